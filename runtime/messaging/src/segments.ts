@@ -1,3 +1,5 @@
+import { graphemeEnd } from './graphemes.ts'
+
 export type SmsEncoding = 'GSM-7' | 'UCS-2'
 
 /** How a text is cut for the network. Twilio bills each segment. */
@@ -13,10 +15,100 @@ export interface SegmentCount {
   offending: string[]
 }
 
+/** Units of one segment: alone, or as a part of several, when six octets go to the header (3GPP TS 23.040). */
+const ROOM = {
+  'GSM-7': { alone: 160, part: 153 },
+  'UCS-2': { alone: 70, part: 67 },
+} as const
+
+const GSM_BASIC =
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà'
+const GSM_EXTENSION = '\f^{}\\[~]|€'
+
+/** Septets of each UTF-16 code unit in GSM 03.38, 0 where it has none; `€` is the highest. */
+const septetsOf = buildSeptets()
+
+function buildSeptets(): Uint8Array {
+  const septets = new Uint8Array(0x10000)
+  for (const character of GSM_BASIC) septets[character.charCodeAt(0)] = 1
+  for (const character of GSM_EXTENSION) septets[character.charCodeAt(0)] = 2
+  return septets
+}
+
+/** Whether a single UTF-16 code unit can be sent in GSM-7. */
+export function isGsm(unit: number): boolean {
+  return septetsOf[unit] !== 0
+}
+
 /**
- * Counts the segments of a text as the network cuts it.
+ * Counts the segments of a text as the network cuts it: GSM-7 when every character allows it, else UCS-2; characters
+ * that are perceived as one (an emoji with its skin tone, a letter with its mark) are never cut in two.
  * @param text the body as it would be posted
+ * @returns the same count as Twilio's message segment calculator 1.3.0
  */
 export function countSegments(text: string): SegmentCount {
-  throw new Error(`countSegments: not yet built for ${text.length} units`)
+  let septets = 0
+  for (let index = 0; index < text.length; index++) {
+    const cost = septetsOf[text.charCodeAt(index)] ?? 0
+    if (cost === 0) return countUcs2(text)
+    septets += cost
+  }
+  return countGsm(text, septets)
+}
+
+function countGsm(text: string, septets: number): SegmentCount {
+  const room = ROOM['GSM-7']
+  const common = { encoding: 'GSM-7', units: septets, offending: [] } as const
+  if (septets <= room.alone) return { ...common, offending: [], segments: 1, unitsLeft: room.alone - septets }
+  let segments = 1
+  let used = 0
+  for (let index = 0; index < text.length; index++) {
+    const cost = septetsOf[text.charCodeAt(index)] ?? 0
+    // An escape sequence of two septets is not split over a border.
+    if (used + cost > room.part) {
+      segments++
+      used = 0
+    }
+    used += cost
+  }
+  return { ...common, offending: [], segments, unitsLeft: room.part - used }
+}
+
+function countUcs2(text: string): SegmentCount {
+  const room = ROOM['UCS-2']
+  const few: string[] = []
+  let segments = 1
+  let used = 0
+  let lastBorder = 0
+  let many: Set<string> | null = null
+  for (let start = 0; start < text.length;) {
+    const end = graphemeEnd(text, start)
+    const size = end - start
+    if (size > 1 || septetsOf[text.charCodeAt(start)] === 0) {
+      const character = text.slice(start, end)
+      if (!few.includes(character)) many = noteOffending(character, few, many)
+    }
+    const capacity = segments === 1 ? room.alone : room.part
+    if (used + size <= capacity) {
+      used += size
+      if (segments === 1 && used <= room.part) lastBorder = used
+    } else {
+      // The first segment gives up what its new header displaces; that opens the second one.
+      used = segments === 1 ? used - lastBorder + size : size
+      segments++
+    }
+    start = end
+  }
+  const capacity = segments === 1 ? room.alone : room.part
+  const unitsLeft = Math.max(0, capacity - used)
+  return { segments, encoding: 'UCS-2', units: text.length, unitsLeft, offending: many ? [...few, ...many] : few }
+}
+
+/** Most texts have a handful of offending characters: a short list is faster than a set, which takes the rest. */
+function noteOffending(character: string, few: string[], many: Set<string> | null): Set<string> | null {
+  if (few.length < 16) {
+    few.push(character)
+    return many
+  }
+  return (many ?? new Set<string>()).add(character)
 }
