@@ -1,0 +1,8 @@
+export type { Json, JsonObject } from './json.ts'
+export type { ContactFacts, OptInStatus } from './contact_facts.ts'
+export * from './run_state.ts'
+export type { IncomingReply, MessageOutcome, RunEvent, Signal } from './run_event.ts'
+export type { StepRecord, StepStatus } from './step_record.ts'
+export type { ContactPatch, Effect, EffectType } from './effect.ts'
+export type { CompiledExit, CompiledGraph, CompiledTrigger } from './compiled_graph.ts'
+export type { AdvanceResult } from './advance_result.ts'
