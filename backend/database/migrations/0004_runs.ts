@@ -1,0 +1,92 @@
+import { BaseSchema } from '@adonisjs/lucid/schema'
+
+/**
+ * Runs, their steps and the effects that they ask of the outside. A waiting run is one small row: what it waits for is
+ * in the row itself, and `signal` is set once by whatever settles the wait (see docs/adr/0002).
+ */
+export default class extends BaseSchema {
+  override up() {
+    this.schema.raw(`
+      CREATE TABLE runs (
+        id uuid PRIMARY KEY DEFAULT uuidv7(),
+        workspace_id uuid NOT NULL,
+        workflow_id uuid NOT NULL,
+        version_id uuid NOT NULL REFERENCES workflow_versions,
+        contact_id uuid NOT NULL,
+        wake_at timestamptz,
+        entered_at timestamptz NOT NULL,
+        started_at timestamptz NOT NULL,
+        finished_at timestamptz,
+        seq integer NOT NULL DEFAULT 0,
+        steps_used integer NOT NULL DEFAULT 0,
+        epoch integer NOT NULL DEFAULT 0,
+        -- 0 interactive (replies, single enrolments), 1 bulk: the claim takes 0 first.
+        lane smallint NOT NULL DEFAULT 0,
+        failures smallint NOT NULL DEFAULT 0,
+        status text NOT NULL CHECK (status IN ('ready', 'waiting', 'completed', 'exited', 'failed', 'canceled')),
+        exit_reason text,
+        node_id text,
+        wait_kind text CHECK (wait_kind IN ('time', 'reply', 'event', 'message', 'effect', 'child')),
+        wait_key text,
+        -- Groups a run with the event that started it: the same event starts a workflow once.
+        trigger_key text,
+        signal jsonb,
+        pending_reply jsonb,
+        vars jsonb NOT NULL DEFAULT '{}',
+        FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE,
+        FOREIGN KEY (workspace_id, workflow_id) REFERENCES workflows (workspace_id, id) ON DELETE CASCADE
+      ) WITH (fillfactor = 85);
+      CREATE INDEX runs_due ON runs (workspace_id, lane, wake_at) WHERE wake_at IS NOT NULL;
+      CREATE INDEX runs_workflow_contact ON runs (workflow_id, contact_id);
+      CREATE UNIQUE INDEX runs_one_active ON runs (workflow_id, contact_id)
+        WHERE status IN ('ready', 'waiting');
+      CREATE INDEX runs_contact_active ON runs (contact_id) WHERE status IN ('ready', 'waiting');
+      CREATE UNIQUE INDEX runs_trigger ON runs (workflow_id, trigger_key) WHERE trigger_key IS NOT NULL;
+      CREATE INDEX runs_wait ON runs (wait_key) WHERE wait_key IS NOT NULL AND status = 'waiting';
+      CREATE INDEX runs_failed ON runs (workspace_id, finished_at) WHERE status = 'failed';
+
+      -- By run id, which is a UUIDv7 and so ordered by the run's start: a month of old runs is one partition to detach.
+      CREATE TABLE steps (
+        run_id uuid NOT NULL REFERENCES runs ON DELETE CASCADE,
+        seq integer NOT NULL,
+        workspace_id uuid NOT NULL,
+        started_at timestamptz NOT NULL,
+        finished_at timestamptz NOT NULL,
+        node_id text NOT NULL,
+        node_type text NOT NULL,
+        status text NOT NULL CHECK (status IN ('completed', 'failed', 'skipped', 'canceled')),
+        outcome text,
+        detail jsonb,
+        PRIMARY KEY (run_id, seq)
+      ) PARTITION BY RANGE (run_id);
+      CREATE TABLE steps_default PARTITION OF steps DEFAULT;
+
+      CREATE TABLE effects (
+        id uuid PRIMARY KEY,
+        workspace_id uuid NOT NULL REFERENCES workspaces ON DELETE CASCADE,
+        run_id uuid NOT NULL REFERENCES runs ON DELETE CASCADE,
+        step_seq integer NOT NULL,
+        node_id text NOT NULL,
+        kind text NOT NULL,
+        input jsonb NOT NULL,
+        status text NOT NULL DEFAULT 'planned' CHECK (status IN ('planned', 'running', 'done', 'failed', 'canceled')),
+        attempt smallint NOT NULL DEFAULT 0,
+        -- Infrastructure deadlines: plain database time, never a workspace's clock.
+        due_at timestamptz NOT NULL DEFAULT now(),
+        lease_until timestamptz,
+        epoch integer NOT NULL DEFAULT 0,
+        result jsonb,
+        error text,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        finished_at timestamptz,
+        UNIQUE (run_id, step_seq)
+      );
+      CREATE INDEX effects_due ON effects (due_at) WHERE status = 'planned';
+      CREATE INDEX effects_lease ON effects (lease_until) WHERE status = 'running';
+    `)
+  }
+
+  override down() {
+    this.schema.raw('DROP TABLE effects, steps, runs')
+  }
+}

@@ -1,0 +1,5 @@
+export { Egress } from './egress.ts'
+export type { EgressOptions, EgressRequest, EgressResponse, EgressSettings } from './egress.ts'
+export { EgressError } from './egress_error.ts'
+export type { EgressCode } from './egress_error.ts'
+export { isPublicAddress } from './public_address.ts'
