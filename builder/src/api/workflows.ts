@@ -1,0 +1,95 @@
+import type { Graph } from '@soniarose/graph'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { request } from './client.ts'
+import { queryClient } from './query_client.ts'
+import type { EnrollResult, GraphProblem, Page, Workflow, WorkflowVersion } from './types.ts'
+
+function workflowsChanged() {
+  for (const key of ['workflows', 'dashboard']) void queryClient.invalidateQueries({ queryKey: [key] })
+}
+
+/** All workflows of the workspace (at most 200 are shown). */
+export function useWorkflows() {
+  return useQuery({
+    queryKey: ['workflows', 'list'],
+    queryFn: ({ signal }) => request<Page<Workflow>>('/api/workflows', { query: { limit: 200 }, signal }),
+    select: (page) => page.data,
+  })
+}
+
+export function useWorkflow(id: string | undefined) {
+  return useQuery({
+    queryKey: ['workflows', 'one', id],
+    queryFn: ({ signal }) => request<Workflow>(`/api/workflows/${id}`, { signal }),
+    enabled: Boolean(id),
+  })
+}
+
+export function useWorkflowVersions(id: string | undefined) {
+  return useQuery({
+    queryKey: ['workflows', 'versions', id],
+    queryFn: ({ signal }) => request<Page<WorkflowVersion>>(`/api/workflows/${id}/versions`, { signal }),
+    select: (page) => page.data,
+    enabled: Boolean(id),
+  })
+}
+
+export function useCreateWorkflow() {
+  return useMutation({
+    mutationFn: (input: { name: string; graph?: Graph }) => request<Workflow>('/api/workflows', { method: 'POST', body: input }),
+    onSuccess: workflowsChanged,
+  })
+}
+
+export function useRenameWorkflow(id: string) {
+  return useMutation({
+    mutationFn: (name: string) => request<Workflow>(`/api/workflows/${id}`, { method: 'PATCH', body: { name } }),
+    onSuccess: workflowsChanged,
+  })
+}
+
+/**
+ * Saves a draft on top of the revision it was made from.
+ * A newer one on the server answers 409 `E_STALE_DRAFT`, and nothing is overwritten.
+ */
+export function saveDraft(id: string, graph: Graph, baseRevision?: number): Promise<{ revision: number }> {
+  return request<{ revision: number }>(`/api/workflows/${id}/draft`, { method: 'PUT', body: { graph, baseRevision } })
+}
+
+/** Asks the server what is wrong with a graph, or with the saved draft when none is given. */
+export function validateWorkflow(id: string, graph?: Graph): Promise<{ errors: GraphProblem[]; warnings: GraphProblem[] }> {
+  return request(`/api/workflows/${id}/validate`, { method: 'POST', body: graph ? { graph } : {} })
+}
+
+export function usePublishWorkflow(id: string) {
+  return useMutation({
+    mutationFn: () => request(`/api/workflows/${id}/publish`, { method: 'POST' }),
+    onSuccess: workflowsChanged,
+  })
+}
+
+/** Pauses (enrols nobody, sends nothing, waits go on) or resumes. */
+export function useSetPaused() {
+  return useMutation({
+    mutationFn: ({ id, paused }: { id: string; paused: boolean }) =>
+      request(`/api/workflows/${id}/${paused ? 'pause' : 'resume'}`, { method: 'POST' }),
+    onSuccess: workflowsChanged,
+  })
+}
+
+export function useDeleteWorkflow() {
+  return useMutation({
+    mutationFn: (id: string) => request(`/api/workflows/${id}`, { method: 'DELETE' }),
+    onSuccess: workflowsChanged,
+  })
+}
+
+export function useEnroll() {
+  return useMutation({
+    mutationFn: ({ workflowId, contactIds }: { workflowId: string; contactIds: string[] }) =>
+      request<EnrollResult>(`/api/workflows/${workflowId}/enroll`, { method: 'POST', body: { contactIds } }),
+    onSuccess: () => {
+      for (const key of ['runs', 'timeline', 'workflows', 'dashboard']) void queryClient.invalidateQueries({ queryKey: [key] })
+    },
+  })
+}

@@ -1,0 +1,6 @@
+import { Page } from '../../app/page.tsx'
+
+/** Calls. */
+export function CallsPage() {
+  return <Page title="Calls" />
+}

@@ -1,0 +1,6 @@
+import { Page } from '../../app/page.tsx'
+
+/** Compliance. */
+export function CompliancePage() {
+  return <Page title="Compliance" />
+}

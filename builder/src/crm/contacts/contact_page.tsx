@@ -1,0 +1,6 @@
+import { Page } from '../../app/page.tsx'
+
+/** Contact. */
+export function ContactPage() {
+  return <Page title="Contact" />
+}

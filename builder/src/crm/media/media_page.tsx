@@ -1,0 +1,6 @@
+import { Page } from '../../app/page.tsx'
+
+/** Media. */
+export function MediaPage() {
+  return <Page title="Media" />
+}

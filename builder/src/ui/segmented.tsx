@@ -1,0 +1,42 @@
+import { ToggleGroup } from '@base-ui/react/toggle-group'
+import { Toggle } from '@base-ui/react/toggle'
+import type { ReactNode } from 'react'
+import { cn } from './cn.ts'
+
+interface SegmentedProps<T extends string> {
+  value: T
+  onChange: (value: T) => void
+  options: readonly { value: T; label: ReactNode; ariaLabel?: string }[]
+  label: string
+  size?: 'sm' | 'md'
+  className?: string
+}
+
+/** One choice out of two to five, all in sight. */
+export function Segmented<T extends string>({ value, onChange, options, label, size = 'md', className }: SegmentedProps<T>) {
+  return (
+    <ToggleGroup
+      aria-label={label}
+      value={[value]}
+      onValueChange={(next: T[]) => {
+        const chosen = next[0]
+        if (chosen !== undefined) onChange(chosen)
+      }}
+      className={cn('inline-flex max-w-full gap-0.5 overflow-x-auto rounded-md border border-line bg-sunken p-0.5 [scrollbar-width:none]', className)}
+    >
+      {options.map((option) => (
+        <Toggle
+          key={option.value}
+          value={option.value}
+          aria-label={option.ariaLabel}
+          className={cn(
+            'flex shrink-0 items-center gap-1.5 rounded-sm font-medium text-ink-soft calm transition-colors hover:text-ink data-[pressed]:bg-raised data-[pressed]:text-ink data-[pressed]:shadow-card [&_svg]:size-4',
+            size === 'sm' ? 'h-6.5 px-2 text-sm' : 'h-7.5 px-3 text-sm',
+          )}
+        >
+          {option.label}
+        </Toggle>
+      ))}
+    </ToggleGroup>
+  )
+}
