@@ -17,8 +17,14 @@ export default class extends BaseSchema {
         entered_at timestamptz NOT NULL,
         started_at timestamptz NOT NULL,
         finished_at timestamptz,
-        seq integer NOT NULL DEFAULT 0,
+        -- When the contact changed while the run waited: it is woken at once, and this keeps the wake_at that it had
+        -- ('infinity': none), to be restored when the change does not concern it.
+        recheck timestamptz,
+        seq integer NOT NULL DEFAULT 1,
+        -- Which entry of this contact into this workflow: two enrolments at the same moment collide on it.
+        entry integer NOT NULL DEFAULT 1,
         steps_used integer NOT NULL DEFAULT 0,
+        since_wait smallint NOT NULL DEFAULT 0,
         epoch integer NOT NULL DEFAULT 0,
         -- 0 interactive (replies, single enrolments), 1 bulk: the claim takes 0 first.
         lane smallint NOT NULL DEFAULT 0,
@@ -30,6 +36,8 @@ export default class extends BaseSchema {
         wait_key text,
         -- Groups a run with the event that started it: the same event starts a workflow once.
         trigger_key text,
+        -- The run that waits for this one to end.
+        parent_run_id uuid,
         signal jsonb,
         pending_reply jsonb,
         vars jsonb NOT NULL DEFAULT '{}',
@@ -37,17 +45,15 @@ export default class extends BaseSchema {
         FOREIGN KEY (workspace_id, workflow_id) REFERENCES workflows (workspace_id, id) ON DELETE CASCADE
       ) WITH (fillfactor = 85);
       CREATE INDEX runs_due ON runs (workspace_id, lane, wake_at) WHERE wake_at IS NOT NULL;
-      CREATE INDEX runs_workflow_contact ON runs (workflow_id, contact_id);
-      CREATE UNIQUE INDEX runs_one_active ON runs (workflow_id, contact_id)
-        WHERE status IN ('ready', 'waiting');
+      CREATE UNIQUE INDEX runs_entry ON runs (workflow_id, contact_id, entry);
+      CREATE INDEX runs_workflow ON runs (workflow_id, id);
       CREATE INDEX runs_contact_active ON runs (contact_id) WHERE status IN ('ready', 'waiting');
       CREATE UNIQUE INDEX runs_trigger ON runs (workflow_id, trigger_key) WHERE trigger_key IS NOT NULL;
-      CREATE INDEX runs_wait ON runs (wait_key) WHERE wait_key IS NOT NULL AND status = 'waiting';
       CREATE INDEX runs_failed ON runs (workspace_id, finished_at) WHERE status = 'failed';
 
       -- By run id, which is a UUIDv7 and so ordered by the run's start: a month of old runs is one partition to detach.
       CREATE TABLE steps (
-        run_id uuid NOT NULL REFERENCES runs ON DELETE CASCADE,
+        run_id uuid NOT NULL,
         seq integer NOT NULL,
         workspace_id uuid NOT NULL,
         started_at timestamptz NOT NULL,
@@ -60,6 +66,16 @@ export default class extends BaseSchema {
         PRIMARY KEY (run_id, seq)
       ) PARTITION BY RANGE (run_id);
       CREATE TABLE steps_default PARTITION OF steps DEFAULT;
+
+      -- Only the engine inserts steps, and only while it holds their run's lock, so a check per row (a fifth of the
+      -- cost of a visit) would prove nothing. The cascade is made for a whole statement at once.
+      CREATE FUNCTION forget_runs() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          DELETE FROM steps USING gone WHERE steps.run_id = gone.id;
+          RETURN NULL;
+        END $$;
+      CREATE TRIGGER runs_forgotten AFTER DELETE ON runs REFERENCING OLD TABLE AS gone
+        FOR EACH STATEMENT EXECUTE FUNCTION forget_runs();
 
       CREATE TABLE effects (
         id uuid PRIMARY KEY,
@@ -83,10 +99,21 @@ export default class extends BaseSchema {
       );
       CREATE INDEX effects_due ON effects (due_at) WHERE status = 'planned';
       CREATE INDEX effects_lease ON effects (lease_until) WHERE status = 'running';
+      CREATE INDEX effects_open ON effects (workspace_id) WHERE status IN ('planned', 'running');
+
+      -- One row per worker process, so that the console can say whether anybody works.
+      CREATE UNLOGGED TABLE workers (
+        id uuid PRIMARY KEY,
+        host text NOT NULL,
+        pid integer NOT NULL,
+        started_at timestamptz NOT NULL DEFAULT now(),
+        seen_at timestamptz NOT NULL DEFAULT now(),
+        stats jsonb NOT NULL DEFAULT '{}'
+      );
     `)
   }
 
   override down() {
-    this.schema.raw('DROP TABLE effects, steps, runs')
+    this.schema.raw('DROP TABLE workers, effects, steps, runs; DROP FUNCTION forget_runs()')
   }
 }

@@ -37,11 +37,15 @@ export default class extends BaseSchema {
         id uuid PRIMARY KEY DEFAULT uuidv7(),
         workspace_id uuid NOT NULL,
         contact_id uuid NOT NULL,
-        run_id uuid REFERENCES runs ON DELETE SET NULL,
+        -- Cleared when the run is deleted (trigger messages_outlive_runs).
+        run_id uuid,
         step_seq integer,
         sender_id uuid,
+        -- The attempt under way; its id is in the status callback's address.
+        attempt_id uuid,
         created_at timestamptz NOT NULL,
-        -- Outbound and not yet handed over: the slot or the end of the hold, in the workspace's clock.
+        -- The slot, the end of the hold, or of an 'unknown': when the sender next looks at it, in the workspace's clock.
+        -- null: only when somebody lifts what holds it.
         send_after timestamptz,
         sent_at timestamptz,
         delivered_at timestamptz,
@@ -70,24 +74,27 @@ export default class extends BaseSchema {
         price numeric,
         FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE
       ) WITH (fillfactor = 85);
-      CREATE UNIQUE INDEX messages_step ON messages (run_id, step_seq) WHERE run_id IS NOT NULL AND direction = 'outbound';
+      -- A visit plans one text. (A reply names the run that took it, without a step.)
+      CREATE UNIQUE INDEX messages_step ON messages (run_id, step_seq) WHERE run_id IS NOT NULL;
       CREATE UNIQUE INDEX messages_sid ON messages (provider_sid) WHERE provider_sid IS NOT NULL;
       -- One contact has at most one text in flight.
       CREATE UNIQUE INDEX messages_in_flight ON messages (contact_id) WHERE status = 'sending';
-      CREATE INDEX messages_due ON messages (workspace_id, lane, send_after) WHERE status IN ('planned', 'held');
+      CREATE INDEX messages_due ON messages (workspace_id, lane, send_after)
+        WHERE status IN ('planned', 'held', 'unknown') AND send_after IS NOT NULL;
+      CREATE INDEX messages_attempt ON messages (attempt_id) WHERE status IN ('sending', 'unknown');
       CREATE INDEX messages_pending_contact ON messages (contact_id, id) WHERE status IN ('planned', 'held', 'sending');
       CREATE INDEX messages_deadline ON messages (deadline_at) WHERE status = 'sending';
-      CREATE INDEX messages_unknown ON messages (unknown_since) WHERE status = 'unknown';
+      CREATE INDEX messages_unknown ON messages (workspace_id, unknown_since) WHERE status = 'unknown';
       CREATE INDEX messages_contact ON messages (contact_id, id DESC);
       CREATE INDEX messages_workspace ON messages (workspace_id, id DESC);
-      CREATE INDEX messages_run ON messages (run_id) WHERE run_id IS NOT NULL;
 
+      -- One row per call to the provider, written with its outcome; what is under way is in the message itself.
       CREATE TABLE attempts (
         id uuid PRIMARY KEY,
         workspace_id uuid NOT NULL,
-        message_id uuid NOT NULL REFERENCES messages ON DELETE CASCADE,
+        message_id uuid NOT NULL,
         number smallint NOT NULL,
-        started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        started_at timestamptz NOT NULL,
         finished_at timestamptz,
         outcome text CHECK (outcome IN ('accepted', 'refused', 'retry', 'unknown')),
         http_status smallint,
@@ -95,6 +102,22 @@ export default class extends BaseSchema {
         error text,
         UNIQUE (message_id, number)
       );
+
+      -- Statement-wise instead of foreign keys: a check for each text sent would cost more than writing it.
+      CREATE FUNCTION forget_messages() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          DELETE FROM attempts USING gone WHERE attempts.message_id = gone.id;
+          RETURN NULL;
+        END $$;
+      CREATE TRIGGER messages_forgotten AFTER DELETE ON messages REFERENCING OLD TABLE AS gone
+        FOR EACH STATEMENT EXECUTE FUNCTION forget_messages();
+      CREATE FUNCTION outlive_runs() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          UPDATE messages SET run_id = NULL FROM gone WHERE messages.run_id = gone.id;
+          RETURN NULL;
+        END $$;
+      CREATE TRIGGER messages_outlive_runs AFTER DELETE ON runs REFERENCING OLD TABLE AS gone
+        FOR EACH STATEMENT EXECUTE FUNCTION outlive_runs();
 
       CREATE TABLE conversations (
         contact_id uuid PRIMARY KEY,
@@ -167,6 +190,10 @@ export default class extends BaseSchema {
   }
 
   override down() {
-    this.schema.raw('DROP TABLE call_logs, media_assets, webhook_events, conversations, attempts, messages, senders')
+    this.schema.raw(`
+      DROP TRIGGER messages_outlive_runs ON runs;
+      DROP TABLE call_logs, media_assets, webhook_events, conversations, attempts, messages, senders;
+      DROP FUNCTION forget_messages(), outlive_runs();
+    `)
   }
 }
