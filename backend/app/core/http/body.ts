@@ -1,0 +1,59 @@
+import type { IncomingMessage } from 'node:http'
+import { badRequest, Problem, tooLarge } from '#app/core/problem'
+
+/** JSON bodies are small, graphs included; uploads and imports have their own readers. */
+export const JSON_LIMIT = 1024 * 1024
+
+/**
+ * Reads a request's body whole, as bytes. The framework's own parsers stay out of it: its multipart reader can be made
+ * to end the process by one crafted field name, and its form reader changes what Twilio has signed.
+ * @param limit bytes; a longer body is refused before it is kept
+ */
+export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | Problem> {
+  const encoding = request.headers['content-encoding']
+  if (encoding !== undefined && encoding !== 'identity') return badRequest('Send the body uncompressed.')
+  if (Number(request.headers['content-length'] ?? 0) > limit) return refuse(request, tooLarge(limit))
+  const chunks: Buffer[] = []
+  let size = 0
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length
+      if (size > limit) return refuse(request, tooLarge(limit))
+      chunks.push(chunk)
+    }
+  } catch {
+    // The caller hung up in the middle; nobody reads the answer.
+    return badRequest('The body ended before its end.')
+  }
+  return Buffer.concat(chunks, size)
+}
+
+/** Lets the rest of the body pass unread, so that the caller gets the answer instead of a broken connection. */
+function refuse(request: IncomingMessage, problem: Problem): Problem {
+  request.resume()
+  return problem
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
+
+/**
+ * Reads a body as JSON.
+ * @param bytes an empty body reads as `{}`, so that a POST without content needs no header
+ */
+export function parseJson(bytes: Buffer, contentType: string | undefined): unknown {
+  if (bytes.length === 0) return {}
+  const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? 'application/json'
+  // A page of another site can send text or forms without asking, but not JSON.
+  if (type !== 'application/json' && !type.endsWith('+json'))
+    return badRequest(`Send JSON with "Content-Type: application/json", not ${type}.`)
+  try {
+    return JSON.parse(strictUtf8.decode(bytes), dropPrototypeKeys)
+  } catch {
+    return badRequest('The body is not valid JSON in UTF-8.')
+  }
+}
+
+/** Keys that would reach a prototype when a careless merge meets them are left out. */
+function dropPrototypeKeys(this: unknown, key: string, value: unknown): unknown {
+  return key === '__proto__' ? undefined : value
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import type { Actor } from '#app/core/auth/actor'
+import { transaction, type Tx } from '#app/core/db'
+import type { AnyReply } from '#app/core/http/route'
+import { conflict, invalidField, Problem } from '#app/core/problem'
+
+interface Request {
+  actor: Actor
+  key: string | undefined
+  path: string
+  bytes: Buffer
+}
+
+/** Carries a problem out of a transaction, so that it is rolled back. */
+class Refused extends Error {
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    super(problem.detail)
+    this.problem = problem
+  }
+}
+
+const take = `SELECT pg_try_advisory_xact_lock(hashtextextended($1 || ' ' || $2 || ' ' || $3, 0)) AS mine`
+const find = `SELECT request_hash, status, body FROM idempotency_keys
+  WHERE workspace_id = $1 AND route = $2 AND key = $3 AND created_at > now() - interval '24 hours'`
+const keep = `INSERT INTO idempotency_keys (workspace_id, route, key, request_hash, status, body)
+  VALUES ($1, $2, $3, $4, $5, $6)
+  ON CONFLICT (workspace_id, route, key) DO UPDATE
+    SET request_hash = excluded.request_hash, status = excluded.status, body = excluded.body, created_at = now()`
+
+async function runKept(request: Request & { key: string }, tx: Tx, work: (tx: Tx) => Promise<AnyReply>): Promise<AnyReply> {
+  const { actor, path, key } = request
+  const [lock] = await tx.query<{ mine: boolean }>(take, [actor.workspaceId, path, key])
+  if (lock?.mine !== true)
+    return conflict('E_IDEMPOTENCY_IN_FLIGHT', 'The first request with this Idempotency-Key is still under way; ask again in a moment.')
+  const hash = createHash('sha256').update(request.bytes).digest()
+  const [before] = await tx.query<{ request_hash: Buffer; status: number; body: unknown }>(find, [actor.workspaceId, path, key])
+  if (before !== undefined) {
+    if (!before.request_hash.equals(hash))
+      return invalidField('Idempotency-Key', 'E_IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used with another body.')
+    return { status: before.status, body: before.body, headers: { 'idempotent-replayed': 'true' } }
+  }
+  const reply = await work(tx)
+  if (reply instanceof Problem) return reply
+  await tx.query(keep, [actor.workspaceId, path, key, hash, reply.status, JSON.stringify(reply.body)])
+  return reply
+}
+
+/**
+ * Runs a creating request in one transaction. With an `Idempotency-Key` its answer is kept in that same transaction, so
+ * a repeat gets the first answer and creates nothing, whatever happened in between. Refusals aren't kept: a repeat may
+ * succeed.
+ */
+export async function once(request: Request, work: (tx: Tx) => Promise<AnyReply>): Promise<AnyReply> {
+  const { key } = request
+  if (key !== undefined && !/^[\x20-\x7e]{1,255}$/.test(key))
+    return invalidField('Idempotency-Key', 'E_VALIDATION', 'An Idempotency-Key has 1 to 255 printable ASCII characters.')
+  try {
+    return await transaction(async (tx) => {
+      const reply = key === undefined ? await work(tx) : await runKept({ ...request, key }, tx, work)
+      if (reply instanceof Problem) throw new Refused(reply)
+      return reply
+    })
+  } catch (error) {
+    if (error instanceof Refused) return error.problem
+    throw error
+  }
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import type { FieldFault } from '#app/core/problem'
+
+const codes: Record<string, string> = {
+  invalid_type: 'E_TYPE',
+  too_small: 'E_TOO_SMALL',
+  too_big: 'E_TOO_BIG',
+  invalid_format: 'E_FORMAT',
+  invalid_value: 'E_NOT_ALLOWED',
+  unrecognized_keys: 'E_UNKNOWN_FIELD',
+  not_multiple_of: 'E_NUMBER',
+  invalid_union: 'E_NOT_ALLOWED',
+}
+
+/** A schema's complaints as the API shows them: a dotted path, a stable code, a sentence. */
+export function faultsOf(error: z.ZodError): FieldFault[] {
+  return error.issues.slice(0, 50).map((issue) => {
+    const path = issue.path.map(String).join('.')
+    const missing = issue.code === 'invalid_type' && issue.input === undefined
+    const named = path === '' ? 'The body' : `"${path}"`
+    return {
+      path,
+      code: missing ? 'E_REQUIRED' : (codes[issue.code] ?? customCode(issue)),
+      message: missing && issue.message.startsWith('Invalid input') ? `${named} is missing.` : `${named}: ${issue.message}`,
+    }
+  })
+}
+
+function customCode(issue: z.core.$ZodIssue): string {
+  const given: unknown = 'params' in issue ? (issue.params as Record<string, unknown> | undefined)?.code : undefined
+  return typeof given === 'string' ? given : 'E_INVALID'
+}
+
+/** An id in a path or a query. A malformed one can't exist, so it answers 404 like an unknown one. */
+export const idSchema = z.uuid().meta({ description: 'UUIDv7' })
+
+/** A time in an answer or a request: ISO 8601 with a zone; answers are always UTC. */
+export const timeSchema = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601; answers are UTC' })
+
+/** `GET` of a list: at most 200 rows, 50 unless asked. */
+export const pageQuery = z.object({
+  limit: z.coerce
+    .number('must be a whole number from 1 to 200')
+    .int()
+    .min(1)
+    .max(200)
+    .default(50)
+    .meta({ description: 'Rows wanted' }),
+  cursor: z.string().max(500).optional().meta({ description: 'nextCursor of the page before' }),
+})
+
+/** One page of rows, and where the next one begins; null on the last. */
+export function pageOf<Row extends z.ZodType>(row: Row) {
+  return z.object({ data: z.array(row), nextCursor: z.string().nullable() })
+}
+
+/** A time of the database in the API's form; null stays null. */
+export function iso(time: Date): string
+export function iso(time: Date | null): string | null
+export function iso(time: Date | null): string | null {
+  return time === null ? null : time.toISOString()
+}
