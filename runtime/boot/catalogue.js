@@ -1,0 +1,91 @@
+/**
+ * Every command, in the order of the help. Plain data: the help works before anything is installed.
+ * @typedef {object} Command
+ * @property {string} name
+ * @property {string} [words] the words it takes, as the help shows them
+ * @property {string} summary
+ * @property {string} [more] a paragraph for its own help
+ * @property {import('./arguments.js').Option[]} options
+ * @property {'boot' | 'backend'} by who carries it out
+ * @property {boolean} [database] for the backend's: whether it needs one
+ */
+
+/** @type {Command[]} */
+export const commands = [
+  {
+    name: 'start',
+    summary: 'everything in one go: database, migrations, console, server and worker; Ctrl-C stops it all',
+    more: 'Installs what is missing, starts an embedded Postgres unless DATABASE_URL names another, and prints the addresses. The first start also prints the owner’s e-mail and password.',
+    options: [],
+    by: 'boot',
+  },
+  {
+    name: 'test',
+    words: '[unit|functional|browser…]',
+    summary: 'set up all that the tests need and run them',
+    more: 'Ends with the line "N passed, N failed". Without a suite’s name, all of them.',
+    options: [
+      { name: 'files', value: 'PATTERN', many: true, help: 'only spec files whose path contains it' },
+      { name: 'tests', value: 'TITLE', many: true, help: 'only tests with this title' },
+    ],
+    by: 'boot',
+  },
+  {
+    name: 'check',
+    words: '[step…]',
+    summary: 'format, lint, types, import direction and dead code; no tests',
+    options: [],
+    by: 'boot',
+  },
+  { name: 'serve', summary: 'the server alone', options: [], by: 'boot' },
+  { name: 'worker', summary: 'one worker alone; run as many as you like', options: [], by: 'boot' },
+  {
+    name: 'doctor',
+    summary: 'every dependency and setting, one line each: ok, or what is wrong and what mends it',
+    options: [],
+    by: 'boot',
+  },
+  {
+    name: 'token:create',
+    summary: 'print an API token, and nothing else, on standard output',
+    options: [
+      { name: 'email', value: 'E-MAIL', help: 'the member it acts for' },
+      { name: 'workspace', value: 'WORKSPACE', help: 'its id or name; the member’s first one when left out' },
+      { name: 'scope', value: 'SCOPE', many: true, help: 'what it may do; may be given several times' },
+    ],
+    by: 'backend',
+    database: true,
+  },
+  {
+    name: 'twilio:emulator',
+    summary: 'the local Twilio, on its own',
+    options: [{ name: 'port', value: 'PORT', help: 'where it listens' }],
+    by: 'backend',
+  },
+  { name: 'workflow:export', words: 'ID', summary: 'write a workflow’s graph to standard output', options: [], by: 'backend', database: true },
+  {
+    name: 'workflow:import',
+    words: 'FILE',
+    summary: 'make a workflow from a graph file or a Twilio Studio flow',
+    options: [{ name: 'workspace', value: 'WORKSPACE', help: 'its id or name; the first one when left out' }],
+    by: 'backend',
+    database: true,
+  },
+  { name: 'workflow:lint', words: 'FILE', summary: 'the faults of a graph file', options: [], by: 'backend' },
+  { name: 'workflow:simulate', words: 'FILE', summary: 'walk through a graph file without sending anything', options: [], by: 'backend' },
+  { name: 'workflow:test', words: 'FILE', summary: 'play a graph file’s scenarios', options: [], by: 'backend' },
+  { name: 'plugin:new', words: 'NAME', summary: 'a new plugin from the template', options: [], by: 'backend' },
+  { name: 'plugin:dev', words: '[FOLDER]', summary: 'build a plugin at every change and try it', options: [], by: 'backend' },
+  { name: 'plugin:test', words: '[FOLDER]', summary: 'a plugin’s own tests in the real sandbox', options: [], by: 'backend' },
+  { name: 'plugin:pack', words: '[FOLDER]', summary: 'check a plugin and bundle it into one file', options: [], by: 'backend' },
+  {
+    name: 'bench',
+    words: '[name…]',
+    summary: 'measure, each figure beside its limit or a peer measured in the same run',
+    options: [{ name: 'json', help: 'one JSON object a line' }],
+    by: 'boot',
+  },
+]
+
+/** @param {string} name */
+export const findCommand = (name) => commands.find((command) => command.name === name)

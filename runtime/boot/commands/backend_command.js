@@ -1,0 +1,28 @@
+import { runInForeground } from '../children.js'
+import { ensureInstalled } from '../install.js'
+import { migrate } from '../migrate.js'
+import { inRoot } from '../paths.js'
+import { openDatabase, openDataFolder, partEnvironment, requireSettings } from '../session.js'
+
+/**
+ * Hands a command to the backend, with a database where it needs one. Standard output stays the command's own.
+ * @param {import('../catalogue.js').Command} command
+ * @param {string[]} argv
+ * @returns {Promise<number>} its exit code
+ */
+export async function runBackendCommand(command, argv) {
+  const settings = requireSettings()
+  const dataDir = openDataFolder()
+  await ensureInstalled(dataDir)
+  const env = partEnvironment(settings, dataDir)
+  const script = [inRoot('backend', 'bin', 'console.ts'), command.name, ...argv]
+  if (!command.database) return runInForeground(script, env)
+  const database = await openDatabase(settings, dataDir)
+  try {
+    const connected = { ...env, DATABASE_URL: database.url }
+    await migrate(connected)
+    return await runInForeground(script, connected)
+  } finally {
+    await database.release()
+  }
+}

@@ -1,0 +1,37 @@
+/** What one suite is made of and how long one of its tests may take. */
+export interface SuiteDefinition {
+  readonly name: SuiteName
+  /** Globs from the root. */
+  readonly files: readonly string[]
+  /** The longest a test may take unless it says otherwise. Milliseconds. */
+  readonly timeout: number
+  /** Environment variables of the services that it needs; the others never see them. */
+  readonly services: readonly string[]
+}
+
+export type SuiteName = 'unit' | 'functional' | 'browser'
+
+/** The suites in the order in which they run: the quickest answer first. */
+export const suites: readonly SuiteDefinition[] = [
+  {
+    name: 'unit',
+    files: ['*/tests/unit/**/*.spec.ts', '*/*/tests/unit/**/*.spec.ts'],
+    timeout: 20_000,
+    services: [],
+  },
+  {
+    name: 'functional',
+    files: ['backend/tests/functional/**/*.spec.ts'],
+    timeout: 60_000,
+    services: ['DATABASE_URL', 'TEST_REDIS_URL'],
+  },
+  {
+    name: 'browser',
+    files: ['builder/tests/e2e/**/*.spec.ts'],
+    timeout: 180_000,
+    services: ['DATABASE_URL', 'TEST_REDIS_URL', 'CHROMIUM_PATH'],
+  },
+]
+
+/** Every variable that only some suites may see. */
+export const serviceVariables: readonly string[] = [...new Set(suites.flatMap((suite) => suite.services))]
