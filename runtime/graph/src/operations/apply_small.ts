@@ -73,7 +73,10 @@ function moveNodes(graph: Graph, { moves }: Of<'move_nodes'>): Applied {
   const targets = new Map(moves.map(({ nodeId, position }) => [nodeId, position]))
   const moved = graph.nodes.filter(({ id }) => targets.has(id))
   if (moved.length === 0) return null
-  const nodes = graph.nodes.map((node) => ({ ...node, position: targets.get(node.id) ?? node.position }))
+  const nodes = graph.nodes.map((node) => {
+    const position = targets.get(node.id)
+    return position ? { ...node, position } : node
+  })
   const back = moved.map(({ id, position }) => ({ nodeId: id, position }))
   return { graph: { ...graph, nodes }, inverse: { type: 'move_nodes', moves: back } }
 }
