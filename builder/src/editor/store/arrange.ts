@@ -1,0 +1,70 @@
+import { handlesOf, measureNode, NODE_METRICS, type Graph, type NodeContext, type Position } from '@soniarose/graph'
+import { COLUMN_GAP, snap } from './geometry.ts'
+
+/** The part of dagre that is used; handed in so that the library is only loaded when somebody arranges. */
+export interface LayoutLibrary {
+  graphlib: {
+    Graph: new () => LayoutGraph
+  }
+  layout(graph: LayoutGraph): unknown
+}
+interface LayoutGraph {
+  setGraph(options: Record<string, unknown>): unknown
+  setDefaultEdgeLabel(label: () => Record<string, unknown>): unknown
+  setNode(id: string, size: { width: number; height: number }): unknown
+  setEdge(source: string, target: string): unknown
+  node(id: string): { x: number; y: number } | undefined
+}
+
+/** From this many steps on the quicker, slightly wider ranking is used. */
+const LARGE = 500
+
+/**
+ * New places for all steps: top to bottom along the connections, branches from left to right in the order of
+ * their handles, the first step where the top left one stood. Steps that stay are left out.
+ */
+export function arrange(
+  graph: Graph,
+  library: LayoutLibrary,
+  context: NodeContext = {},
+): { nodeId: string; position: Position }[] {
+  if (graph.nodes.length === 0) return []
+  const layout = new library.graphlib.Graph()
+  layout.setGraph({
+    rankdir: 'TB',
+    nodesep: COLUMN_GAP,
+    ranksep: NODE_METRICS.gap,
+    ranker: graph.nodes.length > LARGE ? 'longest-path' : 'network-simplex',
+  })
+  layout.setDefaultEdgeLabel(() => ({}))
+  const sizes = new Map(graph.nodes.map((node) => [node.id, measureNode(node, context, graph)]))
+  for (const [id, { width, height }] of sizes) layout.setNode(id, { width, height })
+  for (const [source, target] of orderedPairs(graph, context)) layout.setEdge(source, target)
+  library.layout(layout)
+
+  const placed = graph.nodes.flatMap((node) => {
+    const centre = layout.node(node.id)
+    const size = sizes.get(node.id)
+    return centre && size ? [{ id: node.id, x: centre.x - size.width / 2, y: centre.y - size.height / 2 }] : []
+  })
+  const shift = {
+    x: Math.min(...graph.nodes.map((node) => node.position.x)) - Math.min(...placed.map((place) => place.x)),
+    y: Math.min(...graph.nodes.map((node) => node.position.y)) - Math.min(...placed.map((place) => place.y)),
+  }
+  const before = new Map(graph.nodes.map((node) => [node.id, node.position]))
+  return placed
+    .map(({ id, x, y }) => ({ nodeId: id, position: snap({ x: x + shift.x, y: y + shift.y }) }))
+    .filter(({ nodeId, position }) => before.get(nodeId)?.x !== position.x || before.get(nodeId)?.y !== position.y)
+}
+
+/** Source and target of each connection once, in the order of the source's handles, without loops to itself. */
+function orderedPairs(graph: Graph, context: NodeContext): [string, string][] {
+  const known = new Set(graph.nodes.map((node) => node.id))
+  return graph.nodes.flatMap((node) => {
+    const order = handlesOf(node, context, graph).map((handle) => handle.id)
+    const leaving = graph.edges
+      .filter((edge) => edge.source === node.id && edge.target !== node.id && known.has(edge.target))
+      .sort((a, b) => order.indexOf(a.sourceHandle) - order.indexOf(b.sourceHandle))
+    return [...new Set(leaving.map((edge) => edge.target))].map((target): [string, string] => [node.id, target])
+  })
+}
