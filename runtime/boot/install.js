@@ -51,7 +51,7 @@ function installedByHand() {
  * @returns {Promise<void>}
  */
 function npmCi() {
-  const flags = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  const flags = ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
   return new Promise((done, fail) => {
     const windows = process.platform === 'win32'
     const npm = track(spawn(windows ? 'npm.cmd' : 'npm', flags, {

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { code } from './data_folder.js'
-import { commandLine, isAlive, pause } from './processes.js'
+import { isLauncher, pause } from './processes.js'
 
 /**
  * @typedef {{ pid: number, note: string }} Holder
@@ -15,8 +15,7 @@ export function holderOf(file) {
     // No lock, or one that was cut short by a power cut: nobody holds it.
     return undefined
   }
-  const runs = isAlive(holder.pid) && /ace(\.js)?\b/.test(commandLine(holder.pid))
-  return runs ? holder : undefined
+  return isLauncher(holder.pid) ? holder : undefined
 }
 
 /**

@@ -47,3 +47,12 @@ export async function until(holds, limit, every = 50) {
     await pause(every)
   }
 }
+
+/**
+ * Whether a process is one of ours. Ids are used again, so what runs under it now is looked at.
+ * @param {number} pid
+ * @returns {boolean}
+ */
+export function isLauncher(pid) {
+  return isAlive(pid) && /(^|[\s/\\])ace(\.js)?(\s|$)|^unknown$/.test(commandLine(pid))
+}

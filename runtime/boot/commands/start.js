@@ -50,11 +50,11 @@ export async function runStart() {
 async function bringUp(settings, dataDir, lifetime) {
   await ensureInstalled(dataDir)
   lifetime.check()
-  const opening = openDatabase(settings, dataDir)
+  const opening = step('Starting the database', () => openDatabase(settings, dataDir))
   lifetime.add(async (hurry) => {
     if (!hurry) await opening.then((database) => database.release(), () => undefined)
   })
-  const database = await step('Starting the database', () => opening)
+  const database = await opening
   if (database.elsewhere) {
     warn(`The database is kept in ${database.elsewhere}, because Postgres's own user can't enter ${dataDir}.`)
   }

@@ -1,6 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { chownSync, existsSync, openSync, closeSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { endingOf, track } from '../children.js'
 import { secretOf } from '../data_folder.js'
 import { BootFailure } from '../failure.js'
 import { freePort, whyNotConnect } from '../ports.js'
@@ -34,6 +35,7 @@ function serverSettings(durable) {
     max_wal_senders: '0',
     jit: 'off',
     io_method: 'sync',
+    max_logical_replication_workers: '0',
     autovacuum_max_workers: '2',
     max_worker_processes: '4',
     timezone: 'UTC',
@@ -52,24 +54,34 @@ const binary = (place, program) =>
   join(place.native, 'bin', process.platform === 'win32' ? `${program}.exe` : program)
 
 /**
- * Makes an empty cluster with a password of its own. The password goes through a file that only the server's
- * user can read, and which is gone a moment later.
+ * Makes an empty cluster with a password of its own. It gets its name only when it is whole, so that one cut
+ * short is made anew. The password goes through a file that only the server's user can read, for a moment.
  * @param {Placement} place
  * @param {string} password
  */
-function initialise(place, password) {
+async function initialise(place, password) {
   const file = `${place.cluster}.password`
+  const partial = `${place.cluster}.part`
+  rmSync(partial, { recursive: true, force: true })
+  mkdirSync(partial, { mode: 0o700 })
   writeFileSync(file, password, { mode: 0o600 })
-  if (place.account) chownSync(file, place.account.uid, place.account.gid)
+  if (place.account) {
+    for (const path of [partial, file]) chownSync(path, place.account.uid, place.account.gid)
+  }
   const flags = [
-    ...['-D', place.cluster, '-U', 'soniarose', `--pwfile=${file}`, '--auth=scram-sha-256', '--encoding=UTF8'],
+    ...['-D', partial, '-U', 'soniarose', `--pwfile=${file}`, '--auth=scram-sha-256', '--encoding=UTF8'],
     // Postgres's own provider sorts alike on every machine, whatever locales that has.
     ...['--no-locale', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions'],
   ]
   try {
-    const outcome = spawnSync(binary(place, 'initdb'), flags, { cwd: '/', encoding: 'utf8', ...asAccount(place) })
-    if (outcome.status === 0) return
-    const why = (outcome.stderr || outcome.error?.message || '').trim().split('\n').slice(-3).join(' ')
+    const options = { cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], ...asAccount(place) }
+    const child = track(spawn(binary(place, 'initdb'), flags, /** @type {import('node:child_process').SpawnOptions} */ (options)))
+    let said = ''
+    child.stderr?.on('data', (chunk) => (said += chunk))
+    child.once('error', (error) => (said += error.message))
+    const { code } = await endingOf(child)
+    if (code === 0) return renameSync(partial, place.cluster)
+    const why = said.trim().split('\n').slice(-3).join(' ')
     throw new BootFailure(
       `The embedded database could not be made in ${place.cluster}: ${why}`,
       'Free some disk space, name another folder in SONIAROSE_DATA_DIR, or a Postgres in DATABASE_URL.',
@@ -140,7 +152,7 @@ async function launch(place, options, lastPort) {
 export async function ensureServer(place, options) {
   const password = secretOf(options.dataDir, 'postgres-password', 24)
   const portFile = join(options.dataDir, 'run', `${options.name}.port`)
-  if (!existsSync(join(place.cluster, 'PG_VERSION'))) initialise(place, password)
+  if (!existsSync(place.cluster)) await initialise(place, password)
   // One that is only just starting or stopping is waited for.
   await until(() => runningServer(place)?.ready !== false, 30_000)
   let port = runningServer(place)?.port

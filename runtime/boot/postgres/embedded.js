@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { underLock } from '../lock.js'
-import { commandLine, isAlive } from '../processes.js'
+import { isLauncher } from '../processes.js'
 import { ensureServer, stopServer } from './cluster.js'
 import { placeCluster } from './placement.js'
 
@@ -19,7 +19,7 @@ function liveUsers(folder) {
   return readdirSync(folder)
     .map(Number)
     .filter((pid) => {
-      const runs = isAlive(pid) && /ace(\.js)?\b/.test(commandLine(pid))
+      const runs = isLauncher(pid)
       if (!runs) rmSync(join(folder, String(pid)), { force: true })
       return runs
     })

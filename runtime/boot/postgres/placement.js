@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { secretOf } from '../data_folder.js'
@@ -18,12 +18,6 @@ import { requirePostgres } from './binaries.js'
 
 /** The major version is part of the name: a cluster of one major can't be opened by another. */
 const major = 18
-
-/** @param {string} folder @param {import('./account.js').Account | undefined} account */
-function ownedFolder(folder, account) {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  if (account) chownSync(folder, account.uid, account.gid)
-}
 
 /**
  * A folder that the account can enter. Its name comes from the data folder and an id kept in it, so that
@@ -79,19 +73,12 @@ export function placeCluster(dataDir, name) {
   const native = requirePostgres()
   const account = postgresAccount()
   const inside = join(dataDir, `${name}-${major}`)
-  if (!account) {
-    ownedFolder(inside, undefined)
-    return { native, cluster: inside, account, elsewhere: undefined }
-  }
+  if (!account) return { native, cluster: inside, account, elsewhere: undefined }
   const readable = may(account, 'x', join(native, 'bin', 'postgres')) && may(account, 'r', join(native, 'lib'))
   const enterable = may(account, 'x', dataDir)
-  if (readable && enterable) {
-    ownedFolder(inside, account)
-    return { native, cluster: inside, account, elsewhere: undefined }
-  }
+  if (readable && enterable) return { native, cluster: inside, account, elsewhere: undefined }
   const outside = outsideFolder(dataDir)
   const cluster = enterable ? inside : join(outside, `${name}-${major}`)
-  ownedFolder(cluster, account)
   return {
     native: readable ? native : copyOf(native, outside),
     cluster,
