@@ -1,4 +1,4 @@
-import { countSegments, isGsm, type SegmentCount } from './segments.ts'
+import { countSegments, fitsGsm, type SegmentCount } from './segments.ts'
 
 /** A piece of a template: fixed words, or a field with values that it is known to take. */
 export type MergePiece =
@@ -63,7 +63,7 @@ function forcedToUcs2(pieces: readonly MergePiece[]): string {
   const longest = pieces.map((piece) => least(candidatesOf(piece), (value) => -value.length))
   let best: { index: number; value: string; loss: number } | null = null
   for (const [index, piece] of pieces.entries()) {
-    const forcing = candidatesOf(piece).filter(needsUcs2)
+    const forcing = candidatesOf(piece).filter((value) => !fitsGsm(value))
     if (forcing.length === 0) continue
     const value = least(forcing, (each) => -each.length)
     const loss = (longest[index] ?? '').length - value.length
@@ -71,11 +71,6 @@ function forcedToUcs2(pieces: readonly MergePiece[]): string {
   }
   if (best !== null) longest[best.index] = best.value
   return longest.join('')
-}
-
-function needsUcs2(value: string): boolean {
-  for (let index = 0; index < value.length; index++) if (!isGsm(value.charCodeAt(index))) return true
-  return false
 }
 
 function least(values: readonly string[], weigh: (value: string) => number): string {

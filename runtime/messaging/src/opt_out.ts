@@ -1,3 +1,7 @@
+import { ANSWERS, FILLERS, HELP_WORDS, PLAYFUL_WORDS, SENTENCE_STOP_WORDS, START_WORDS, STOP_WORDS } from './data/opt_out_words.ts'
+import { DEMAND_BEFORE, MENTIONS, NEGATION_BEFORE, START_PHRASES, STOP_PHRASES, STOP_TRIGGERS, THIRD_PARTY_BEFORE } from './data/opt_out_phrases.ts'
+import { toPlainText, type PlainText } from './plain_text.ts'
+
 export type ReplyKind = 'stop' | 'start' | 'help' | 'none'
 
 export interface ReplyContext {
@@ -17,10 +21,149 @@ export interface ReplyClass {
   mention: string | null
 }
 
+/** A reaction quotes our own text, "Reply STOP to opt out" included: it says nothing by itself. */
+const REACTION =
+  /^\s*(?:liked|loved|disliked|laughed at|emphasi[sz]ed|questioned|removed an? [\w ]+ from|reacted .{1,20} (?:to|with)|le (?:gust[oó]|encant[oó])(?: a)?|(?:a |j[’'])?aim[eé]e?|a adoré|me gusta|me encanta|.{1,8} (?:to|a|à)) +[“"«„]/iu
+
+/** A text of nothing but stop signs. */
+const STOP_SIGNS = /^[\s\p{P}\ufe0f\u{1f6d1}]*\u{1f6d1}[\s\p{P}\ufe0f\u{1f6d1}]*$/u
+
 /**
- * Decides whether an inbound text is an opt-out, an opt-in, a call for help or none of them.
+ * Decides whether an inbound text is an opt-out, an opt-in, a call for help or none of them. Errs towards opt-out where
+ * a reasonable person would read one (47 CFR 64.1200(a)(10)), and towards nothing where the word has another meaning.
  * @param text the inbound body as received
  */
 export function classifyReply(text: string, context: ReplyContext): ReplyClass {
-  throw new Error(`classifyReply: not yet built for ${text.length} units, ${String(context.optedOut)}`)
+  const provider = context.optOutType?.trim().toUpperCase()
+  if (provider === 'STOP') return found('stop', 'provider', 'STOP')
+  const plain = toPlainText(text)
+  const stop = isReaction(text) ? null : findStop(text, plain)
+  if (stop) return stop
+  if (provider === 'HELP') return found('help', 'provider', 'HELP')
+  if (provider === 'START' && context.optedOut) return found('start', 'provider', 'START')
+  const other = isReaction(text) ? null : findHelpOrStart(plain, context.optedOut)
+  return other ?? { kind: 'none', confidence: null, matched: null, mention: mentionIn(plain) }
+}
+
+function found(kind: ReplyKind, confidence: ReplyClass['confidence'], matched: string): ReplyClass {
+  return { kind, confidence, matched, mention: null }
+}
+
+function isReaction(text: string): boolean {
+  return REACTION.test(text)
+}
+
+function findStop(text: string, plain: PlainText): ReplyClass | null {
+  if (STOP_SIGNS.test(text)) return found('stop', 'phrase', '🛑')
+  const word = wholeStopWord(plain)
+  if (word) return found('stop', 'keyword', word)
+  const sentence = stopSentence(text, plain)
+  if (sentence) return found('stop', 'phrase', sentence)
+  const phrase = stopPhrase(plain.line)
+  return phrase ? found('stop', 'phrase', phrase) : null
+}
+
+/** The whole text is a stop word, several of them, or one with politeness around it. */
+function wholeStopWord(plain: PlainText): string | null {
+  const words = withoutFillers(plain.words)
+  const whole = words.join(' ')
+  if (STOP_WORDS.has(whole)) return whole
+  if (/^non stop$/.test(whole)) return saysNoThenStop(plain) ? 'stop' : null
+  const rest = words.filter((word) => !ANSWERS.has(word) && !/^\d{4,}$/.test(word))
+  const answered = rest.join(' ')
+  if (rest.length < words.length && SENTENCE_STOP_WORDS.has(answered)) return answered
+  return onlyStopWords(rest)
+}
+
+/** "non, stop" and "non. stop" say no and stop; "non stop" doesn't. */
+function saysNoThenStop(plain: PlainText): boolean {
+  return plain.sentences.length === 2
+}
+
+function onlyStopWords(words: readonly string[]): string | null {
+  if (words.length < 2 || words.length > 12) return null
+  let index = 0
+  while (index < words.length) {
+    const pair = words.slice(index, index + 2).join(' ')
+    if (index + 1 < words.length && STOP_WORDS.has(pair)) index += 2
+    else if (STOP_WORDS.has(words[index] ?? '')) index += 1
+    else return null
+  }
+  return words.join(' ')
+}
+
+function withoutFillers(words: readonly string[]): string[] {
+  const kept: string[] = []
+  for (let index = 0; index < words.length;) {
+    const length = [4, 3, 2, 1].find((size) => FILLERS.has(words.slice(index, index + size).join(' '))) ?? 0
+    if (length === 0) kept.push(words[index] ?? '')
+    index += Math.max(1, length)
+  }
+  // A text of fillers only ("ya", "sms") is judged as it is.
+  return kept.length === 0 ? [...words] : kept
+}
+
+/** STOP as a sentence of its own in a longer text, unless it is said in fun or asked. */
+function stopSentence(text: string, plain: PlainText): string | null {
+  if (plain.sentences.length < 2 || PLAYFUL_WORDS.test(plain.line) || /[\u{1f602}\u{1f923}\u{1f606}\u{1f605}]/u.test(text)) return null
+  for (const [index, sentence] of plain.sentences.entries()) {
+    const isEdge = index === 0 || index === plain.sentences.length - 1
+    const word = withoutFillers(sentence.text.split(' ')).join(' ')
+    if (!isEdge || !SENTENCE_STOP_WORDS.has(word) || sentence.end === '?') continue
+    const previousEnd = plain.sentences[index - 1]?.end
+    const isSoft = sentence.end === ',' || (previousEnd === ',' && sentence.end !== '.')
+    const isAsked = sentence.text !== word && /(?:please|pls|plz|kindly|por favor|svp)/.test(sentence.text)
+    if (!isSoft || isAsked || isShouted(text) || saysNoAround(plain, index)) return word
+  }
+  return null
+}
+
+/** "STOP, who is this": the word in capitals, the rest not. */
+function isShouted(text: string): boolean {
+  return /(?<![\p{L}])(?:STOP|UNSUBSCRIBE|QUIT|ARRET|ARRÊT|ALTO|BASTA)(?![\p{L}])/u.test(text) && /\p{Ll}/u.test(text)
+}
+
+function saysNoAround(plain: PlainText, index: number): boolean {
+  const neighbour = plain.sentences[index === 0 ? 1 : index - 1]?.text ?? ''
+  return /^(?:no|nope|nah|no thanks|no thank you|not interested|im not interested|i am not interested|i dont want .*|wrong number|who is this|im good|enough|non|no gracias|non merci|no me interesa|pas interesse|je ne suis pas interesse|im done|i am done|no quiero .*)$/.test(
+    neighbour,
+  )
+}
+
+function stopPhrase(line: string): string | null {
+  if (!STOP_TRIGGERS.test(line)) return null
+  for (const pattern of STOP_PHRASES) {
+    for (const match of line.matchAll(pattern)) {
+      const before = line.slice(0, match.index)
+      if (!isTurnedRound(before)) return match[0].replace(/[|,]/g, '').trim()
+    }
+  }
+  return null
+}
+
+function isTurnedRound(before: string): boolean {
+  if (DEMAND_BEFORE.test(before)) return false
+  return NEGATION_BEFORE.test(before) || THIRD_PARTY_BEFORE.test(before)
+}
+
+function findHelpOrStart(plain: PlainText, optedOut: boolean): ReplyClass | null {
+  const whole = withoutFillers(plain.words).join(' ')
+  if (HELP_WORDS.has(whole)) return found('help', 'keyword', whole)
+  if (!optedOut) return null
+  if (START_WORDS.has(whole)) return found('start', 'keyword', whole)
+  const words = withoutFillers(plain.words)
+  if (words.length > 1 && words.length <= 4 && words.every((word) => START_WORDS.has(word))) return found('start', 'keyword', whole)
+  for (const pattern of START_PHRASES) {
+    const match = pattern.exec(plain.line)
+    if (match && !NEGATION_BEFORE.test(plain.line.slice(0, match.index))) return found('start', 'phrase', match[0].trim())
+  }
+  return null
+}
+
+function mentionIn(plain: PlainText): string | null {
+  for (const pattern of MENTIONS) {
+    const match = pattern.exec(plain.line)
+    if (match) return match[0].trim()
+  }
+  return null
 }

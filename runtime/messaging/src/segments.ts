@@ -35,9 +35,10 @@ function buildSeptets(): Uint8Array {
   return septets
 }
 
-/** Whether a single UTF-16 code unit can be sent in GSM-7. */
-export function isGsm(unit: number): boolean {
-  return septetsOf[unit] !== 0
+/** Whether every character of a text can be sent in GSM-7. */
+export function fitsGsm(text: string): boolean {
+  for (let index = 0; index < text.length; index++) if (septetsOf[text.charCodeAt(index)] === 0) return false
+  return true
 }
 
 /**

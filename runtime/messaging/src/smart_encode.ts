@@ -1,3 +1,5 @@
+import { fitsGsm } from './segments.ts'
+
 /**
  * Look-alikes and their GSM-7 twins. Only what a reader takes for the same sign: letters with accents, fractions and
  * emoji change the meaning and stay. Twilio's Smart Encoding goes further and isn't published; we count what we post.
@@ -20,8 +22,11 @@ const LOOK_ALIKES: readonly (readonly [twin: string, characters: string])[] = [
   [':', '\u2236\ua789'],
   [' ', '\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000'],
   ['\n', '\u2028\u2029\u0085'],
-  ['', '\u200b\u200c\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069'],
+  ['', '\u200b\u2060\ufeff'],
 ]
+
+/** Invisible marks that direct or join letters: Arabic, Hebrew, Persian need them, a GSM-7 text doesn't. */
+const LETTER_MARKS = /[\u200c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
 /** Full-width forms FF01–FF5E lie this far above their ASCII twins. */
 const FULL_WIDTH_OFFSET = 0xfee0
@@ -52,5 +57,7 @@ function escapeForClass(character: string): string {
  * @returns the text, at most a few characters longer; applying it twice changes nothing more
  */
 export function smartEncode(text: string): string {
-  return text.replace(replaceable, (character) => twins.get(character) ?? character).replaceAll('`', "'")
+  const replaced = text.replace(replaceable, (character) => twins.get(character) ?? character).replaceAll('`', "'")
+  const unmarked = replaced.replace(LETTER_MARKS, '')
+  return unmarked !== replaced && fitsGsm(unmarked) ? unmarked : replaced
 }
