@@ -9,6 +9,8 @@ export interface Shortcut {
   run: (event: KeyboardEvent) => void
   /** Works also while the focus is in a text control. */
   inFields?: boolean
+  /** Takes the key only when this holds, as when the focus is in one part of the page; `() => false` only lists it. */
+  when?: (event: KeyboardEvent) => boolean
 }
 
 interface ShortcutScope {
@@ -51,6 +53,7 @@ export function useShortcuts(title: string, shortcuts: readonly Shortcut[]): voi
     const stable = latest.current.map((item, index) => ({
       ...item,
       run: (event: KeyboardEvent) => latest.current[index]?.run(event),
+      when: (event: KeyboardEvent) => latest.current[index]?.when?.(event) ?? true,
     }))
     useShortcutState.setState((state) => ({ scopes: [...state.scopes, { id, title, shortcuts: stable }] }))
     return () => useShortcutState.setState((state) => ({ scopes: state.scopes.filter((scope) => scope.id !== id) }))
@@ -83,18 +86,19 @@ export function listenForShortcuts(): () => void {
     const overlay = overlayOpen()
     presses = event.timeStamp - lastAt < 1200 ? [...presses.slice(-2), event] : [event]
     lastAt = event.timeStamp
-    for (const scope of scopes.toReversed()) {
-      for (const shortcut of scope.shortcuts) {
-        const plain = isPlainCombo(shortcut.keys)
-        if (plain && (!singleKeys || typing || overlay) && !(shortcut.inFields && typing)) continue
-        if ((typing || overlay) && !plain && !shortcut.inFields && !shortcut.keys.includes('mod+k')) continue
-        if (matchSequence(presses, shortcut.keys) !== 'full') continue
-        event.preventDefault()
-        presses = []
-        shortcut.run(event)
-        return
-      }
+    const works = (shortcut: Shortcut) => {
+      const plain = isPlainCombo(shortcut.keys)
+      if (plain && (!singleKeys || typing || overlay) && !(shortcut.inFields && typing)) return false
+      if ((typing || overlay) && !plain && !shortcut.inFields && !shortcut.keys.includes('mod+k')) return false
+      return matchSequence(presses, shortcut.keys) === 'full' && (shortcut.when?.(event) ?? true)
     }
+    const matches = scopes.toReversed().flatMap((scope) => scope.shortcuts.filter(works))
+    // `g c` before `c`, whichever screen was opened last.
+    const chosen = matches.toSorted((a, b) => b.keys.split(' ').length - a.keys.split(' ').length)[0]
+    if (!chosen) return
+    event.preventDefault()
+    presses = []
+    chosen.run(event)
   }
   window.addEventListener('keydown', onKeyDown)
   return () => window.removeEventListener('keydown', onKeyDown)
