@@ -33,20 +33,30 @@ export function readArguments(known, argv) {
       result.words.push(word)
       continue
     }
-    const [name = '', inline] = split(word.slice(2))
-    const option = known.find((candidate) => candidate.name === name)
-    if (!option) return { ok: false, message: `There is no option --${name} here.` }
-    const values = (result.options[name] ??= [])
-    if (option.value === undefined) {
-      if (inline !== undefined) return { ok: false, message: `--${name} takes no value.` }
-      continue
-    }
-    const value = inline ?? rest.shift()
-    if (value === undefined || value === '') return { ok: false, message: `--${name} needs ${option.value}.` }
-    if (values.length > 0 && !option.many) return { ok: false, message: `--${name} was given twice.` }
-    values.push(value)
+    const message = takeOption(known, word.slice(2), { rest, result })
+    if (message !== undefined) return { ok: false, message }
   }
   return { ok: true, arguments: result }
+}
+
+/**
+ * Takes one option, and its value from what follows where it has one.
+ * @param {Option[]} known
+ * @param {string} text what was typed after the dashes
+ * @param {{ rest: string[], result: Arguments }} state both are added to and taken from
+ * @returns {string | undefined} a sentence when it can't be read
+ */
+function takeOption(known, text, { rest, result }) {
+  const [name, inline] = split(text)
+  const option = known.find((candidate) => candidate.name === name)
+  if (!option) return `There is no option --${name} here.`
+  const values = (result.options[name] ??= [])
+  if (option.value === undefined) return inline === undefined ? undefined : `--${name} takes no value.`
+  const value = inline ?? rest.shift()
+  if (value === undefined || value === '') return `--${name} needs ${option.value}.`
+  if (values.length > 0 && !option.many) return `--${name} was given twice.`
+  values.push(value)
+  return undefined
 }
 
 /** @param {string} text @returns {[string, string | undefined]} the name and what stands after `=` */
@@ -70,9 +80,9 @@ export function nearest(word, known) {
 /** Levenshtein's distance, one row at a time. @param {string} a @param {string} b */
 function distance(a, b) {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (const [i, letter] of [...a].entries()) {
+  for (const [i, letter] of Array.from(a).entries()) {
     const next = [i + 1]
-    for (const [j, other] of [...b].entries()) {
+    for (const [j, other] of Array.from(b).entries()) {
       const swap = (row[j] ?? 0) + (letter === other ? 0 : 1)
       next.push(Math.min(swap, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
     }

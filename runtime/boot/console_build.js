@@ -35,7 +35,10 @@ async function build() {
   child.stderr?.on('data', (chunk) => (said += chunk))
   const { code } = await endingOf(child)
   if (code !== 0) {
-    throw new BootFailure(`The console could not be built:\n${said.trim().slice(-3000)}\n`, 'Mend the fault named above.')
+    throw new BootFailure(
+      `The console could not be built:\n${said.trim().slice(-3000)}\n`,
+      'Mend the fault named above.',
+    )
   }
 }
 

@@ -54,13 +54,15 @@ function npmCi() {
   const flags = ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
   return new Promise((done, fail) => {
     const windows = process.platform === 'win32'
-    const npm = track(spawn(windows ? 'npm.cmd' : 'npm', flags, {
-      cwd: root,
-      shell: windows,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // The tests and the build need the development tools in every environment.
-      env: { ...process.env, NODE_ENV: '', npm_config_production: '' },
-    }))
+    const npm = track(
+      spawn(windows ? 'npm.cmd' : 'npm', flags, {
+        cwd: root,
+        shell: windows,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        // The tests and the build need the development tools in every environment.
+        env: { ...process.env, NODE_ENV: '', npm_config_production: '' },
+      }),
+    )
     let said = ''
     /** @param {Buffer} chunk */
     const keep = (chunk) => {
@@ -73,7 +75,12 @@ function npmCi() {
     )
     npm.once('close', (exitCode) => {
       if (exitCode === 0) return done()
-      fail(new BootFailure(`npm could not install the dependencies:\n${causeIn(said)}\n`, `Try it by hand: npm ${flags.join(' ')}`))
+      fail(
+        new BootFailure(
+          `npm could not install the dependencies:\n${causeIn(said)}\n`,
+          `Try it by hand: npm ${flags.join(' ')}`,
+        ),
+      )
     })
   })
 }

@@ -35,7 +35,7 @@ export class Lifetime {
   async close() {
     this.#stopping = true
     if (this.#closers.length > 0) say('Stopping…')
-    for (const close of [...this.#closers].reverse()) await close(false)
+    for (const close of this.#closers.toReversed()) await close(false)
   }
 }
 

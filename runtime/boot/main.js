@@ -38,8 +38,13 @@ function refuse(sentence) {
 async function dispatch(name, rest) {
   const command = findCommand(name)
   if (!command) {
-    const near = nearest(name, commands.map((known) => known.name))
-    return refuse(`There is no command "${name}".${near ? ` Did you mean ${near}?` : ''} All of them: node ace.js --help`)
+    const near = nearest(
+      name,
+      commands.map((known) => known.name),
+    )
+    return refuse(
+      `There is no command "${name}".${near ? ` Did you mean ${near}?` : ''} All of them: node ace.js --help`,
+    )
   }
   if (rest.includes('--help') || rest.includes('-h')) {
     process.stdout.write(usage(command))

@@ -16,7 +16,8 @@ export async function migrate(env) {
     stdout: 'pipe',
     onStdout: (text) => (answer += text),
   })
-  if (exitCode !== 0) throw new BootFailure('The database could not be brought up to date; what stood against it is above.')
+  if (exitCode !== 0)
+    throw new BootFailure('The database could not be brought up to date; what stood against it is above.')
   return ownerIn(answer)
 }
 

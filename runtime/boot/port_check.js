@@ -17,5 +17,8 @@ export async function requireFreePort({ host, port }) {
   if (why === 'EACCES') {
     throw new BootFailure(`This user may not listen on port ${port}.`, 'Choose one above 1023: PORT=3001')
   }
-  throw new BootFailure(`HOST=${host} is no address of this machine (${why}).`, 'Use HOST=127.0.0.1, or 0.0.0.0 for all.')
+  throw new BootFailure(
+    `HOST=${host} is no address of this machine (${why}).`,
+    'Use HOST=127.0.0.1, or 0.0.0.0 for all.',
+  )
 }

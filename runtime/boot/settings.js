@@ -39,7 +39,10 @@ const formats = {
   APP_KEY: [(value) => value.length >= 32, 'at least 32 characters, e.g. made by: openssl rand -hex 32'],
   TWILIO_ACCOUNT_SID: [(value) => /^AC[0-9A-Za-z]+$/.test(value), 'the Account SID, which begins with AC'],
   TWILIO_PHONE_NUMBER: [(value) => /^\+[1-9]\d{4,14}$/.test(value), 'a number in E.164 form, e.g. +15005550006'],
-  TWILIO_API_BASE_URL: [(value) => isUrl(value, ['http:', 'https:']), 'an address that begins with http:// or https://'],
+  TWILIO_API_BASE_URL: [
+    (value) => isUrl(value, ['http:', 'https:']),
+    'an address that begins with http:// or https://',
+  ],
   RATE_LIMIT: [(value) => isWhole(value, 0, 999_999_999), 'a whole number of requests a minute, 0 for no limit'],
   SONIAROSE_DEMO: [(value) => value === '0' || value === '1', '0 or 1'],
   SONIAROSE_OWNER_EMAIL: [(value) => /^[^\s@]+@[^\s@]+$/.test(value), 'an e-mail address'],

@@ -10,7 +10,7 @@ import { join, relative, sep } from 'node:path'
  */
 export function hashFiles(base, files) {
   const hash = createHash('sha256')
-  for (const file of [...files].sort()) {
+  for (const file of files.toSorted()) {
     const name = relative(base, file).split(sep).join('/')
     hash.update(`${name}\0`)
     hash.update(existsSync(file) ? readFileSync(file) : 'absent')

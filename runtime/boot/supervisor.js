@@ -37,8 +37,7 @@ export function waitBeforeRestart({ quickEnds, signal }) {
 export function supervise(parts, env) {
   /** @type {Map<string, import('node:child_process').ChildProcess>} */
   const running = new Map()
-  let stopping = false
-  let isReady = false
+  const state = { stopping: false, ready: false }
   /** @type {(sentence: string) => void} */
   let fail = () => {}
   /** @type {Promise<string>} */
@@ -47,14 +46,15 @@ export function supervise(parts, env) {
   /** @param {{ name: string, script: string[] }} part */
   const keep = async (part) => {
     let quickEnds = 0
-    while (!stopping) {
+    while (!state.stopping) {
       const began = Date.now()
       const child = spawnPart(part.script, env)
       running.set(part.name, child)
       const ending = await endingOf(child)
       running.delete(part.name)
-      if (stopping) return
-      if (!isReady) return fail(`The ${part.name} ended while starting (${describeEnding(ending)}); what it said is above.`)
+      if (state.stopping) return
+      if (!state.ready)
+        return fail(`The ${part.name} ended while starting (${describeEnding(ending)}); what it said is above.`)
       quickEnds = Date.now() - began < healthyAfter ? quickEnds + 1 : 1
       const wait = waitBeforeRestart({ quickEnds, signal: ending.signal })
       warn(restartSentence(part.name, describeEnding(ending), wait))
@@ -65,9 +65,9 @@ export function supervise(parts, env) {
 
   return {
     failed,
-    ready: () => void (isReady = true),
+    ready: () => void (state.ready = true),
     stop: async (grace) => {
-      stopping = true
+      state.stopping = true
       await Promise.all([...running.values()].map((child) => stopChild(child, grace)))
     },
   }

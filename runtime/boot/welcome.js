@@ -42,7 +42,13 @@ export function printAddresses({ publicUrl }, owner) {
     '',
   ]
   if (owner) {
-    lines.push('Sign in as the owner; this is shown only now:', '', `  E-mail     ${owner.email}`, `  Password   ${owner.password}`, '')
+    lines.push(
+      'Sign in as the owner; this is shown only now:',
+      '',
+      `  E-mail     ${owner.email}`,
+      `  Password   ${owner.password}`,
+      '',
+    )
   }
   lines.push('Stop it with Ctrl-C.', '')
   process.stdout.write(lines.join('\n'))

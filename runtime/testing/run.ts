@@ -29,18 +29,26 @@ const filters = [
 /** A suite sees only the services that it declares, so that a unit test can't lean on a database unnoticed. */
 function environmentOf(suite: SuiteDefinition): NodeJS.ProcessEnv {
   const entries = Object.entries(process.env)
-  return Object.fromEntries(entries.filter(([name]) => !serviceVariables.includes(name) || suite.services.includes(name)))
+  return Object.fromEntries(
+    entries.filter(([name]) => !serviceVariables.includes(name) || suite.services.includes(name)),
+  )
 }
 
 function runSuite(suite: SuiteDefinition, reportFile: string): Promise<SuiteOutcome> {
   const script = join(import.meta.dirname, 'suite.ts')
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, suite.name, reportFile, ...filters], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: environmentOf(suite),
-  })
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', script, suite.name, reportFile, ...filters],
+    {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: environmentOf(suite),
+    },
+  )
   return new Promise((done) => {
     child.once('close', (exitCode) => {
-      const report: SuiteReport | undefined = existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, 'utf8')) : undefined
+      const report: SuiteReport | undefined = existsSync(reportFile)
+        ? JSON.parse(readFileSync(reportFile, 'utf8'))
+        : undefined
       done({ suite: suite.name, report, exitCode: exitCode ?? 1, narrowed })
     })
   })

@@ -25,7 +25,9 @@ function typedFolders() {
   const own = manifests(root, workspaces).map((file) => join(file, '..'))
   const runtime = readdirSync(inRoot('runtime')).map((name) => inRoot('runtime', name))
   const folders = new Set([...own, ...runtime].map((folder) => folder.slice(root.length + 1)))
-  return [...folders].filter((folder) => folder && existsSync(inRoot(folder, 'tsconfig.json')))
+  return [...folders]
+    .flatMap((folder) => [folder, `${folder}/tests`])
+    .filter((folder) => existsSync(inRoot(folder, 'tsconfig.json')))
 }
 
 /** @returns {Step[]} the longest first, so that the last one to end isn't the longest */
@@ -51,8 +53,7 @@ function allSteps() {
       name: 'import direction',
       script: [
         tool('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
-        ...['--config', '.dependency-cruiser.mjs', '--output-type', 'err-long'],
-        ...['backend', 'builder', 'plugins', 'runtime'],
+        ...'--config .dependency-cruiser.mjs --output-type err-long backend builder plugins runtime'.split(' '),
       ],
       mend: 'import only in the direction that .dependency-cruiser.mjs allows',
     },
@@ -64,7 +65,11 @@ function allSteps() {
 async function run(step) {
   const began = Date.now()
   const child = track(
-    spawn(pinnedNode(), step.script, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '0' } }),
+    spawn(pinnedNode(), step.script, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, FORCE_COLOR: '0' },
+    }),
   )
   let said = ''
   child.stdout?.on('data', (chunk) => (said += chunk))
@@ -89,7 +94,13 @@ function report({ step, exitCode, said, seconds }) {
 export async function runCheck({ words }) {
   await ensureInstalled(openDataFolder())
   const waiting = allSteps().filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)))
-  if (waiting.length === 0) throw new BootFailure(`There is no check "${words.join(' ')}".`, `All: ${allSteps().map(({ name }) => name).join(', ')}.`)
+  if (waiting.length === 0)
+    throw new BootFailure(
+      `There is no check "${words.join(' ')}".`,
+      `All: ${allSteps()
+        .map(({ name }) => name)
+        .join(', ')}.`,
+    )
   /** @type {string[]} */
   const failed = []
   const lane = async () => {

@@ -48,7 +48,11 @@ function disk(folder) {
     ensureDataFolder(folder)
     const { bavail, bsize } = statfsSync(folder)
     const free = Math.floor((bavail * bsize) / 1024 ** 2)
-    if (free < 500) return wrong('data folder', `${folder} has only ${free} MB left; mend: free some space, or move it with SONIAROSE_DATA_DIR`)
+    if (free < 500)
+      return wrong(
+        'data folder',
+        `${folder} has only ${free} MB left; mend: free some space, or move it with SONIAROSE_DATA_DIR`,
+      )
     return ok('data folder', `${folder}, ${free} MB free`)
   } catch (error) {
     if (!(error instanceof BootFailure)) throw error
@@ -79,7 +83,10 @@ async function database(settings, dataDir) {
       await opened.release()
     }
   } catch (error) {
-    return wrong(name, `${reason(error)}; mend: ${settings.databaseUrl ? 'correct DATABASE_URL' : `read ${join(dataDir, 'logs', 'postgres.log')}`}`)
+    return wrong(
+      name,
+      `${reason(error)}; mend: ${settings.databaseUrl ? 'correct DATABASE_URL' : `read ${join(dataDir, 'logs', 'postgres.log')}`}`,
+    )
   }
 }
 
@@ -94,7 +101,9 @@ async function askDatabase(name, url) {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 })
   await client.connect()
   try {
-    const { rows } = await client.query("select current_setting('server_version') as version, current_setting('server_version_num')::int as number")
+    const { rows } = await client.query(
+      "select current_setting('server_version') as version, current_setting('server_version_num')::int as number",
+    )
     const { version, number } = rows[0]
     if (number < 180000) return wrong(name, `is Postgres ${version}; SoniaRose needs 18 or newer`)
     return ok(name, `Postgres ${version} answers`)
@@ -115,18 +124,30 @@ async function queue({ redisUrl }) {
 function texting() {
   const account = process.env.TWILIO_ACCOUNT_SID
   const texts = account
-    ? ok('texting', `Twilio account ${account.slice(0, 6)}…${process.env.TWILIO_PHONE_NUMBER ? '' : ', no TWILIO_PHONE_NUMBER: senders are added in the settings'}`)
-    : note('texting', 'no Twilio account: texts go to the built-in emulator; set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN for real ones')
-  const media = process.env.S3_ENDPOINT ? ok('media', `S3 at ${process.env.S3_ENDPOINT}`) : ok('media', 'in the data folder')
+    ? ok(
+        'texting',
+        `Twilio account ${account.slice(0, 6)}…${process.env.TWILIO_PHONE_NUMBER ? '' : ', no TWILIO_PHONE_NUMBER: senders are added in the settings'}`,
+      )
+    : note(
+        'texting',
+        'no Twilio account: texts go to the built-in emulator; set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN for real ones',
+      )
+  const media = process.env.S3_ENDPOINT
+    ? ok('media', `S3 at ${process.env.S3_ENDPOINT}`)
+    : ok('media', 'in the data folder')
   return [texts, media]
 }
 
 /** @returns {Finding[]} */
 function development() {
-  const built = isConsoleBuilt() ? ok('console', 'built') : note('console', 'not built from these sources yet; the next start does it')
+  const built = isConsoleBuilt()
+    ? ok('console', 'built')
+    : note('console', 'not built from these sources yet; the next start does it')
   const tools = ['redis-server', 'chromium'].map((program) => {
     const path = process.platform === 'win32' ? undefined : onPath(program)
-    return path ? ok(program, `${path}, for the tests`) : note(program, `not here; only the tests need it (Debian: apt-get install ${program})`)
+    return path
+      ? ok(program, `${path}, for the tests`)
+      : note(program, `not here; only the tests need it (Debian: apt-get install ${program})`)
   })
   return [built, ...tools]
 }

@@ -5,7 +5,7 @@ import { ensureInstalled } from '../install.js'
 import { untilStopped } from '../lifetime.js'
 import { releaseLock, takeLock } from '../lock.js'
 import { migrate } from '../migrate.js'
-import { say, step, warn } from '../output.js'
+import { step, warn } from '../output.js'
 import { parts } from '../parts.js'
 import { requireFreePort } from '../port_check.js'
 import { until } from '../processes.js'
@@ -52,7 +52,11 @@ async function bringUp(settings, dataDir, lifetime) {
   lifetime.check()
   const opening = step('Starting the database', () => openDatabase(settings, dataDir))
   lifetime.add(async (hurry) => {
-    if (!hurry) await opening.then((database) => database.release(), () => undefined)
+    if (!hurry)
+      await opening.then(
+        (database) => database.release(),
+        () => undefined,
+      )
   })
   const database = await opening
   if (database.elsewhere) {

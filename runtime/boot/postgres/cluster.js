@@ -1,5 +1,15 @@
 import { spawn } from 'node:child_process'
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { endingOf, track } from '../children.js'
 import { secretOf } from '../data_folder.js'
@@ -50,8 +60,7 @@ function serverSettings(durable) {
 const asAccount = ({ account }) => (account ? { uid: account.uid, gid: account.gid } : {})
 
 /** @param {Placement} place @param {string} program */
-const binary = (place, program) =>
-  join(place.native, 'bin', process.platform === 'win32' ? `${program}.exe` : program)
+const binary = (place, program) => join(place.native, 'bin', process.platform === 'win32' ? `${program}.exe` : program)
 
 /**
  * Makes an empty cluster with a password of its own. It gets its name only when it is whole, so that one cut
@@ -69,13 +78,18 @@ async function initialise(place, password) {
     for (const path of [partial, file]) chownSync(path, place.account.uid, place.account.gid)
   }
   const flags = [
-    ...['-D', partial, '-U', 'soniarose', `--pwfile=${file}`, '--auth=scram-sha-256', '--encoding=UTF8'],
+    '-D',
+    partial,
+    `--pwfile=${file}`,
+    ...'-U soniarose --auth=scram-sha-256 --encoding=UTF8'.split(' '),
     // Postgres's own provider sorts alike on every machine, whatever locales that has.
-    ...['--no-locale', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions'],
+    ...'--no-locale --locale-provider=builtin --builtin-locale=C.UTF-8 --no-instructions'.split(' '),
   ]
   try {
     const options = { cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], ...asAccount(place) }
-    const child = track(spawn(binary(place, 'initdb'), flags, /** @type {import('node:child_process').SpawnOptions} */ (options)))
+    const child = track(
+      spawn(binary(place, 'initdb'), flags, /** @type {import('node:child_process').SpawnOptions} */ (options)),
+    )
     let said = ''
     child.stderr?.on('data', (chunk) => (said += chunk))
     child.once('error', (error) => (said += error.message))

@@ -33,7 +33,8 @@ export function askRedis(address, limit = 5000) {
 }
 
 /** @param {...string} words @returns {string} a command as Redis's protocol wants it */
-const command = (...words) => `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`
+const command = (...words) =>
+  `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`
 
 /** @param {URL} url */
 function signIn({ username, password }) {

@@ -50,7 +50,9 @@ export async function startServices(dataDir, { browser, cluster }) {
       env.CHROMIUM_PATH = chromium
       await ensureConsoleBuilt()
     } else {
-      leftOut.push('the browser suite, because there is no Chromium here (Debian: apt-get install chromium; else: npx playwright install chromium)')
+      leftOut.push(
+        'the browser suite, because there is no Chromium here (Debian: apt-get install chromium; else: npx playwright install chromium)',
+      )
     }
   }
   for (const sentence of leftOut) warn(`LEFT OUT: ${sentence}`)

