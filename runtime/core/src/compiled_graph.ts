@@ -1,4 +1,4 @@
-import type { Condition, TriggerData, TriggerEvent } from '@soniarose/graph'
+import type { Condition, ReentryRule, TriggerData, TriggerEvent } from '@soniarose/graph'
 import type { CompiledNode } from './node_runner.ts'
 
 /** A way into the workflow. */
@@ -18,10 +18,17 @@ export interface CompiledExit {
   when: Condition | null
 }
 
+/** Whether and when a contact may come in again. */
+export interface CompiledReentry {
+  rule: ReentryRule
+  days: number
+}
+
 /** A version, made ready once to be advanced often. Immutable. */
 export interface CompiledGraph {
   name: string
   nodes: ReadonlyMap<string, CompiledNode>
   triggers: readonly CompiledTrigger[]
   exits: readonly CompiledExit[]
+  reentry: CompiledReentry
 }

@@ -4,5 +4,29 @@ export * from './run_state.ts'
 export type { IncomingReply, MessageOutcome, RunEvent, Signal } from './run_event.ts'
 export type { StepRecord, StepStatus } from './step_record.ts'
 export type { ContactPatch, Effect, EffectType } from './effect.ts'
-export type { CompiledExit, CompiledGraph, CompiledTrigger } from './compiled_graph.ts'
+export type { CompiledExit, CompiledGraph, CompiledReentry, CompiledTrigger } from './compiled_graph.ts'
 export type { AdvanceResult } from './advance_result.ts'
+export { compile } from './compile.ts'
+export { advance, STEP_BUDGET, STEPS_WITHOUT_WAIT } from './advance.ts'
+export * from './start_run.ts'
+export { checkExits, dueNow, exitRun, type ExitOrder } from './exit_run.ts'
+export { evaluate, type Evaluation } from './conditions/evaluate.ts'
+export { readPath, SCOPE_ROOTS, type ScopeSource } from './scope.ts'
+export {
+  checkTemplate,
+  compileTemplate,
+  OUTPUT_LIMIT,
+  TemplateError,
+  type CompiledTemplate,
+  type TemplateOptions,
+} from './template/template.ts'
+export { ALLOWED_FILTERS, ALLOWED_TAGS } from './template/filters.ts'
+export { checkPattern } from './reply/pattern.ts'
+export { compileMatch, readReply, type ReplyHit, type ReplyMatcher } from './reply/match_reply.ts'
+export { normaliseReply } from './reply/normalise.ts'
+export { addDuration, parseDuration, type Duration } from './time/duration.ts'
+export { fromLocal, isTimeZone, offsetAt, resolveZone, toLocal } from './time/zone.ts'
+export { toIso } from './time/iso.ts'
+export { instantOf, readDate, readInstant, type WrittenDate } from './time/read_date.ts'
+export { derivedUuid, uuidv7 } from './uuid.ts'
+export { unitHash } from './hash.ts'

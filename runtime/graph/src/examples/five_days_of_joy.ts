@@ -18,8 +18,8 @@ const DAY_1 = `Hi ${NAME}, it's Sonia from SoniaRose. You signed up for Five Day
 const DAY_1_YES = `Lovely! Stand by a window for one minute and look for something you've never noticed before. That's it. A small thing seen is a small thing owned. More tomorrow.`
 const DAY_1_NO = `Good, you've already got one then. Keep it in your pocket today and take it out when the afternoon drags. More tomorrow.`
 const DAY_1_OTHER = `Thank you for telling me, ${NAME}. That goes on today's list of good things. More tomorrow.`
-const DAY_1_SILENT = `No reply needed, ever. Just this for today: drink something warm, slowly, with nothing else in your hands.`
 const DAY_2 = `Day 2, ${NAME}. Think of somebody who was kind to you this year and send them one line: "I thought of you today." See what comes back.`
+const DAY_2_QUIET = `Day 2, ${NAME}. No reply needed, ever: these are for you. Just this for today: drink something warm, slowly, with nothing else in your hands.`
 const DAY_3 = `Day 3, halfway. A line to carry with you: {{ steps.quote.text }}{% if steps.quote.author %} ({{ steps.quote.author }}){% endif %}`
 const DAY_4 = `Day 4. Ten minutes outside today, without a destination. If it rains, listen to it. Tell me how it went if you like: I read every reply.`
 const DAY_5 = `Day 5, ${NAME}. You made five small rooms of joy this week. Write down the one you'd like to keep, and go there again tomorrow. It was good to walk with you. Sonia`
@@ -38,10 +38,10 @@ const nodes: GraphNode[] = [
   node('day1_yes', 'send_sms', [-1.5, 3], { body: DAY_1_YES, label: 'An idea' }),
   node('day1_no', 'send_sms', [-0.5, 3], { body: DAY_1_NO, label: 'Keep yours' }),
   node('day1_other', 'send_sms', [0.5, 3], { body: DAY_1_OTHER, label: 'Thank you' }),
-  node('day1_silent', 'send_sms', [1.5, 3], { body: DAY_1_SILENT, label: 'No reply needed' }),
   node('night1', 'wait', [0, 4], { for: 'P1D' }),
   node('check', 'stop_check', [0, 5], {}),
   node('day2', 'send_sms', [0, 6], { body: DAY_2, label: 'Day 2: a kind line' }),
+  node('day2_quiet', 'send_sms', [1.5, 6], { body: DAY_2_QUIET, label: 'Day 2: no reply needed' }),
   node('night2', 'wait', [0, 7], { for: 'P1D' }),
   node('quote', 'plugin', [0, 8], { plugin: 'joy-quotes', node: 'pick_quote', input: { mood: 'happy' } }),
   node('day3', 'send_sms', [0, 9], { body: DAY_3, label: 'Day 3: a quote' }),
@@ -50,7 +50,7 @@ const nodes: GraphNode[] = [
   node('night4', 'wait', [0, 12], { for: 'P1D' }),
   node('day5', 'send_sms', [0, 13], { body: DAY_5, label: 'Day 5: farewell' }),
   node('joyful', 'exit', [0, 14], { reason: 'Five days of joy' }),
-  node('left', 'exit', [1, 6], { reason: 'Opted out' }),
+  node('left', 'exit', [-1, 6], { reason: 'Opted out' }),
 ]
 
 const edges: GraphEdge[] = [
@@ -59,11 +59,11 @@ const edges: GraphEdge[] = [
   edge('ask', 'day1_yes', 'yes'),
   edge('ask', 'day1_no', 'no'),
   edge('ask', 'day1_other', 'other'),
-  edge('ask', 'day1_silent', 'timeout'),
+  edge('ask', 'day2_quiet', 'timeout'),
   edge('day1_yes', 'night1'),
   edge('day1_no', 'night1'),
   edge('day1_other', 'night1'),
-  edge('day1_silent', 'night1'),
+  edge('day2_quiet', 'night2'),
   edge('night1', 'check'),
   edge('check', 'day2', 'subscribed'),
   edge('check', 'left', 'opted_out'),
@@ -79,8 +79,9 @@ const edges: GraphEdge[] = [
 ]
 
 /**
- * The workflow that every new installation opens with: five texts on five days, a question on the first, a STOP
- * check, and the day's quote from the plugin `joy-quotes`.
+ * The workflow that every new installation opens with: texts on five days whatever the reply to the first
+ * day's question (a contact who is silent for a day gets the second day's text at once), a STOP check, and the quote
+ * of the plugin `joy-quotes`.
  */
 export const fiveDaysOfJoy: Graph = {
   schemaVersion: 1,
