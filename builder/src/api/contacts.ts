@@ -97,6 +97,8 @@ interface TagChange {
   contactIds: readonly string[]
   tags: readonly string[]
   remove?: boolean
+  /** What the screen shows while the change is on its way. */
+  shown?: readonly string[]
 }
 
 /** Adds tags to contacts, or removes them; one request a contact, a few at a time. */

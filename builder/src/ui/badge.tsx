@@ -4,7 +4,7 @@ import { cn } from './cn.ts'
 
 export type Tone = 'neutral' | 'rose' | 'ok' | 'warn' | 'bad' | 'info' | 'plum'
 
-const badgeLook = cva('inline-flex max-w-full items-center gap-1.5 rounded-full font-medium whitespace-nowrap [&_svg]:size-3.5 [&_svg]:shrink-0', {
+const badgeLook = cva('inline-flex max-w-full items-center gap-1.5 rounded-full align-middle font-medium whitespace-nowrap [&_svg]:size-3.5 [&_svg]:shrink-0', {
   variants: {
     tone: {
       neutral: 'bg-hover text-ink-soft',

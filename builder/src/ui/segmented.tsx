@@ -30,7 +30,7 @@ export function Segmented<T extends string>({ value, onChange, options, label, s
           value={option.value}
           aria-label={option.ariaLabel}
           className={cn(
-            'flex shrink-0 items-center gap-1.5 rounded-sm font-medium text-ink-soft calm transition-colors hover:text-ink data-[pressed]:bg-raised data-[pressed]:text-ink data-[pressed]:shadow-card [&_svg]:size-4',
+            'flex shrink-0 items-center gap-1.5 rounded-sm font-medium text-ink-soft calm transition-colors hover:text-ink data-[pressed]:bg-raised data-[pressed]:text-ink data-[pressed]:shadow-card data-[pressed]:ring-1 data-[pressed]:ring-line [&_svg]:size-4',
             size === 'sm' ? 'h-6.5 px-2 text-sm' : 'h-7.5 px-3 text-sm',
           )}
         >

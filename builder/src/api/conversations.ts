@@ -1,0 +1,41 @@
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { request } from './client.ts'
+import { queryClient } from './query_client.ts'
+import type { Conversation, Message, Page } from './types.ts'
+
+/** Conversations, the one with the newest text first. */
+export function useConversations() {
+  return useInfiniteQuery({
+    queryKey: ['conversations', 'list'],
+    queryFn: ({ pageParam, signal }) => request<Page<Conversation>>('/api/conversations', { query: { limit: 50, cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  })
+}
+
+/** The texts with one contact, newest first, page after page. */
+export function useThread(contactId: string | undefined) {
+  return useInfiniteQuery({
+    queryKey: ['messages', 'thread', contactId],
+    queryFn: ({ pageParam, signal }) =>
+      request<Page<Message>>(`/api/conversations/${contactId}/messages`, { query: { limit: 50, cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    enabled: Boolean(contactId),
+  })
+}
+
+export interface Reply {
+  body: string
+  mediaIds?: string[]
+  sendAt?: string
+}
+
+export function useSendReply(contactId: string) {
+  return useMutation({
+    mutationFn: (reply: Reply) => request<Message>(`/api/conversations/${contactId}/messages`, { method: 'POST', body: reply }),
+    onSuccess: () => {
+      for (const key of ['messages', 'conversations', 'timeline', 'dashboard']) void queryClient.invalidateQueries({ queryKey: [key] })
+    },
+  })
+}

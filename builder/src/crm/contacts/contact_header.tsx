@@ -1,0 +1,61 @@
+import { Clock, Mail, Moon, Phone } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useSettings } from '../../api/settings.ts'
+import type { Contact } from '../../api/types.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { CopyButton } from '../../ui/copy_button.tsx'
+import { formatClock } from '../../ui/format.ts'
+import { ConsentBadge } from '../shared/consent_badge.tsx'
+import { contactName, formatPhone } from '../shared/contact_text.ts'
+
+/** Whether a time of day (`HH:MM`) lies outside the window in which texts may be sent; the window may span midnight. */
+export function isQuiet(clock: string, window: { start: string; end: string }): boolean {
+  if (window.start === window.end) return false
+  const open = window.start < window.end ? clock >= window.start && clock < window.end : clock >= window.start || clock < window.end
+  return !open
+}
+
+/** Name, number, consent, and what time it is where the contact is. */
+export function ContactHeader({ contact, onConsent }: { contact: Contact; onConsent: () => void }) {
+  return (
+    <section aria-label="Contact" className="flex flex-wrap items-center gap-x-5 gap-y-3">
+      <Avatar name={contactName(contact)} size="lg" />
+      <div className="min-w-0 flex-1 basis-64">
+        <div className="flex flex-wrap items-center gap-2.5">
+          <h2 className="truncate text-xl font-semibold">{contactName(contact)}</h2>
+          <button type="button" onClick={onConsent} aria-label="Record consent" className="rounded-full">
+            <ConsentBadge status={contact.optInStatus} size="md" />
+          </button>
+        </div>
+        <div className="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-1 text-base text-ink-soft [&_svg]:size-4 [&_svg]:text-ink-faint">
+          <span className="nums flex items-center gap-1.5">
+            <Phone aria-hidden /> {formatPhone(contact.phone)}
+            <CopyButton text={contact.phone} label="Copy the number" />
+          </span>
+          {contact.email ? (
+            <span className="flex items-center gap-1.5">
+              <Mail aria-hidden /> {contact.email}
+            </span>
+          ) : null}
+          {contact.timeZone ? <LocalTime zone={contact.timeZone} /> : null}
+        </div>
+      </div>
+    </section>
+  )
+}
+
+function LocalTime({ zone }: { zone: string }) {
+  const [now, setNow] = useState(() => new Date().toISOString())
+  const settings = useSettings()
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date().toISOString()), 15_000)
+    return () => clearInterval(timer)
+  }, [])
+  const clock = formatClock(now, zone)
+  const quiet = settings.data?.quietHours ? isQuiet(clock, settings.data.quietHours) : false
+  return (
+    <span className="nums flex items-center gap-1.5" title={zone}>
+      {quiet ? <Moon aria-hidden /> : <Clock aria-hidden />} {clock} {quiet ? <span className="text-warn-ink">quiet hours</span> : 'local time'}
+    </span>
+  )
+}

@@ -1,0 +1,29 @@
+import type { Message, MessageStatus } from '../../api/types.ts'
+import type { Tone } from '../../ui/badge.tsx'
+
+/** The words and the tone for a message's status. */
+export const messageStatusText: Record<MessageStatus, { label: string; tone: Tone; meaning: string }> = {
+  planned: { label: 'Planned', tone: 'neutral', meaning: 'Waits for its turn to be sent.' },
+  held: { label: 'Held', tone: 'warn', meaning: 'Held back by quiet hours, a limit or a freeze; goes out by itself.' },
+  sending: { label: 'Sending', tone: 'info', meaning: 'Being handed to the provider.' },
+  queued: { label: 'Queued', tone: 'info', meaning: 'Accepted by the provider.' },
+  sent: { label: 'Sent', tone: 'info', meaning: 'Handed to the carrier.' },
+  delivered: { label: 'Delivered', tone: 'ok', meaning: 'On the phone.' },
+  undelivered: { label: 'Undelivered', tone: 'bad', meaning: 'The carrier couldn’t deliver it.' },
+  failed: { label: 'Failed', tone: 'bad', meaning: 'Refused before it reached the carrier.' },
+  unknown: { label: 'Unknown', tone: 'warn', meaning: 'No answer came back; it may have been sent. It is looked up before anything is sent again.' },
+  canceled: { label: 'Canceled', tone: 'neutral', meaning: 'Taken back before it was sent.' },
+  skipped: { label: 'Skipped', tone: 'neutral', meaning: 'Not sent, by a rule.' },
+  received: { label: 'Received', tone: 'neutral', meaning: 'Came from the contact.' },
+}
+
+/** Whether a text has left the house, so far as is known. */
+export function hasLeft(status: MessageStatus): boolean {
+  return !['planned', 'held', 'canceled', 'skipped', 'failed'].includes(status)
+}
+
+/** Why a message stands as it does: its own reason, its error, or the meaning of its status. */
+export function whyStatus(message: Pick<Message, 'status' | 'reason' | 'errorCode'>): string {
+  const parts = [message.reason, message.errorCode ? `error ${message.errorCode}` : null].filter(Boolean)
+  return parts.length ? parts.join(' · ') : (messageStatusText[message.status]?.meaning ?? message.status)
+}
