@@ -3,7 +3,10 @@ import type { ZoneGuess } from './zone_of.ts'
 
 export type OptInStatus = 'pending' | 'opted_in' | 'opted_out'
 
-/** Why a text is sent; consent, quiet hours and caps depend on it. */
+/**
+ * Why a text is sent; consent, quiet hours and caps depend on it. `confirmation` is the answer to a contact's own STOP,
+ * START or HELP, `conversation` what a person wrote in the inbox.
+ */
 export type MessagePurpose = 'workflow' | 'conversation' | 'opt_in_request' | 'confirmation'
 
 /** One frequency cap: at most `limit` texts to this contact in any `windowMs`, over all workflows. */
@@ -25,7 +28,6 @@ export interface Budget {
   renewsAt: number | null
 }
 
-/** A reply to the contact's own STOP, START or HELP. */
 export interface ConfirmationFacts {
   of: 'stop' | 'start' | 'help'
   /** Epoch ms of the contact's text. */
@@ -34,32 +36,48 @@ export interface ConfirmationFacts {
   sent: number
 }
 
+export interface SenderFacts {
+  /** E.164, short code or Messaging Service SID. */
+  address: string
+  paused: boolean
+  /** Epoch ms at which the pause ends by itself; null: when somebody lifts it. */
+  pausedUntil?: number | null
+}
+
+export interface ContactFacts {
+  phone: string
+  optInStatus: OptInStatus
+  /** The contact's newest inbound text; null: none. */
+  lastInboundAt: number | null
+  /** The carrier said that the number can't be texted (invalid, landline, disconnected). */
+  unreachable?: boolean
+}
+
 /** Everything that decides one text. Times are epoch milliseconds of the workspace's clock. */
 export interface GateFacts {
   now: number
   purpose: MessagePurpose
   body: string
   hasMedia: boolean
-  contact: {
-    phone: string
-    optInStatus: OptInStatus
-    /** The contact's newest inbound text; null: none. */
-    lastInboundAt: number | null
-    /** Twilio said that the number can't be texted (invalid, landline, disconnected). */
-    unreachable?: boolean
-  }
+  contact: ContactFacts
   /** A suppression of the number itself, over all contacts of the workspace. */
   suppression: { reason: string; at: number } | null
-  sender: { address: string; paused: boolean; pausedUntil?: number | null } | null
+  /** Null: the workspace has none, or the one asked for is gone. */
+  sender: SenderFacts | null
   workspace: { frozen: boolean; hours: WorkspaceHours }
+  /** Null when no workflow sends it. */
   workflow: { paused: boolean } | null
   zone: ZoneGuess
-  /** Conversation exemption: a reply within `windowMs` of the contact's last inbound text may pass quiet hours. */
-  conversation: { windowMs: number; workflowsToo: boolean }
+  /** Conversation exemption: within `windowMs` of the contact's last inbound text a reply may pass quiet hours. */
+  conversation: {
+    windowMs: number
+    /** Whether a workflow's answer to a reply may pass too, not only a person's. */
+    workflowsToo: boolean
+  }
   caps: readonly FrequencyCap[]
   budget: Budget | null
-  /** When the text was planned, and after how long it is stale; null: never. */
   plannedAt: number
+  /** After how long the text is stale; null: never. */
   expireAfterMs: number | null
   /** Needed when `purpose` is `confirmation`. */
   confirmation?: ConfirmationFacts | null

@@ -59,9 +59,12 @@ export function sendWindow(facts: WindowFacts): SendWindow {
   }
 }
 
+const rulesByCountry = Map.groupBy(QUIET_HOURS_RULES, (rule) => rule.country)
+
 /** The country's and the state's rules, as far as both are known. */
 export function rulesFor(country: string | null, state: string | null): QuietHoursRule[] {
-  return QUIET_HOURS_RULES.filter((rule) => rule.country === country && (rule.state === null || rule.state === state))
+  const ofCountry = rulesByCountry.get(country ?? '') ?? []
+  return ofCountry.filter((rule) => rule.state === null || rule.state === state)
 }
 
 function usableZones(facts: WindowFacts): string[] {
