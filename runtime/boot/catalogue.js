@@ -46,6 +46,12 @@ export const commands = [
     by: 'boot',
   },
   {
+    name: 'build',
+    summary: 'install and build what a start would, without starting; for images',
+    options: [],
+    by: 'boot',
+  },
+  {
     name: 'token:create',
     summary: 'print an API token, and nothing else, on standard output',
     options: [

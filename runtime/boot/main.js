@@ -2,6 +2,7 @@ import { nearest, readArguments } from './arguments.js'
 import { commands, findCommand } from './catalogue.js'
 import { runBackendCommand } from './commands/backend_command.js'
 import { runBench } from './commands/bench.js'
+import { runBuild } from './commands/build.js'
 import { runCheck } from './commands/check.js'
 import { runDoctor } from './commands/doctor.js'
 import { runPart } from './commands/part.js'
@@ -17,6 +18,7 @@ import { red, say } from './output.js'
 const own = {
   start: runStart,
   test: runTests,
+  build: runBuild,
   check: runCheck,
   serve: () => runPart('serve'),
   worker: () => runPart('worker'),
