@@ -37,7 +37,8 @@ function walkOn(graph: CompiledGraph, walk: Walk): void {
   const reached = graph.exits.length > 0 ? findExit(graph, walk) : null
   if (reached) return leaveBy(walk, reached, { visiting: true })
   const node = walk.node
-  if (!node) return fail(walk, { reason: 'node_missing', message: `The node "${walk.run.nodeId}" is not in this version` })
+  if (!node)
+    return fail(walk, { reason: 'node_missing', message: `The node "${walk.run.nodeId}" is not in this version` })
   let move = walk.run.wait === null ? node.enter(walk) : resume(node, walk, walk.run.wait)
   while (move !== null) move = follow(graph, walk, move)
 }
@@ -50,7 +51,11 @@ function follow(graph: CompiledGraph, walk: Walk, move: Move): Move | null {
       walk.run.status = 'waiting'
       return null
     case 'end':
-      walk.record({ status: move.status === 'failed' ? 'failed' : 'completed', outcome: move.outcome, detail: move.detail })
+      walk.record({
+        status: move.status === 'failed' ? 'failed' : 'completed',
+        outcome: move.outcome,
+        detail: move.detail,
+      })
       walk.end(move.status, move.reason)
       return null
     case 'leave':

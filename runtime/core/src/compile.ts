@@ -36,7 +36,13 @@ function behaviourOf(node: GraphNode): NodeBehaviour {
 
 function broken(problem: string): NodeBehaviour {
   return {
-    enter: () => ({ to: 'end', status: 'failed', reason: 'invalid_node', outcome: 'failed', detail: { error: problem } }),
+    enter: () => ({
+      to: 'end',
+      status: 'failed',
+      reason: 'invalid_node',
+      outcome: 'failed',
+      detail: { error: problem },
+    }),
   }
 }
 
@@ -57,5 +63,11 @@ function compileGoal(node: GraphNode): CompiledExit[] {
 type ExitRule = NonNullable<ReturnType<typeof settingsOf>['exitRules']>[number]
 
 function compileExitRule(rule: ExitRule): CompiledExit {
-  return { id: rule.id, kind: 'exit_rule', label: rule.label || rule.id, event: rule.event ?? null, when: rule.when ?? null }
+  return {
+    id: rule.id,
+    kind: 'exit_rule',
+    label: rule.label || rule.id,
+    event: rule.event ?? null,
+    when: rule.when ?? null,
+  }
 }

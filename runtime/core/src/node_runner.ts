@@ -65,7 +65,9 @@ export type NodeCompiler = (nodeId: string, data: unknown) => { behaviour: NodeB
 /** The part of a node definition that compiling needs; `Data` follows from its schema. */
 interface Readable<Data> {
   schema: {
-    safeParse(data: unknown):
+    safeParse(
+      data: unknown,
+    ):
       | { success: true; data: Data }
       | { success: false; error: { issues: readonly { message: string; path: readonly PropertyKey[] }[] } }
   }

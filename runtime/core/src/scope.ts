@@ -23,7 +23,8 @@ export function readPath(source: ScopeSource, path: readonly string[]): unknown 
   let value = source.root(path[0] ?? '')
   for (let index = 1; index < path.length; index++) {
     const key = path[index]
-    if (key === undefined || HOSTILE_KEYS.has(key) || !isPlainObject(value) || !Object.hasOwn(value, key)) return undefined
+    if (key === undefined || HOSTILE_KEYS.has(key) || !isPlainObject(value) || !Object.hasOwn(value, key))
+      return undefined
     value = value[key]
   }
   return value

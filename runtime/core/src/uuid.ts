@@ -25,7 +25,10 @@ function format(milliseconds: number, words: readonly [number, number, number]):
 export function uuidv7(nowMs: number, randomBytes: Uint8Array): string {
   if (randomBytes.length < 10) throw new RangeError('uuidv7 needs ten random bytes')
   const word = (at: number) =>
-    ((randomBytes[at] ?? 0) << 24) | ((randomBytes[at + 1] ?? 0) << 16) | ((randomBytes[at + 2] ?? 0) << 8) | (randomBytes[at + 3] ?? 0)
+    ((randomBytes[at] ?? 0) << 24) |
+    ((randomBytes[at + 1] ?? 0) << 16) |
+    ((randomBytes[at + 2] ?? 0) << 8) |
+    (randomBytes[at + 3] ?? 0)
   return format(nowMs, [((randomBytes[0] ?? 0) << 8) | (randomBytes[1] ?? 0), word(2), word(6)])
 }
 

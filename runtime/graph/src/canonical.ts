@@ -22,6 +22,7 @@ export function canonicalJson(value: unknown): string {
  */
 export function canonicalGraph(graph: Graph, options: { positions?: boolean } = {}): string {
   const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
-  const nodes = options.positions === false ? graph.nodes.map(({ position: _, ...rest }) => rest) : graph.nodes
+  const nodes =
+    options.positions === false ? graph.nodes.map(({ id, type, data }) => ({ id, type, data })) : graph.nodes
   return canonicalJson({ ...graph, nodes: nodes.toSorted(byId), edges: graph.edges.toSorted(byId) })
 }

@@ -19,7 +19,8 @@ export function parseGraph(json: unknown): Result<Graph, GraphIssue[]> {
   if (!parsed.ok) return parsed
   const fault = inspectJson(parsed.value)
   if (fault) return failWith(describeFault(fault))
-  if (!isRecord(parsed.value)) return failWith({ code: 'E_GRAPH_SHAPE', message: 'A workflow is a JSON object with nodes and edges' })
+  if (!isRecord(parsed.value))
+    return failWith({ code: 'E_GRAPH_SHAPE', message: 'A workflow is a JSON object with nodes and edges' })
   const migrated = migrate(parsed.value)
   if (!migrated.ok) return failWith(migrated.error)
   const shaped = graphSchema.safeParse({ ...migrated.value, edges: nameHandles(migrated.value['edges']) })
@@ -43,9 +44,15 @@ function parseText(text: string): Result<unknown, GraphIssue[]> {
 function describeFault(fault: JsonFault): Pick<GraphIssue, 'code' | 'message'> {
   switch (fault.kind) {
     case 'large':
-      return { code: 'E_GRAPH_TOO_LARGE', message: `A workflow has at most ${GRAPH_LIMITS.bytes / 1024} KiB. Split it in two` }
+      return {
+        code: 'E_GRAPH_TOO_LARGE',
+        message: `A workflow has at most ${GRAPH_LIMITS.bytes / 1024} KiB. Split it in two`,
+      }
     case 'deep':
-      return { code: 'E_GRAPH_TOO_DEEP', message: `Data in a workflow is nested at most ${GRAPH_LIMITS.depth} levels deep` }
+      return {
+        code: 'E_GRAPH_TOO_DEEP',
+        message: `Data in a workflow is nested at most ${GRAPH_LIMITS.depth} levels deep`,
+      }
     case 'hostile':
       return { code: 'E_HOSTILE_KEY', message: `The key "${fault.key}" is not allowed. Give it another name` }
     case 'not_json':
@@ -65,7 +72,8 @@ function shapeIssues(error: z.ZodError, json: Record<string, unknown>): GraphIss
   return error.issues.slice(0, 50).map((issue) => {
     const [list, index] = issue.path
     const items = json['nodes']
-    const node: unknown = list === 'nodes' && typeof index === 'number' && Array.isArray(items) ? items[index] : undefined
+    const node: unknown =
+      list === 'nodes' && typeof index === 'number' && Array.isArray(items) ? items[index] : undefined
     const nodeId = isRecord(node) && typeof node['id'] === 'string' ? node['id'] : null
     return { code: 'E_GRAPH_SHAPE', nodeId, message: `${issue.path.join('.') || 'graph'}: ${issue.message}` }
   })

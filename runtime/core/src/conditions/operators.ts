@@ -44,7 +44,11 @@ function compareNumbers(field: unknown, value: unknown, holds: (difference: numb
   return left !== null && right !== null && holds(left - right)
 }
 
-function compareDates(field: unknown, value: unknown, { moment, holds }: { moment: Moment; holds: (difference: number) => boolean }): boolean {
+function compareDates(
+  field: unknown,
+  value: unknown,
+  { moment, holds }: { moment: Moment; holds: (difference: number) => boolean },
+): boolean {
   const left = readInstant(field, moment.zone)
   const right = readInstant(value, moment.zone)
   return left !== null && right !== null && holds(left - right)
@@ -108,11 +112,19 @@ function isNegation(op: RuleOperator): op is keyof typeof NEGATIONS {
  * Answers one question, yes or no, whatever the field holds. A missing field answers no, and so yes to every
  * negative question.
  */
-export function test(op: RuleOperator, field: unknown, { value, moment }: { value: Rule['value']; moment: Moment }): boolean {
+export function test(
+  op: RuleOperator,
+  field: unknown,
+  { value, moment }: { value: Rule['value']; moment: Moment },
+): boolean {
   if (isNegation(op)) return !answer(NEGATIONS[op], field, { value, moment })
   return answer(op, field, { value, moment })
 }
 
-function answer(op: keyof typeof TESTS, field: unknown, { value, moment }: { value: Rule['value']; moment: Moment }): boolean {
+function answer(
+  op: keyof typeof TESTS,
+  field: unknown,
+  { value, moment }: { value: Rule['value']; moment: Moment },
+): boolean {
   return !isMissing(field) && TESTS[op](field, value, moment)
 }

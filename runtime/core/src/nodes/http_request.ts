@@ -19,7 +19,12 @@ export const httpRequest = defineRunner(NODE_DEFINITIONS.http_request, (data, no
     enter(visit) {
       const address = url.render(visit).trim()
       if (!WEB_ADDRESS.test(address))
-        return { to: 'leave', handle: 'failed', status: 'failed', detail: { error: { code: 'bad_address', message: address.slice(0, 200) } } }
+        return {
+          to: 'leave',
+          handle: 'failed',
+          status: 'failed',
+          detail: { error: { code: 'bad_address', message: address.slice(0, 200) } },
+        }
       const id = visit.newId()
       visit.emit({
         type: 'http_request',

@@ -1,5 +1,5 @@
 import { NODE_DEFINITIONS } from '@soniarose/graph'
-import type { ContactFacts } from '../contact_facts.ts'
+import { patchContact } from '../contact_changes.ts'
 import type { ContactPatch } from '../effect.ts'
 import type { JsonObject } from '../json.ts'
 import { defineRunner, leave } from '../node_runner.ts'
@@ -17,7 +17,10 @@ function isPlainField(field: string): field is PlainField {
 
 /** Writes rendered values to the contact; empty clears. A zone that doesn't exist is left as it was. */
 export const updateContact = defineRunner(NODE_DEFINITIONS.update_contact, (data, nodeId) => {
-  const changes = data.set.map(({ field, value }) => ({ field, template: compileTemplate(value, { outputLimit: VALUE_LIMIT }) }))
+  const changes = data.set.map(({ field, value }) => ({
+    field,
+    template: compileTemplate(value, { outputLimit: VALUE_LIMIT }),
+  }))
   return {
     enter(visit) {
       const patch: ContactPatch = {}
@@ -34,15 +37,9 @@ export const updateContact = defineRunner(NODE_DEFINITIONS.update_contact, (data
       }
       if (Object.keys(patch).length > 0) {
         visit.emit({ type: 'contact_patch', nodeId, seq: visit.run.seq, set: patch })
-        visit.changeContact(patched(visit.contact, patch))
+        visit.changeContact(patchContact(visit.contact, patch))
       }
       return leave('next', { set: detail })
     },
   }
 })
-
-function patched(contact: ContactFacts, { attributes, ...fields }: ContactPatch): ContactFacts {
-  const merged = { ...contact.attributes, ...attributes }
-  for (const [name, value] of Object.entries(merged)) if (value === null) delete merged[name]
-  return { ...contact, ...fields, attributes: merged }
-}

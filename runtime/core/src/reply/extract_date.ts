@@ -50,7 +50,8 @@ function writtenDate(text: string, today: number): number | null {
   const dayFirst = PATTERNS.dayFirst.exec(text)
   if (dayFirst) return dayOf({ year: dayFirst[3], month: monthNumber(dayFirst[2]), day: Number(dayFirst[1]), today })
   const monthFirst = PATTERNS.monthFirst.exec(text)
-  if (monthFirst) return dayOf({ year: monthFirst[3], month: monthNumber(monthFirst[1]), day: Number(monthFirst[2]), today })
+  if (monthFirst)
+    return dayOf({ year: monthFirst[3], month: monthNumber(monthFirst[1]), day: Number(monthFirst[2]), today })
   return null
 }
 

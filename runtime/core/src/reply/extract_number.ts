@@ -23,7 +23,8 @@ const DIGITS = /(?<![\p{L}\p{N}.,])[-+]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}
 export function extractNumber(reply: string): number | null {
   const text = reply.normalize('NFKC')
   const digits = DIGITS.exec(text)?.[0]
-  if (digits !== undefined) return Number(/^[-+]?\d{1,3}(,\d{3})+/.test(digits) ? digits.replaceAll(',', '') : digits.replace(',', '.'))
+  if (digits !== undefined)
+    return Number(/^[-+]?\d{1,3}(,\d{3})+/.test(digits) ? digits.replaceAll(',', '') : digits.replace(',', '.'))
   for (const word of text.toLowerCase().split(/[^\p{L}]+/u)) {
     const value = WORDS.get(word)
     if (value !== undefined) return value

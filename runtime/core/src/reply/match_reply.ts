@@ -61,7 +61,7 @@ function exact(needle: string): ReplyMatcher {
   const words = normaliseReply(needle)
   const symbols = plainSymbols(needle)
   const hit = { rule: `exact: ${needle}`, value: needle }
-  return (reply) => (words === '' ? reply.symbols === symbols : reply.words === ` ${words} `) ? hit : null
+  return (reply) => ((words === '' ? reply.symbols === symbols : reply.words === ` ${words} `) ? hit : null)
 }
 
 function anyWord(needle: string): ReplyMatcher {
@@ -105,7 +105,8 @@ function date(rule: Exclude<NonNullable<ReplyMatch['date']>, false>): ReplyMatch
   const { after, before } = rule === true ? {} : rule
   return (reply) => {
     const value = extractDate(reply.raw, reply)
-    if (value === null || (after !== undefined && value <= after) || (before !== undefined && value >= before)) return null
+    if (value === null || (after !== undefined && value <= after) || (before !== undefined && value >= before))
+      return null
     return { rule: 'date', value }
   }
 }
@@ -114,6 +115,9 @@ function stance(wanted: 'yes' | 'no'): ReplyMatcher {
   return (reply) => {
     const found = stanceOf(reply.raw)
     if (found?.stance !== wanted) return null
-    return { rule: wanted === 'yes' ? `affirmative: ${found.phrase}` : `negative: ${found.phrase}`, value: found.phrase }
+    return {
+      rule: wanted === 'yes' ? `affirmative: ${found.phrase}` : `negative: ${found.phrase}`,
+      value: found.phrase,
+    }
   }
 }

@@ -48,7 +48,7 @@ export function renderLiquid(templates: Template[], source: ScopeSource): string
 
 /** The paths that parsed Liquid reads from outside, such as `['contact', 'firstName']`. */
 export function variablesOf(templates: Template[]): (string | number)[][] {
-  return liquid.globalVariableSegmentsSync(templates).map((segments) =>
-    segments.filter((segment): segment is string | number => typeof segment !== 'object'),
-  )
+  return liquid
+    .globalVariableSegmentsSync(templates)
+    .map((segments) => segments.filter((segment): segment is string | number => typeof segment !== 'object'))
 }

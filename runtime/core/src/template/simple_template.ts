@@ -58,7 +58,10 @@ export function renderSimple(pieces: readonly SimplePiece[], source: ScopeSource
 }
 
 /** The plain value at a path; null where there is none. Lists and objects are the engine's. */
-function scalarAt(source: ScopeSource, path: readonly string[]): string | number | boolean | null | typeof NEEDS_ENGINE {
+function scalarAt(
+  source: ScopeSource,
+  path: readonly string[],
+): string | number | boolean | null | typeof NEEDS_ENGINE {
   let value = source.root(path[0] ?? '')
   for (let index = 1; index < path.length; index++) {
     if (value === undefined || value === null) return null
@@ -66,6 +69,10 @@ function scalarAt(source: ScopeSource, path: readonly string[]): string | number
     const key = path[index] ?? ''
     value = Object.hasOwn(value, key) ? value[key] : undefined
   }
+  return asScalar(value)
+}
+
+function asScalar(value: unknown): string | number | boolean | null | typeof NEEDS_ENGINE {
   if (value === undefined || value === null) return null
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : NEEDS_ENGINE
 }

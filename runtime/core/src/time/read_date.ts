@@ -18,14 +18,15 @@ export interface WrittenDate {
 export function readDate(text: string): WrittenDate | null {
   const found = PATTERN.exec(text.trim())
   if (!found) return null
-  const [year, month, day, hour, minute, second] = found.slice(1, 7).map((part) => Number(part ?? 0))
-  if (!isRealDate(year ?? 0, month ?? 0, day ?? 0)) return null
-  const days = daysFromCivil({ year: year ?? 0, month: month ?? 0, day: day ?? 0 })
+  const part = (index: number) => Number(found[index] ?? 0)
+  const date = { year: part(1), month: part(2), day: part(3) }
+  if (!isRealDate(date.year, date.month, date.day)) return null
+  const days = daysFromCivil(date)
   if (found[4] === undefined) return { days, time: null, offset: null }
-  if ((hour ?? 0) > 23 || (minute ?? 0) > 59 || (second ?? 0) > 59) return null
+  const [hour, minute, second] = [part(4), part(5), part(6)]
+  if (hour > 23 || minute > 59 || second > 59) return null
   const fraction = Math.floor(Number(`0.${found[7] ?? '0'}`) * 1000)
-  const time = (((hour ?? 0) * 60 + (minute ?? 0)) * 60 + (second ?? 0)) * 1000 + fraction
-  return { days, time, offset: readOffset(found[8]) }
+  return { days, time: ((hour * 60 + minute) * 60 + second) * 1000 + fraction, offset: readOffset(found[8]) }
 }
 
 /** Whether the calendar has this date. */

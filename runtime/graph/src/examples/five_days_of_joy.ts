@@ -1,11 +1,25 @@
-import { DEFAULT_HANDLE, type Graph, type GraphEdge, type GraphNode, type NodeData } from '../schema/graph.ts'
+import type { NodeKind } from '../nodes/registry.ts'
+import {
+  DEFAULT_HANDLE,
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+  type NodeData,
+  type Position,
+} from '../schema/graph.ts'
 
 const COLUMN = 320
 const ROW = 160
 
-/** A node at a place of the drawing's grid; column 0 is the middle. */
-function node(id: string, type: string, place: readonly [column: number, row: number], data: NodeData): GraphNode {
-  return { id, type, position: { x: place[0] * COLUMN, y: place[1] * ROW }, data }
+/** A place of the drawing's grid; column 0 is the middle. */
+function at(column: number, row: number): Position {
+  return { x: column * COLUMN, y: row * ROW }
+}
+
+/** A node by its name and kind, as in `day1:send_sms`. */
+function node(name: `${string}:${NodeKind}`, position: Position, data: NodeData): GraphNode {
+  const [id = '', type = ''] = name.split(':')
+  return { id, type, position, data }
 }
 
 function edge(source: string, target: string, sourceHandle: string = DEFAULT_HANDLE): GraphEdge {
@@ -25,9 +39,9 @@ const DAY_4 = `Day 4. Ten minutes outside today, without a destination. If it ra
 const DAY_5 = `Day 5, ${NAME}. You made five small rooms of joy this week. Write down the one you'd like to keep, and go there again tomorrow. It was good to walk with you. Sonia`
 
 const nodes: GraphNode[] = [
-  node('start', 'trigger', [0, 0], { on: 'contact_created' }),
-  node('day1', 'send_sms', [0, 1], { body: DAY_1, label: 'Day 1: hello' }),
-  node('ask', 'branch_on_reply', [0, 2], {
+  node('start:trigger', at(0, 0), { on: 'contact_created' }),
+  node('day1:send_sms', at(0, 1), { body: DAY_1, label: 'Day 1: hello' }),
+  node('ask:branch_on_reply', at(0, 2), {
     timeout: 'P1D',
     label: 'An idea for today?',
     branches: [
@@ -35,22 +49,22 @@ const nodes: GraphNode[] = [
       { id: 'no', label: 'No', match: { negative: true } },
     ],
   }),
-  node('day1_yes', 'send_sms', [-1.5, 3], { body: DAY_1_YES, label: 'An idea' }),
-  node('day1_no', 'send_sms', [-0.5, 3], { body: DAY_1_NO, label: 'Keep yours' }),
-  node('day1_other', 'send_sms', [0.5, 3], { body: DAY_1_OTHER, label: 'Thank you' }),
-  node('night1', 'wait', [0, 4], { for: 'P1D' }),
-  node('check', 'stop_check', [0, 5], {}),
-  node('day2', 'send_sms', [0, 6], { body: DAY_2, label: 'Day 2: a kind line' }),
-  node('day2_quiet', 'send_sms', [1.5, 6], { body: DAY_2_QUIET, label: 'Day 2: no reply needed' }),
-  node('night2', 'wait', [0, 7], { for: 'P1D' }),
-  node('quote', 'plugin', [0, 8], { plugin: 'joy-quotes', node: 'pick_quote', input: { mood: 'happy' } }),
-  node('day3', 'send_sms', [0, 9], { body: DAY_3, label: 'Day 3: a quote' }),
-  node('night3', 'wait', [0, 10], { for: 'P1D' }),
-  node('day4', 'send_sms', [0, 11], { body: DAY_4, label: 'Day 4: outside' }),
-  node('night4', 'wait', [0, 12], { for: 'P1D' }),
-  node('day5', 'send_sms', [0, 13], { body: DAY_5, label: 'Day 5: farewell' }),
-  node('joyful', 'exit', [0, 14], { reason: 'Five days of joy' }),
-  node('left', 'exit', [-1, 6], { reason: 'Opted out' }),
+  node('day1_yes:send_sms', at(-1.5, 3), { body: DAY_1_YES, label: 'An idea' }),
+  node('day1_no:send_sms', at(-0.5, 3), { body: DAY_1_NO, label: 'Keep yours' }),
+  node('day1_other:send_sms', at(0.5, 3), { body: DAY_1_OTHER, label: 'Thank you' }),
+  node('night1:wait', at(0, 4), { for: 'P1D' }),
+  node('check:stop_check', at(0, 5), {}),
+  node('day2:send_sms', at(0, 6), { body: DAY_2, label: 'Day 2: a kind line' }),
+  node('day2_quiet:send_sms', at(1.5, 6), { body: DAY_2_QUIET, label: 'Day 2: no reply needed' }),
+  node('night2:wait', at(0, 7), { for: 'P1D' }),
+  node('quote:plugin', at(0, 8), { plugin: 'joy-quotes', node: 'pick_quote', input: { mood: 'happy' } }),
+  node('day3:send_sms', at(0, 9), { body: DAY_3, label: 'Day 3: a quote' }),
+  node('night3:wait', at(0, 10), { for: 'P1D' }),
+  node('day4:send_sms', at(0, 11), { body: DAY_4, label: 'Day 4: outside' }),
+  node('night4:wait', at(0, 12), { for: 'P1D' }),
+  node('day5:send_sms', at(0, 13), { body: DAY_5, label: 'Day 5: farewell' }),
+  node('joyful:exit', at(0, 14), { label: 'Five days of joy' }),
+  node('left:exit', at(-1, 6), { label: 'Opted out' }),
 ]
 
 const edges: GraphEdge[] = [

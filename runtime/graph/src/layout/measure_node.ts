@@ -48,6 +48,13 @@ export function measureNode(node: GraphNode, context: NodeContext = {}, graph?: 
     return { id, type: 'source', position: 'bottom', x, y: height - handleSize / 2, ...box }
   })
   if (definitionOf(node.type)?.isTarget === false) return { width, height, handles: sources }
-  const target: HandleBox = { id: null, type: 'target', position: 'top', x: (width - handleSize) / 2, y: -handleSize / 2, ...box }
+  const target: HandleBox = {
+    id: null,
+    type: 'target',
+    position: 'top',
+    x: (width - handleSize) / 2,
+    y: -handleSize / 2,
+    ...box,
+  }
   return { width, height, handles: [target, ...sources] }
 }

@@ -30,7 +30,8 @@ export function migrate(
 function checkSequence(migrations: readonly Migration[]): number {
   let version: number = GRAPH_VERSIONS.FirstRelease
   for (const step of migrations) {
-    if (step.to !== version + 1) throw new Error(`Migration ${step.name} makes version ${step.to}, expected ${version + 1}`)
+    if (step.to !== version + 1)
+      throw new Error(`Migration ${step.name} makes version ${step.to}, expected ${version + 1}`)
     version = step.to
   }
   return version

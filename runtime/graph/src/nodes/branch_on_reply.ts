@@ -36,7 +36,10 @@ export const replyMatchSchema = z
       .union([z.boolean(), z.object({ after: z.iso.date().optional(), before: z.iso.date().optional() })])
       .optional()
       .meta({ title: 'Has a date', ui: { widget: 'date_range' } }),
-    affirmative: z.boolean().optional().meta({ title: 'Says yes in some way', description: 'English, Spanish, French' }),
+    affirmative: z
+      .boolean()
+      .optional()
+      .meta({ title: 'Says yes in some way', description: 'English, Spanish, French' }),
     negative: z.boolean().optional().meta({ title: 'Says no in some way', description: 'English, Spanish, French' }),
   })
   .refine((match) => Object.values(match).some((way) => way !== undefined && way !== false), {
@@ -48,7 +51,12 @@ export const branchOnReplyDataSchema = z
   .object({
     timeout: durationSchema.meta({ title: 'Wait at most', ui: { widget: 'duration' } }),
     branches: z
-      .array(z.object({ ...branchIdentity, match: replyMatchSchema.meta({ title: 'When the reply', ui: { widget: 'match' } }) }))
+      .array(
+        z.object({
+          ...branchIdentity,
+          match: replyMatchSchema.meta({ title: 'When the reply', ui: { widget: 'match' } }),
+        }),
+      )
       .max(BRANCH_LIMIT)
       .meta({ title: 'Branches', description: 'The first one that fits is taken.', ui: { widget: 'branches' } }),
     label: labelField,

@@ -21,9 +21,17 @@ export function checkBranchIds(reserved: readonly string[]) {
     data.branches.forEach((branch, index) => {
       const path = ['branches', index, 'id']
       if (reserved.includes(branch.id))
-        context.addIssue({ code: 'custom', path, message: `"${branch.id}" is one of the node's own ways out; choose another id` })
+        context.addIssue({
+          code: 'custom',
+          path,
+          message: `"${branch.id}" is one of the node's own ways out; choose another id`,
+        })
       else if (seen.has(branch.id))
-        context.addIssue({ code: 'custom', path, message: `Two branches have the id "${branch.id}"; give each its own` })
+        context.addIssue({
+          code: 'custom',
+          path,
+          message: `Two branches have the id "${branch.id}"; give each its own`,
+        })
       seen.add(branch.id)
     })
   }

@@ -5,7 +5,12 @@ import { labelField } from './label.ts'
 import { isRecord, readText } from './read.ts'
 
 export const goalDataSchema = z.object({
-  name: z.string().trim().max(80).default('').meta({ title: 'Goal', ui: { placeholder: 'Bought something' } }),
+  name: z
+    .string()
+    .trim()
+    .max(80)
+    .default('')
+    .meta({ title: 'Goal', ui: { placeholder: 'Bought something' } }),
   event: z
     .string()
     .trim()

@@ -5,7 +5,11 @@ import { labelField } from './label.ts'
 import { readText } from './read.ts'
 import type { NodeData } from '../schema/graph.ts'
 
-const name = z.string().min(1).max(100).regex(/^[a-z0-9][a-z0-9_/@.-]*$/i, 'Choose an installed plugin and one of its nodes')
+const name = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[a-z0-9][a-z0-9_/@.-]*$/i, 'Choose an installed plugin and one of its nodes')
 
 export const pluginDataSchema = z.object({
   plugin: name.meta({ title: 'Plugin', ui: { hidden: true } }),

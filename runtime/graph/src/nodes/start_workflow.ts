@@ -4,7 +4,11 @@ import { labelField } from './label.ts'
 import { readText } from './read.ts'
 
 export const startWorkflowDataSchema = z.object({
-  workflowId: z.string().min(1, 'Choose the workflow to start').max(64).meta({ title: 'Workflow', ui: { widget: 'workflow' } }),
+  workflowId: z
+    .string()
+    .min(1, 'Choose the workflow to start')
+    .max(64)
+    .meta({ title: 'Workflow', ui: { widget: 'workflow' } }),
   waitForIt: z
     .boolean()
     .optional()

@@ -5,7 +5,8 @@ import { labelField } from './label.ts'
 import { oneLine, readRecords, readText } from './read.ts'
 
 /** What a workflow may write; consent and the number are not among it, they have their own rules. */
-const WRITABLE = /^(firstName|lastName|email|timeZone|attributes\.(?!__proto__$|constructor$|prototype$)[A-Za-z0-9_-]{1,64})$/
+const WRITABLE =
+  /^(firstName|lastName|email|timeZone|attributes\.(?!__proto__$|constructor$|prototype$)[A-Za-z0-9_-]{1,64})$/
 
 export const updateContactDataSchema = z.object({
   set: z
@@ -15,7 +16,11 @@ export const updateContactDataSchema = z.object({
           .string()
           .regex(WRITABLE, 'Choose firstName, lastName, email, timeZone or an attribute such as attributes.city')
           .meta({ title: 'Field', ui: { widget: 'contact_field' } }),
-        value: templateSchema(1000).meta({ title: 'Value', description: 'Empty clears the field.', ui: { widget: 'template' } }),
+        value: templateSchema(1000).meta({
+          title: 'Value',
+          description: 'Empty clears the field.',
+          ui: { widget: 'template' },
+        }),
       }),
     )
     .min(1, 'Choose at least one field to change')

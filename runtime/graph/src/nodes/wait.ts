@@ -1,10 +1,5 @@
 import { z } from 'zod'
-import {
-  durationSchema,
-  signedDurationSchema,
-  timeOfDaySchema,
-  WEEKDAYS,
-} from '../schema/primitives.ts'
+import { durationSchema, signedDurationSchema, timeOfDaySchema, WEEKDAYS } from '../schema/primitives.ts'
 import { defineNodeKind, NEXT, type Handle } from './definition.ts'
 import { labelField } from './label.ts'
 import { durationInWords, readText, readTexts } from './read.ts'
@@ -40,12 +35,11 @@ export const waitDataSchema = z
       .regex(DATE_OR_FIELD, 'Choose a date such as 2027-02-14, or a date field such as contact.attributes.birthday')
       .optional()
       .meta({ title: 'Until a date', ui: { widget: 'date_or_field', oneOf: 'wait' } }),
-    offset: signedDurationSchema
-      .optional()
-      .meta({ title: 'Before or after it', ui: { widget: 'duration', signed: true, showWhen: { field: 'untilDate' } } }),
-    atTime: timeOfDaySchema
-      .optional()
-      .meta({ title: 'At', ui: { widget: 'time', showWhen: { field: 'untilDate' } } }),
+    offset: signedDurationSchema.optional().meta({
+      title: 'Before or after it',
+      ui: { widget: 'duration', signed: true, showWhen: { field: 'untilDate' } },
+    }),
+    atTime: timeOfDaySchema.optional().meta({ title: 'At', ui: { widget: 'time', showWhen: { field: 'untilDate' } } }),
     untilEvent: z
       .string()
       .trim()

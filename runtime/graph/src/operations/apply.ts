@@ -19,7 +19,8 @@ export function apply(graph: Graph, operation: GraphOperation): { graph: Graph; 
 }
 
 function run(graph: Graph, operation: GraphOperation, inverses: GraphOperation[]): Graph {
-  if (operation.type === 'batch') return operation.operations.reduce((current, part) => run(current, part, inverses), graph)
+  if (operation.type === 'batch')
+    return operation.operations.reduce((current, part) => run(current, part, inverses), graph)
   if (!isCompound(operation)) {
     const applied = applySmall(graph, operation)
     if (!applied) return graph
@@ -85,17 +86,18 @@ function connect(graph: Graph, edge: GraphEdge): SmallOperation[] {
   const former = graph.edges.filter(
     (other) => other.id === edge.id || (other.source === edge.source && other.sourceHandle === edge.sourceHandle),
   )
-  return [
-    ...former.map(({ id }): SmallOperation => ({ type: 'take_edge', edgeId: id })),
-    { type: 'add_edge', edge },
-  ]
+  return [...former.map(({ id }): SmallOperation => ({ type: 'take_edge', edgeId: id })), { type: 'add_edge', edge }]
 }
 
 function updateData(graph: Graph, { nodeId, data }: Of<'update_data'>): SmallOperation[] {
   const node = graph.nodes.find(({ id }) => id === nodeId)
   if (!node) return []
   const kept = new Set(handlesOf({ ...node, data }).map(({ id }) => id))
-  const lost = new Set(handlesOf(node).map(({ id }) => id).filter((id) => !kept.has(id)))
+  const lost = new Set(
+    handlesOf(node)
+      .map(({ id }) => id)
+      .filter((id) => !kept.has(id)),
+  )
   const gone = graph.edges.filter((edge) => edge.source === nodeId && lost.has(edge.sourceHandle))
   return [
     ...gone.map(({ id }): SmallOperation => ({ type: 'take_edge', edgeId: id })),

@@ -11,7 +11,11 @@ export function checkEdges(index: GraphIndex, context: NodeContext): GraphIssue[
   const taken = new Set<string>()
   for (const edge of index.graph.edges) {
     if (ids.has(edge.id))
-      issues.push({ code: 'E_DUPLICATE_ID', nodeId: null, message: `Two connections have the id "${edge.id}". Draw one of them again` })
+      issues.push({
+        code: 'E_DUPLICATE_ID',
+        nodeId: null,
+        message: `Two connections have the id "${edge.id}". Draw one of them again`,
+      })
     ids.add(edge.id)
     const source = index.nodes.get(edge.source)
     const target = index.nodes.get(edge.target)
@@ -19,7 +23,7 @@ export function checkEdges(index: GraphIndex, context: NodeContext): GraphIssue[
       issues.push(dangling(edge, source, target))
       continue
     }
-    issues.push(...checkHandle(edge, source, taken, context), ...checkTarget(target))
+    issues.push(...checkHandle(edge, source, context), ...checkTaken(edge, source, taken), ...checkTarget(target))
   }
   return issues
 }
@@ -33,29 +37,35 @@ function dangling(edge: GraphEdge, source: GraphNode | undefined, target: GraphN
   }
 }
 
-function checkHandle(edge: GraphEdge, source: GraphNode, taken: Set<string>, context: NodeContext): GraphIssue[] {
-  const issues: GraphIssue[] = []
-  if (handlesAreKnown(source, context) && !handlesOf(source, context).some(({ id }) => id === edge.sourceHandle))
-    issues.push({
+function checkHandle(edge: GraphEdge, source: GraphNode, context: NodeContext): GraphIssue[] {
+  if (!handlesAreKnown(source, context)) return []
+  if (handlesOf(source, context).some(({ id }) => id === edge.sourceHandle)) return []
+  return [
+    {
       code: 'E_UNKNOWN_HANDLE',
       nodeId: source.id,
       message: `${titleOf(source)} has no way out called "${edge.sourceHandle}". Delete the connection or draw it from another one`,
-    })
+    },
+  ]
+}
+
+function checkTaken(edge: GraphEdge, source: GraphNode, taken: Set<string>): GraphIssue[] {
   const key = `${edge.source} ${edge.sourceHandle}`
-  if (taken.has(key))
-    issues.push({
+  const isTaken = taken.has(key)
+  taken.add(key)
+  if (!isTaken) return []
+  return [
+    {
       code: 'E_HANDLE_TAKEN',
       nodeId: source.id,
       message: `Two connections leave ${titleOf(source)} by "${edge.sourceHandle}". Keep one of them`,
-    })
-  taken.add(key)
-  return issues
+    },
+  ]
 }
 
 /** Of an unknown type, or of a plugin whose manifest isn't at hand, nobody can say which handles it has. */
 function handlesAreKnown(node: GraphNode, context: NodeContext): boolean {
-  if (node.type === 'plugin')
-    return context.plugins?.some((plugin) => plugin.name === node.data['plugin']) ?? false
+  if (node.type === 'plugin') return context.plugins?.some((plugin) => plugin.name === node.data['plugin']) ?? false
   return definitionOf(node.type) !== undefined
 }
 

@@ -9,7 +9,11 @@ export function checkNodes(graph: Graph): GraphIssue[] {
   const seen = new Set<string>()
   for (const node of graph.nodes) {
     if (seen.has(node.id))
-      issues.push({ code: 'E_DUPLICATE_ID', nodeId: node.id, message: `Two nodes have the id "${node.id}". Give one of them another` })
+      issues.push({
+        code: 'E_DUPLICATE_ID',
+        nodeId: node.id,
+        message: `Two nodes have the id "${node.id}". Give one of them another`,
+      })
     seen.add(node.id)
     const definition = definitionOf(node.type)
     if (!definition) {
@@ -24,7 +28,12 @@ export function checkNodes(graph: Graph): GraphIssue[] {
     if (parsed.success) continue
     for (const fault of parsed.error.issues) {
       const field = fault.path.join('.')
-      issues.push({ code: 'E_NODE_DATA', nodeId: node.id, message: `${titleOf(node)}: ${sayWhat(fault.message, field)}`, field })
+      issues.push({
+        code: 'E_NODE_DATA',
+        nodeId: node.id,
+        message: `${titleOf(node)}: ${sayWhat(fault.message, field)}`,
+        field,
+      })
     }
   }
   return issues
@@ -47,4 +56,3 @@ export function checkSettings(graph: Graph): GraphIssue[] {
     field: fault.path.join('.'),
   }))
 }
-

@@ -43,23 +43,26 @@ function checkInput(node: GraphNode, schema: JsonSchema, input: Record<string, u
 }
 
 function issue(node: GraphNode, key: string, message: string): GraphIssue {
-  return { code: 'E_PLUGIN_INPUT', nodeId: node.id, message: `Plugin ${String(node.data['node'])}: ${message}`, field: `input.${key}` }
+  return {
+    code: 'E_PLUGIN_INPUT',
+    nodeId: node.id,
+    message: `Plugin ${String(node.data['node'])}: ${message}`,
+    field: `input.${key}`,
+  }
 }
 
 function faultOf(value: unknown, property: Record<string, unknown>): string | null {
   if (value === undefined || value === '' || (typeof value === 'string' && value.includes('{{'))) return null
   const choices: unknown = property['enum']
   if (Array.isArray(choices) && !choices.includes(value)) return `must be one of ${choices.map(String).join(', ')}`
-  switch (property['type']) {
-    case 'string':
-      return typeof value === 'string' ? null : 'must be a text'
-    case 'number':
-      return typeof value === 'number' ? null : 'must be a number'
-    case 'integer':
-      return Number.isInteger(value) ? null : 'must be a whole number'
-    case 'boolean':
-      return typeof value === 'boolean' ? null : 'must be yes or no'
-    default:
-      return null
-  }
+  const type = property['type']
+  const check = typeof type === 'string' && Object.hasOwn(PLAIN_TYPES, type) ? PLAIN_TYPES[type] : undefined
+  return check === undefined || check.fits(value) ? null : check.fault
+}
+
+const PLAIN_TYPES: Record<string, { fits: (value: unknown) => boolean; fault: string }> = {
+  string: { fits: (value) => typeof value === 'string', fault: 'must be a text' },
+  number: { fits: (value) => typeof value === 'number', fault: 'must be a number' },
+  integer: { fits: Number.isInteger, fault: 'must be a whole number' },
+  boolean: { fits: (value) => typeof value === 'boolean', fault: 'must be yes or no' },
 }

@@ -21,7 +21,11 @@ export interface ValidateOptions extends NodeContext, TextChecks {}
 export function validate(graph: Graph, options: ValidateOptions = {}): GraphIssues {
   if (graph.schemaVersion > SCHEMA_VERSION)
     return sortIssues([
-      { code: 'E_SCHEMA_TOO_NEW', nodeId: null, message: 'This workflow was saved by a newer SoniaRose. Upgrade to open it' },
+      {
+        code: 'E_SCHEMA_TOO_NEW',
+        nodeId: null,
+        message: 'This workflow was saved by a newer SoniaRose. Upgrade to open it',
+      },
     ])
   const index = indexGraph(graph)
   return sortIssues([
