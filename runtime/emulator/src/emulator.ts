@@ -37,7 +37,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const { prefix } = settings
   return {
     control,
-    handles: (url) => url !== undefined && (url === prefix || url.startsWith(`${prefix}/`) || url.startsWith(`${prefix}?`)),
+    handles: (url) =>
+      url !== undefined && (url === prefix || url.startsWith(`${prefix}/`) || url.startsWith(`${prefix}?`)),
     setOrigin: (origin) => {
       world.publicUrl = origin.replace(/\/$/, '') + prefix
     },
@@ -74,7 +75,11 @@ async function answer(world: World, { control, req, res }: Exchange): Promise<vo
     if (path.startsWith('/control/')) {
       // A client that waits for idleness is no reason not to be idle.
       world.requestsUnderWay -= 1
-      await routeControl({ control, enabled: world.settings.control, req, res }, path.slice('/control'.length), search).finally(() => {
+      await routeControl(
+        { control, enabled: world.settings.control, req, res },
+        path.slice('/control'.length),
+        search,
+      ).finally(() => {
         world.requestsUnderWay += 1
       })
     } else if (path.startsWith('/mms/')) sendFile({ world, req, res }, path.slice('/mms/'.length))

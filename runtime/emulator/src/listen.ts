@@ -25,7 +25,9 @@ export interface ListeningEmulator extends Emulator {
 export async function listen(options: ListenOptions = {}): Promise<ListeningEmulator> {
   const { port = 0, host = '127.0.0.1', allowRemote = false, ...rest } = options
   if (!allowRemote && !isLoopbackHost(host)) {
-    throw new Error(`The local Twilio only listens on this machine: ${host} is not a loopback address (use 127.0.0.1, or allow it by name)`)
+    throw new Error(
+      `The local Twilio only listens on this machine: ${host} is not a loopback address (use 127.0.0.1, or allow it by name)`,
+    )
   }
   const emulator = createEmulator(rest)
   // Clients keep connections open between bursts; the default of 5 s makes resets that look like faults.

@@ -5,7 +5,10 @@ import { ruleSchema } from './delivery/rule_book.ts'
 const e164OrShort = z.string().regex(/^(\+[1-9]\d{6,14}|\d{3,6})$/, 'a number in E.164 or a short code')
 const accountSid = z.string().regex(/^AC[0-9a-fA-F]{32}$/, 'AC and 32 hex digits')
 const serviceSid = z.string().regex(/^MG[0-9a-fA-F]{32}$/, 'MG and 32 hex digits')
-const url = z.string().regex(/^https?:\/\//, 'an http or https URL').or(z.literal(''))
+const url = z
+  .string()
+  .regex(/^https?:\/\//, 'an http or https URL')
+  .or(z.literal(''))
 
 /** An account: its token alone, or its token with more. */
 export const accountSchema = z.union([
@@ -47,8 +50,14 @@ export const serviceSchema = z.strictObject({
 
 /** Everything that an emulator can be told at its start. The README says what each one does. */
 export const optionsSchema = z.strictObject({
-  prefix: z.string().regex(/^(\/[\w.-]+)*$/, 'empty, or a path such as /dev/twilio').default(''),
-  publicUrl: z.string().regex(/^https?:\/\/[^/]+$/, 'an origin such as http://127.0.0.1:4010').optional(),
+  prefix: z
+    .string()
+    .regex(/^(\/[\w.-]+)*$/, 'empty, or a path such as /dev/twilio')
+    .default(''),
+  publicUrl: z
+    .string()
+    .regex(/^https?:\/\/[^/]+$/, 'an origin such as http://127.0.0.1:4010')
+    .optional(),
   accounts: z.record(accountSid, accountSchema).default({}),
   unknownAccounts: z.enum(['refuse', 'known_token', 'adopt']).default('refuse'),
   numbers: z.array(numberSchema).default([]),

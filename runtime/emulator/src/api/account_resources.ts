@@ -23,10 +23,16 @@ export function showAccount(call: ApiCall): void {
 export function listNumbers(call: ApiCall): void {
   const { world, account, query, res } = call
   const phone = query.get('PhoneNumber')
-  const items = world.senders.numbers().filter((number) => belongs(number, account.sid) && (phone === null || number.phone.includes(phone)))
+  const items = world.senders
+    .numbers()
+    .filter((number) => belongs(number, account.sid) && (phone === null || number.phone.includes(phone)))
   const page = pageOf({ items, query, path: `${accountPath(account.sid)}/IncomingPhoneNumbers.json` })
   if (page === null) sendRefusal(res, refuse(20007))
-  else sendJson(res, 200, { ...page.frame, incoming_phone_numbers: page.items.map((number) => renderNumber(account.sid, number)) })
+  else
+    sendJson(res, 200, {
+      ...page.frame,
+      incoming_phone_numbers: page.items.map((number) => renderNumber(account.sid, number)),
+    })
 }
 
 /** `GET` or `POST …/IncomingPhoneNumbers/{Sid}.json`: shows a number, or sets its webhooks. */
@@ -37,12 +43,14 @@ export function oneNumber(call: ApiCall, sid: string): void {
     sendRefusal(res, refuse(20404, { status: 404 }))
     return
   }
-  const urls = numberSchema.pick({ smsUrl: true, smsFallbackUrl: true, voiceUrl: true, statusCallback: true }).safeParse({
-    smsUrl: form.get('SmsUrl') ?? number.smsUrl,
-    smsFallbackUrl: form.get('SmsFallbackUrl') ?? number.smsFallbackUrl,
-    voiceUrl: form.get('VoiceUrl') ?? number.voiceUrl,
-    statusCallback: form.get('StatusCallback') ?? number.statusCallback,
-  })
+  const urls = numberSchema
+    .pick({ smsUrl: true, smsFallbackUrl: true, voiceUrl: true, statusCallback: true })
+    .safeParse({
+      smsUrl: form.get('SmsUrl') ?? number.smsUrl,
+      smsFallbackUrl: form.get('SmsFallbackUrl') ?? number.smsFallbackUrl,
+      voiceUrl: form.get('VoiceUrl') ?? number.voiceUrl,
+      statusCallback: form.get('StatusCallback') ?? number.statusCallback,
+    })
   if (!urls.success) {
     sendRefusal(res, refuse(20001, { message: 'A webhook URL is not valid' }))
     return
@@ -55,13 +63,15 @@ export function oneNumber(call: ApiCall, sid: string): void {
 export function listCalls(call: ApiCall): void {
   const { world, account, query, res } = call
   const wanted = { to: query.get('To'), from: query.get('From'), status: query.get('Status') }
-  const items = [...world.calls.values()].reverse().filter(
-    (one) =>
-      one.accountSid === account.sid &&
-      (wanted.to === null || one.to === wanted.to) &&
-      (wanted.from === null || one.from === wanted.from) &&
-      (wanted.status === null || one.status === wanted.status)
-  )
+  const items = [...world.calls.values()]
+    .reverse()
+    .filter(
+      (one) =>
+        one.accountSid === account.sid &&
+        (wanted.to === null || one.to === wanted.to) &&
+        (wanted.from === null || one.from === wanted.from) &&
+        (wanted.status === null || one.status === wanted.status),
+    )
   const page = pageOf({ items, query, path: `${accountPath(account.sid)}/Calls.json` })
   if (page === null) sendRefusal(res, refuse(20007))
   else sendJson(res, 200, { ...page.frame, calls: page.items.map(renderCall) })
@@ -70,7 +80,8 @@ export function listCalls(call: ApiCall): void {
 /** `GET …/Calls/{Sid}.json` */
 export function oneCall(call: ApiCall, sid: string): void {
   const found = call.world.calls.get(sid)
-  if (found === undefined || found.accountSid !== call.account.sid) sendRefusal(call.res, refuse(20404, { status: 404 }))
+  if (found === undefined || found.accountSid !== call.account.sid)
+    sendRefusal(call.res, refuse(20404, { status: 404 }))
   else sendJson(call.res, 200, renderCall(found))
 }
 

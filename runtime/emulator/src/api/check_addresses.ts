@@ -9,7 +9,11 @@ import { right, wrong } from './draft.ts'
 import type { Addresses, Checked } from './draft.ts'
 
 /** Twilio's magic numbers for test credentials. Source: Twilio's "Test credentials" page. */
-const MAGIC_FROM: Readonly<Record<string, number>> = { '+15005550001': 21212, '+15005550007': 21606, '+15005550008': 21611 }
+const MAGIC_FROM: Readonly<Record<string, number>> = {
+  '+15005550001': 21212,
+  '+15005550007': 21606,
+  '+15005550008': 21611,
+}
 const MAGIC_TO: Readonly<Record<string, number>> = {
   '+15005550001': 21211,
   '+15005550002': 21612,
@@ -24,20 +28,32 @@ const SHORT_CODE = /^\d{3,6}$/
 
 /** Checks `To`, `From` and `MessagingServiceSid`, in the order in which Twilio complains. */
 export function checkAddresses(world: World, account: Account, form: URLSearchParams): Checked<Addresses> {
-  const to = form.get('To') ?? ''
-  const from = form.get('From') ?? ''
-  const serviceSid = form.get('MessagingServiceSid') ?? ''
-  if (to === '') return wrong(refuse(21604))
-  if (from === '' && serviceSid === '') return wrong(refuse(21603))
-  const magic = world.settings.magicNumbers ? (MAGIC_FROM[from] ?? MAGIC_TO[to]) : undefined
-  if (magic !== undefined) return wrong(refuse(magic, messageFor(magic, { to, from })))
-  if (!isPhone(to)) return wrong(refuse(21211, messageFor(21211, { to, from })))
-  if (to === from) return wrong(refuse(21211, { message: "'To' and 'From' number cannot be the same" }))
-  if (account.geoPermissions !== null && !account.geoPermissions.some((prefix) => to.startsWith(prefix))) {
-    return wrong(refuse(21408, messageFor(21408, { to, from })))
+  const ends = {
+    to: form.get('To') ?? '',
+    from: form.get('From') ?? '',
+    serviceSid: form.get('MessagingServiceSid') ?? '',
   }
-  const sender = serviceSid === '' ? fromNumber(world, account, from) : fromService(world, account, { from, serviceSid })
-  return sender.ok ? right({ to, ...sender.value }) : sender
+  if (ends.to === '') return wrong(refuse(21604))
+  if (ends.from === '' && ends.serviceSid === '') return wrong(refuse(21603))
+  const fault = (world.settings.magicNumbers ? magicCode(ends) : null) ?? recipientCode(account, ends)
+  if (fault !== null) return wrong(refuse(fault, messageFor(fault, ends)))
+  const sender = ends.serviceSid === '' ? fromNumber(world, account, ends.from) : fromService(world, account, ends)
+  return sender.ok ? right({ to: ends.to, ...sender.value }) : sender
+}
+
+interface Ends {
+  to: string
+  from: string
+}
+
+function magicCode(ends: Ends): number | null {
+  return MAGIC_FROM[ends.from] ?? MAGIC_TO[ends.to] ?? null
+}
+
+function recipientCode(account: Account, ends: Ends): number | null {
+  if (!isPhone(ends.to) || ends.to === ends.from) return 21211
+  const { geoPermissions } = account
+  return geoPermissions === null || geoPermissions.some((prefix) => ends.to.startsWith(prefix)) ? null : 21408
 }
 
 type Sender = Omit<Addresses, 'to'>
@@ -57,7 +73,8 @@ function fromNumber(world: World, account: Account, from: string): Checked<Sende
 function fromService(world: World, account: Account, wanted: { from: string; serviceSid: string }): Checked<Sender> {
   if (!SERVICE_SID.test(wanted.serviceSid)) return wrong(refuse(21705))
   const service = world.senders.service(wanted.serviceSid)
-  if (service === null || (service.accountSid !== null && service.accountSid !== account.sid)) return wrong(refuse(21701))
+  if (service === null || (service.accountSid !== null && service.accountSid !== account.sid))
+    return wrong(refuse(21701))
   if (service.senders.length === 0) return wrong(refuse(21704))
   if (wanted.from === '') return right({ from: null, number: null, service })
   if (!service.senders.includes(wanted.from)) return wrong(refuse(21711))
@@ -75,9 +92,13 @@ function isPhone(text: string): boolean {
   return text.startsWith('+1') ? /^\+1[2-9]\d{9}$/.test(text) : /^\+[2-9]\d{6,14}$/.test(text)
 }
 
-function messageFor(code: number, ends: { to: string; from: string }): Partial<Refusal> {
+function messageFor(code: number, ends: Ends): Partial<Refusal> {
+  if (code === 21211 && ends.to === ends.from) return { message: "'To' and 'From' number cannot be the same" }
   if (code === 21211) return { message: `The 'To' number ${ends.to} is not a valid phone number.` }
-  if (code === 21212) return { message: `The 'From' number ${ends.from} is not a valid phone number, shortcode, or alphanumeric sender ID.` }
+  if (code === 21212)
+    return {
+      message: `The 'From' number ${ends.from} is not a valid phone number, shortcode, or alphanumeric sender ID.`,
+    }
   if (code === 21614) return { message: `To number: ${ends.to}, is not a mobile number` }
   return {}
 }

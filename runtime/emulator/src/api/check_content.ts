@@ -12,24 +12,42 @@ const MAX_AHEAD_MS = 35 * 86_400_000
 
 /** Checks what is to be said, and how: text, media, callback, validity, schedule. `now`: ms, for schedules. */
 export function checkContent(form: URLSearchParams, now: number): Checked<Content> {
-  const body = form.get('Body') ?? ''
-  const mediaUrls = form.getAll('MediaUrl').filter((url) => url !== '')
-  const contentSid = form.get('ContentSid') ?? ''
-  if (contentSid !== '' && !/^HX[0-9a-fA-F]{32}$/.test(contentSid)) return wrong(refuse(21655))
-  if (contentSid !== '' && !isJsonObject(form.get('ContentVariables'))) return wrong(refuse(21656))
-  if (body === '' && mediaUrls.length === 0 && contentSid === '') return wrong(refuse(21602))
-  // Code points are counted only when the cheap bound fails.
-  if (body.length > MAX_CHARACTERS && [...body].length > MAX_CHARACTERS) return wrong(refuse(21617))
-  if (mediaUrls.length > MAX_MEDIA) return wrong(refuse(21623))
-  if (!mediaUrls.every(isHttpUrl)) return wrong(refuse(21620))
+  const text = checkText(form)
+  if (!text.ok) return text
   const statusCallback = form.get('StatusCallback') ?? ''
-  if (!isCallback(statusCallback)) return wrong(refuse(21609, { message: `The StatusCallback URL ${statusCallback.slice(0, 200)} is not a valid URL.` }))
+  if (!isCallback(statusCallback)) {
+    return wrong(
+      refuse(21609, { message: `The StatusCallback URL ${statusCallback.slice(0, 200)} is not a valid URL.` }),
+    )
+  }
   const validitySeconds = validityOf(form.get('ValidityPeriod'))
   if (validitySeconds === null) return wrong(refuse(21624))
   const sendAt = checkSchedule(form, now)
   if (!sendAt.ok) return sendAt
-  const text = body === '' && contentSid !== '' ? `[${contentSid}]` : body
-  return right({ body: text, mediaUrls, statusCallback, validitySeconds, smartEncoded: form.get('SmartEncoded') === 'true', sendAt: sendAt.value })
+  const smartEncoded = form.get('SmartEncoded') === 'true'
+  return right({ ...text.value, statusCallback, validitySeconds, smartEncoded, sendAt: sendAt.value })
+}
+
+/** A text, media or a template; a template is shown by its SID, since nothing here knows its words. */
+function checkText(form: URLSearchParams): Checked<Pick<Content, 'body' | 'mediaUrls'>> {
+  const body = form.get('Body') ?? ''
+  const template = checkTemplate(form)
+  if (!template.ok) return template
+  const mediaUrls = form.getAll('MediaUrl').filter((url) => url !== '')
+  if (body === '' && mediaUrls.length === 0 && template.value === '') return wrong(refuse(21602))
+  // Code points are counted only when the cheap bound fails.
+  if (body.length > MAX_CHARACTERS && Array.from(body).length > MAX_CHARACTERS) return wrong(refuse(21617))
+  if (mediaUrls.length > MAX_MEDIA) return wrong(refuse(21623))
+  if (!mediaUrls.every(isHttpUrl)) return wrong(refuse(21620))
+  return right({ body: body === '' ? template.value : body, mediaUrls })
+}
+
+function checkTemplate(form: URLSearchParams): Checked<string> {
+  const contentSid = form.get('ContentSid') ?? ''
+  if (contentSid === '') return right('')
+  if (!/^HX[0-9a-fA-F]{32}$/.test(contentSid)) return wrong(refuse(21655))
+  if (!isJsonObject(form.get('ContentVariables'))) return wrong(refuse(21656))
+  return right(`[${contentSid}]`)
 }
 
 function checkSchedule(form: URLSearchParams, now: number): Checked<number | null> {

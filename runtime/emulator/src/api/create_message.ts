@@ -1,5 +1,5 @@
 import { completeScript } from '../delivery/delivery_script.ts'
-import type { DeliveryScript, FullScript } from '../delivery/delivery_script.ts'
+import type { DeliveryScript } from '../delivery/delivery_script.ts'
 import type { Fault } from '../delivery/fault.ts'
 import { suffixOutcome } from '../delivery/suffix_outcomes.ts'
 import { refuse, refusalBody, sendJson, sendRefusal } from '../http/answer.ts'
@@ -18,7 +18,11 @@ import type { Addresses, Checked } from './draft.ts'
 /** `POST …/Messages.json`: checks, accepts, answers (or doesn't, if a rule says so), and begins the delivery. */
 export function createMessage(call: ApiCall): void {
   const { world, account, form } = call
-  const facts = { to: form.get('To') ?? '', from: form.get('From') ?? form.get('MessagingServiceSid') ?? '', body: form.get('Body') ?? '' }
+  const facts = {
+    to: form.get('To') ?? '',
+    from: form.get('From') ?? form.get('MessagingServiceSid') ?? '',
+    body: form.get('Body') ?? '',
+  }
   const verdict = world.rules.judge({ op: 'create', accountSid: account.sid, ...facts })
   if (verdict.fault !== null && !verdict.fault.accept) {
     failBeforeAcceptance(call, verdict.fault)
@@ -50,7 +54,8 @@ function checkOptOut(call: ApiCall, addresses: Addresses): Checked<DeliveryScrip
   const { world } = call
   const scope = addresses.service?.sid ?? optOutScope(world, addresses.from ?? '')
   if (!world.optOuts.has(scope, addresses.to)) return right(null)
-  if (addresses.number?.kind === 'toll_free' && addresses.service === null) return right({ outcome: 'undelivered', errorCode: 30004 })
+  if (addresses.number?.kind === 'toll_free' && addresses.service === null)
+    return right({ outcome: 'undelivered', errorCode: 30004 })
   return wrong(refuse(21610))
 }
 
@@ -58,22 +63,23 @@ function accept(call: ApiCall, acceptance: Acceptance, fault: Fault | null): voi
   const { world, res } = call
   const message = acceptMessage(world, acceptance)
   const truth = JSON.stringify(renderMessage(message))
-  record(call, { sid: message.sid, httpStatus: fault === null || answerUnder(fault) === 'hidden' ? 201 : fault.status, code: null, fault })
+  record(call, {
+    sid: message.sid,
+    httpStatus: fault === null || answerUnder(fault) === 'hidden' ? 201 : fault.status,
+    code: null,
+    fault,
+  })
   world.events.add('accepted', message.sid, { to: message.to, from: message.from, fault: fault?.answer ?? null })
   const answer = (): void => {
     if (fault === null) sendJson(res, 201, truth)
     else answerFault(res, fault, truth)
   }
-  if (callbacksFirst(acceptance.script) && acceptance.content.sendAt === null) {
-    beginDelivery(world, message, acceptance, answer)
+  if (acceptance.script.callbacks.beforeResponse && acceptance.content.sendAt === null) {
+    beginDelivery(world, { message, acceptance, done: answer })
     return
   }
   answer()
-  beginDelivery(world, message, acceptance)
-}
-
-function callbacksFirst(script: FullScript): boolean {
-  return script.callbacks.beforeResponse
+  beginDelivery(world, { message, acceptance })
 }
 
 function failBeforeAcceptance(call: ApiCall, fault: Fault): void {
@@ -92,12 +98,20 @@ function answerRefusal(call: ApiCall, refusal: Refusal, fault: Fault | null): vo
 }
 
 /** Writes a create that was turned away before it was looked at (rate, authentication) into the ledger. */
-export function recordTurnedAway(call: ApiCall, refusal: Refusal): void {
+export function recordTurnedAway(call: Posted, refusal: Refusal): void {
   record(call, { sid: null, httpStatus: refusal.status, code: refusal.code, fault: null })
 }
 
-function record(call: ApiCall, outcome: { sid: string | null; httpStatus: number; code: number | null; fault: Fault | null }): void {
-  const { form, account, world } = call
+type Posted = Pick<ApiCall, 'world' | 'form'> & { account: { sid: string } }
+
+interface Outcome {
+  sid: string | null
+  httpStatus: number
+  code: number | null
+  fault: Fault | null
+}
+
+function record({ form, account, world }: Posted, outcome: Outcome): void {
   world.ledger.record({
     accountSid: account.sid,
     to: form.get('To') ?? '',

@@ -17,7 +17,10 @@ export function listMessages(call: ApiCall): void {
   const now = world.scheduler.now()
   const found = world.messages
     .all()
-    .filter((message) => message.accountSid === account.sid && !message.automatic && message.listedAt <= now && fits(message, wanted))
+    .filter(
+      (message) =>
+        message.accountSid === account.sid && !message.automatic && message.listedAt <= now && fits(message, wanted),
+    )
     .reverse()
   const page = pageOf({ items: found, query, path: `${accountPath(account.sid)}/Messages.json` })
   if (page === null) sendRefusal(res, refuse(20007))
@@ -33,7 +36,11 @@ interface Filter {
 
 function readFilter(query: URLSearchParams): Filter | null {
   const filter: Filter = { to: query.get('To'), from: query.get('From'), sentFrom: null, sentUntil: null }
-  for (const [key, bound] of [['DateSent', 'both'], ['DateSent>', 'from'], ['DateSent<', 'until']] as const) {
+  for (const [key, bound] of [
+    ['DateSent', 'both'],
+    ['DateSent>', 'from'],
+    ['DateSent<', 'until'],
+  ] as const) {
     const text = query.get(key)
     if (text === null || text === '') continue
     const start = Date.parse(text)

@@ -25,7 +25,7 @@ export function oneMedia(call: ApiCall, message: Message, media: MessageMedia): 
 /** `GET …/Media/{Sid}` without `.json`: a redirect to the file itself, as Twilio sends to its own short-lived address. */
 export function redirectToFile(call: Omit<ApiCall, 'account' | 'form' | 'query'>, media: MessageMedia): void {
   const location = media.data === null ? media.url : `${call.world.publicUrl}/mms/${media.sid}`
-  call.res.writeHead(307, { 'Location': location, 'Content-Length': '0' })
+  call.res.writeHead(307, { Location: location, 'Content-Length': '0' })
   call.res.end()
 }
 
@@ -39,6 +39,10 @@ export function sendFile(call: Omit<ApiCall, 'account' | 'form' | 'query'>, medi
     sendRefusal(call.res, refuse(20404, { status: 404 }))
     return
   }
-  call.res.writeHead(200, { 'Content-Type': media.contentType, 'Content-Length': media.data.length, 'X-Content-Type-Options': 'nosniff' })
+  call.res.writeHead(200, {
+    'Content-Type': media.contentType,
+    'Content-Length': media.data.length,
+    'X-Content-Type-Options': 'nosniff',
+  })
   call.res.end(media.data)
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { refuse, sendRefusal } from '../http/answer.ts'
+import type { Refusal } from '../http/answer.ts'
 import { readBody, readForm } from '../http/read_body.ts'
 import type { World } from '../world.ts'
 import { listCalls, listNumbers, oneCall, oneNumber, showAccount } from './account_resources.ts'
@@ -29,19 +30,31 @@ export async function routeApi(request: Request, path: string, search: string): 
     return
   }
   if (target.kind === 'file' && sendsFile(request, target)) return
+  const form = readForm(req.headers['content-type'], text)
   const account = world.accounts.authenticate(target.accountSid, req.headers.authorization)
-  if (account === null) {
-    sendRefusal(res, refuse(20003, { status: 401 }), { 'WWW-Authenticate': 'Basic realm="Twilio API"' })
+  const turnedAway = account === null ? UNAUTHENTICATED : tooMany(world, account.sid)
+  if (turnedAway !== null) {
+    const creates = target.resource === 'Messages' && target.rest === '' && req.method === 'POST'
+    if (creates) recordTurnedAway({ world, form, account: { sid: target.accountSid } }, turnedAway.refusal)
+    sendRefusal(res, turnedAway.refusal, turnedAway.headers)
     return
   }
-  const call: ApiCall = { world, account, req, res, query: new URLSearchParams(search), form: readForm(req.headers['content-type'], text) }
-  if (!world.rate.take(account.sid, world.scheduler.now())) {
-    const refusal = refuse(20429, { status: 429 })
-    if (target.resource === 'Messages' && target.rest === '' && req.method === 'POST') recordTurnedAway(call, refusal)
-    sendRefusal(res, refusal, { 'Retry-After': '1' })
-    return
-  }
-  dispatch(call, target)
+  if (account !== null) dispatch({ world, account, req, res, query: new URLSearchParams(search), form }, target)
+}
+
+interface TurnedAway {
+  refusal: Refusal
+  headers: Record<string, string>
+}
+
+const UNAUTHENTICATED: TurnedAway = {
+  refusal: refuse(20003, { status: 401 }),
+  headers: { 'WWW-Authenticate': 'Basic realm="Twilio API"' },
+}
+
+function tooMany(world: World, accountSid: string): TurnedAway | null {
+  if (world.rate.take(accountSid, world.scheduler.now())) return null
+  return { refusal: refuse(20429, { status: 429 }), headers: { 'Retry-After': '1' } }
 }
 
 interface Target {
@@ -64,17 +77,25 @@ function readPath(path: string, req: IncomingMessage): Target | null {
   }
   const service = SERVICE_PATH.exec(path)
   if (service === null) return null
-  return { kind: 'service', accountSid: accountOfHeader(req.headers.authorization), resource: 'Services', rest: service[1] ?? '' }
+  return {
+    kind: 'service',
+    accountSid: accountOfHeader(req.headers.authorization),
+    resource: 'Services',
+    rest: service[1] ?? '',
+  }
 }
 
 /** Media files are open to all unless the settings ask for credentials. False: the request still has to be authenticated. */
 function sendsFile(request: Request, target: Target): boolean {
   const { world, req, res } = request
-  const allowed = !world.settings.requireMediaAuth || world.accounts.authenticate(target.accountSid, req.headers.authorization) !== null
+  const allowed =
+    !world.settings.requireMediaAuth ||
+    world.accounts.authenticate(target.accountSid, req.headers.authorization) !== null
   if (!allowed) return false
   const [, sid = '', , mediaSid = ''] = target.rest.split('/')
   const message = world.messages.get(sid)
-  const media = message?.accountSid === target.accountSid ? message.media.find((one) => one.sid === mediaSid) : undefined
+  const media =
+    message?.accountSid === target.accountSid ? message.media.find((one) => one.sid === mediaSid) : undefined
   if (media === undefined) notFound({ req, res })
   else redirectToFile(request, media)
   return true

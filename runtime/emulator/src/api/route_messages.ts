@@ -10,31 +10,36 @@ import { renderMessage, rfc2822 } from '../messages/render.ts'
 
 /** Everything under `…/Messages`. `rest` is the path after it, without `.json`: `''`, `/SM…`, `/SM…/Media/ME…`. */
 export function routeMessages(call: ApiCall, rest: string): void {
-  const method = call.req.method ?? 'GET'
   if (rest === '') {
-    if (method === 'POST') createMessage(call)
-    else if (method === 'GET') listUnlessFault(call)
-    else notAllowed(call)
+    routeAll(call)
     return
   }
-  const [, sid = '', resource, mediaSid] = rest.split('/')
+  const [, sid = '', resource = '', mediaSid] = rest.split('/')
   const message = call.world.messages.get(sid)
-  if (resource === undefined && suffersFault(call, { op: opOf(method), to: message?.to ?? '' })) return
-  if (message === null || message.accountSid !== call.account.sid || message.automatic) {
-    notFound(call)
-    return
-  }
-  if (resource === undefined) routeOne(call, message, method)
-  else if (resource === 'Feedback' && method === 'POST') sendFeedback(call, message)
-  else if (resource === 'Media') routeMedia(call, message, mediaSid)
-  else notFound(call)
+  if (resource === '' && suffersFault(call, { op: opOf(call.req.method), to: message?.to ?? '' })) return
+  if (message === null || message.accountSid !== call.account.sid || message.automatic) notFound(call)
+  else if (resource === '') routeOne(call, message)
+  else routePart(call, message, { resource, mediaSid })
 }
 
-function routeOne(call: ApiCall, message: Message, method: string): void {
+function routeAll(call: ApiCall): void {
+  if (call.req.method === 'POST') createMessage(call)
+  else if (call.req.method === 'GET') listUnlessFault(call)
+  else notAllowed(call)
+}
+
+function routeOne(call: ApiCall, message: Message): void {
+  const { method } = call.req
   if (method === 'GET') sendJson(call.res, 200, renderMessage(message))
   else if (method === 'POST') updateMessage(call, message)
   else if (method === 'DELETE') deleteMessage(call, message)
   else notAllowed(call)
+}
+
+function routePart(call: ApiCall, message: Message, part: { resource: string; mediaSid: string | undefined }): void {
+  if (part.resource === 'Feedback' && call.req.method === 'POST') sendFeedback(call, message)
+  else if (part.resource === 'Media') routeMedia(call, message, part.mediaSid)
+  else notFound(call)
 }
 
 function routeMedia(call: ApiCall, message: Message, mediaSid: string | undefined): void {
@@ -55,7 +60,14 @@ function sendFeedback(call: ApiCall, message: Message): void {
   }
   const now = rfc2822(call.world.clock(call.account.sid))
   const uri = `/2010-04-01/Accounts/${message.accountSid}/Messages/${message.sid}/Feedback.json`
-  sendJson(call.res, 201, { account_sid: message.accountSid, message_sid: message.sid, outcome, date_created: now, date_updated: now, uri })
+  sendJson(call.res, 201, {
+    account_sid: message.accountSid,
+    message_sid: message.sid,
+    outcome,
+    date_created: now,
+    date_updated: now,
+    uri,
+  })
 }
 
 function listUnlessFault(call: ApiCall): void {
@@ -63,13 +75,18 @@ function listUnlessFault(call: ApiCall): void {
 }
 
 function suffersFault(call: ApiCall, request: { op: 'fetch' | 'list' | 'update' | 'delete'; to: string }): boolean {
-  const { fault } = call.world.rules.judge({ ...request, accountSid: call.account.sid, from: call.query.get('From') ?? '', body: '' })
+  const { fault } = call.world.rules.judge({
+    ...request,
+    accountSid: call.account.sid,
+    from: call.query.get('From') ?? '',
+    body: '',
+  })
   if (fault === null) return false
   answerFault(call.res, fault, refusalBody(refuse(20500, { status: 500 })))
   return true
 }
 
-function opOf(method: string): 'fetch' | 'update' | 'delete' {
+function opOf(method: string | undefined): 'fetch' | 'update' | 'delete' {
   if (method === 'DELETE') return 'delete'
   return method === 'POST' ? 'update' : 'fetch'
 }

@@ -8,7 +8,15 @@ export function listServices(call: ApiCall): void {
   const services = world.senders.services().filter((service) => belongs(service, account.sid))
   const url = `${world.publicUrl}/v1/Services?PageSize=50&Page=0`
   sendJson(res, 200, {
-    meta: { page: 0, page_size: 50, first_page_url: url, previous_page_url: null, url, next_page_url: null, key: 'services' },
+    meta: {
+      page: 0,
+      page_size: 50,
+      first_page_url: url,
+      previous_page_url: null,
+      url,
+      next_page_url: null,
+      key: 'services',
+    },
     services: services.map((service) => renderService(call, service)),
   })
 }

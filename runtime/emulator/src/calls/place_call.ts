@@ -32,7 +32,18 @@ export async function placeCall(world: World, phoneCall: PhoneCall): Promise<Pla
   const number = world.senders.number(phoneCall.to)
   const accountSid = number?.accountSid ?? phoneCall.accountSid ?? world.accounts.all()[0]?.sid
   if (number === null || accountSid === undefined) return null
-  const call: Call = {
+  const call = newCall(world, phoneCall, accountSid)
+  remember(world, call)
+  const asked =
+    number.voiceUrl === ''
+      ? []
+      : [await tell(world, { call, url: number.voiceUrl, params: standardParams(call, 'ringing'), phoneCall })]
+  const told = await report(world, { call, number, phoneCall })
+  return { sid: call.sid, webhooks: [...asked, ...told] }
+}
+
+function newCall(world: World, phoneCall: PhoneCall, accountSid: string): Call {
+  return {
     sid: newSid('CA'),
     accountSid,
     from: phoneCall.from,
@@ -43,22 +54,29 @@ export async function placeCall(world: World, phoneCall: PhoneCall): Promise<Pla
     endedAt: null,
     durationSeconds: 0,
   }
-  remember(world, call)
-  const webhooks: WebhookResult[] = []
-  if (number.voiceUrl !== '') webhooks.push(await tell(world, { call, url: number.voiceUrl, params: standardParams(call, 'ringing'), phoneCall }))
+}
+
+/** Walks the call through its events and tells of those that the number's callback wants. */
+async function report(
+  world: World,
+  { call, number, phoneCall }: { call: Call; number: SenderNumber; phoneCall: PhoneCall },
+): Promise<WebhookResult[]> {
+  const results: WebhookResult[] = []
   const outcome = phoneCall.outcome ?? 'completed'
   for (const [sequence, event] of eventsOf(outcome).entries()) {
     enter(world, call, { event, outcome, seconds: phoneCall.durationSeconds ?? 30 })
     if (number.statusCallback === '' || !number.statusCallbackEvents.includes(event)) continue
-    const params = progressParams(call, { event, sequence, now: world.clock(accountSid) })
-    const copies = Array.from({ length: phoneCall.copies ?? 1 }, () => tell(world, { call, url: number.statusCallback, params, phoneCall }))
-    webhooks.push(...(await Promise.all(copies)))
+    const params = progressParams(call, { event, sequence, now: world.clock(call.accountSid) })
+    const telling = { call, url: number.statusCallback, params, phoneCall }
+    results.push(...(await Promise.all(Array.from({ length: phoneCall.copies ?? 1 }, () => tell(world, telling)))))
   }
-  return { sid: call.sid, webhooks }
+  return results
 }
 
 function eventsOf(outcome: CallStatus): CallEvent[] {
-  return outcome === 'completed' ? ['initiated', 'ringing', 'answered', 'completed'] : ['initiated', 'ringing', 'completed']
+  return outcome === 'completed'
+    ? ['initiated', 'ringing', 'answered', 'completed']
+    : ['initiated', 'ringing', 'completed']
 }
 
 function enter(world: World, call: Call, step: { event: CallEvent; outcome: CallStatus; seconds: number }): void {
@@ -105,7 +123,10 @@ function progressParams(call: Call, step: { event: CallEvent; sequence: number; 
   return params
 }
 
-function tell(world: World, telling: { call: Call; url: string; params: WebhookParams; phoneCall: PhoneCall }): Promise<WebhookResult> {
+function tell(
+  world: World,
+  telling: { call: Call; url: string; params: WebhookParams; phoneCall: PhoneCall },
+): Promise<WebhookResult> {
   return sendWebhook(world, {
     purpose: `call ${String(telling.params.CallStatus)}`,
     sid: telling.call.sid,

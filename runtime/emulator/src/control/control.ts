@@ -73,8 +73,18 @@ export function createControl(world: World): EmulatorControl {
 
 type Setup = Pick<
   EmulatorControl,
-  | 'setAccount' | 'setNumber' | 'removeNumber' | 'setService' | 'setDelivery' | 'setListLag' | 'setRequestsPerSecond'
-  | 'addRule' | 'removeRule' | 'rules' | 'clearRules' | 'clear'
+  | 'setAccount'
+  | 'setNumber'
+  | 'removeNumber'
+  | 'setService'
+  | 'setDelivery'
+  | 'setListLag'
+  | 'setRequestsPerSecond'
+  | 'addRule'
+  | 'removeRule'
+  | 'rules'
+  | 'clearRules'
+  | 'clear'
 >
 
 function setup(world: World): Setup {

@@ -11,12 +11,21 @@ export const inboundSchema = z.strictObject({
   body: z.string().max(10_000).default(''),
   media: z
     .array(
-      z.strictObject({
-        contentType: z.string(),
-        /** Base64. */
-        data: z.base64().transform((text) => Buffer.from(text, 'base64')).optional(),
-        url: z.string().optional(),
-      }).transform(({ contentType, data, url }) => ({ contentType, ...(data === undefined ? {} : { data }), ...(url === undefined ? {} : { url }) }))
+      z
+        .strictObject({
+          contentType: z.string(),
+          /** Base64. */
+          data: z
+            .base64()
+            .transform((text) => Buffer.from(text, 'base64'))
+            .optional(),
+          url: z.string().optional(),
+        })
+        .transform(({ contentType, data, url }) => ({
+          contentType,
+          ...(data === undefined ? {} : { data }),
+          ...(url === undefined ? {} : { url }),
+        })),
     )
     .max(10)
     .default([]),

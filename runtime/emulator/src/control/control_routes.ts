@@ -24,9 +24,16 @@ function route(method: string, path: string, run: ControlRoute['run']): ControlR
 
 /** Every control route. The README lists them with their bodies. */
 export const CONTROL_ROUTES: readonly ControlRoute[] = [
-  route('GET', '/state', ({ control }) => ({ idle: control.isIdle(), counts: control.counts(), rules: control.rules(), optOuts: control.optOuts() })),
+  route('GET', '/state', ({ control }) => ({
+    idle: control.isIdle(),
+    counts: control.counts(),
+    rules: control.rules(),
+    optOuts: control.optOuts(),
+  })),
   route('GET', '/ledger', ({ control, query }) => ({ counts: control.counts(), rows: control.ledger(window(query)) })),
-  route('GET', '/events', ({ control, query }) => ({ events: control.events({ ...window(query), kind: query.get('kind') ?? undefined }) })),
+  route('GET', '/events', ({ control, query }) => ({
+    events: control.events({ ...window(query), kind: query.get('kind') ?? undefined }),
+  })),
   route('GET', '/phones', ({ control }) => ({ phones: control.phones() })),
   route('GET', '/phones/:phone', ({ control, parameters, query }) => ({
     texts: control.thread(parameters[0] ?? '', query.get('number') ?? undefined),
@@ -41,11 +48,17 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
     control.setAccount(sid, account)
   }),
   route('PUT', '/numbers', ({ control, body }) => control.setNumber(numberSchema.parse(body))),
-  route('DELETE', '/numbers/:phone', ({ control, parameters }) => control.removeNumber(parameters[0] ?? '') && undefined),
+  route(
+    'DELETE',
+    '/numbers/:phone',
+    ({ control, parameters }) => control.removeNumber(parameters[0] ?? '') && undefined,
+  ),
   route('PUT', '/services', ({ control, body }) => control.setService(serviceSchema.parse(body))),
   route('PUT', '/delivery', ({ control, body }) => control.setDelivery(deliveryScriptSchema.parse(body))),
   route('PUT', '/list-lag', ({ control, body }) => control.setListLag(inputs.listLagSchema.parse(body).ms)),
-  route('PUT', '/rate', ({ control, body }) => control.setRequestsPerSecond(inputs.rateSchema.parse(body).requestsPerSecond)),
+  route('PUT', '/rate', ({ control, body }) =>
+    control.setRequestsPerSecond(inputs.rateSchema.parse(body).requestsPerSecond),
+  ),
   route('GET', '/rules', ({ control }) => ({ rules: control.rules() })),
   route('POST', '/rules', ({ control, body }) => ({ id: control.addRule(ruleSchema.parse(body)) })),
   route('DELETE', '/rules', ({ control }) => control.clearRules()),

@@ -13,7 +13,7 @@ export function isIdle(world: World): boolean {
 export async function untilIdle(world: World, timeoutMs: number): Promise<boolean> {
   const deadline = Date.now() + timeoutMs
   // Two looks in a row: between an answered webhook and the next of its lane there is a moment in which nothing shows.
-  for (let quiet = 0; quiet < 2; ) {
+  for (let quiet = 0; quiet < 2;) {
     quiet = isIdle(world) ? quiet + 1 : 0
     if (quiet < 2 && Date.now() >= deadline) return false
     if (quiet < 2) await new Promise((resolve) => setTimeout(resolve, POLL_MS))

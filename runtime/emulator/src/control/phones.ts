@@ -28,7 +28,13 @@ export interface PhoneThread {
 /** Every thread, the last active first. */
 export function phonesOf(world: World): PhoneThread[] {
   return world.messages.threads().map(({ phone, number, count, last }) => {
-    return { phone, number, count, optedOut: world.optOuts.has(optOutScope(world, number), phone), last: showText(world, last) }
+    return {
+      phone,
+      number,
+      count,
+      optedOut: world.optOuts.has(optOutScope(world, number), phone),
+      last: showText(world, last),
+    }
   })
 }
 

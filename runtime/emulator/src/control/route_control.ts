@@ -55,5 +55,8 @@ function readJson(text: string | null): { ok: true; value: unknown } | { ok: fal
 }
 
 function sendProblem(res: ServerResponse, status: number, detail: string): void {
-  sendText(res, status, { type: 'application/problem+json', text: JSON.stringify({ status, title: 'Emulator control', detail }) })
+  sendText(res, status, {
+    type: 'application/problem+json',
+    text: JSON.stringify({ status, title: 'Emulator control', detail }),
+  })
 }

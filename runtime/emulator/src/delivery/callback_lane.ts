@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { shuffled } from '../state/random.ts'
 import { sendWebhook } from '../webhooks/send_webhook.ts'
 import type { WebhookParams } from '../webhooks/signature.ts'
 import type { Message } from '../messages/message.ts'
@@ -32,7 +33,11 @@ export class CallbackLane {
       this.#world.events.add('webhook_lost', this.#message.sid, { status })
       return
     }
-    const callback = { status, params: callbackParams(this.#message, this.#world.clock(this.#message.accountSid)), token: randomUUID() }
+    const callback = {
+      status,
+      params: callbackParams(this.#message, this.#world.clock(this.#message.accountSid)),
+      token: randomUUID(),
+    }
     const copies = applies(this.#script.duplicate, status) ? this.#script.copies : 1
     for (let copy = 0; copy < copies; copy += 1) this.#held.push(callback)
     if (this.#script.order === 'in_order' || this.#script.order === 'at_once') this.#release()
@@ -41,7 +46,7 @@ export class CallbackLane {
   /** Sends what was held back for its order. Resolves when every callback has been answered. */
   async finish(): Promise<void> {
     if (this.#script.order === 'reversed') this.#held.reverse()
-    if (this.#script.order === 'shuffled') shuffle(this.#held, this.#world.random)
+    if (this.#script.order === 'shuffled') this.#held = shuffled(this.#held, this.#world.random)
     this.#release()
     await Promise.all([this.#chain, ...this.#sent])
   }
@@ -93,12 +98,4 @@ function callbackParams(message: Message, now: number): WebhookParams {
 
 function applies(statuses: 'all' | readonly CallbackStatus[], status: CallbackStatus): boolean {
   return statuses === 'all' || statuses.includes(status)
-}
-
-function shuffle<T>(items: T[], random: () => number): void {
-  for (let last = items.length - 1; last > 0; last -= 1) {
-    const other = Math.floor(random() * (last + 1))
-    const [taken] = items.splice(other, 1)
-    if (taken !== undefined) items.push(taken)
-  }
 }

@@ -36,7 +36,11 @@ async function load(world: World, url: string): Promise<{ type: string; data: Bu
     const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? ''
     return { type: type.trim().toLowerCase(), data: Buffer.from(await response.arrayBuffer()) }
   } catch (error) {
-    world.events.add('webhook_failed', null, { purpose: 'media', url, reason: error instanceof Error ? error.message : String(error) })
+    world.events.add('webhook_failed', null, {
+      purpose: 'media',
+      url,
+      reason: error instanceof Error ? error.message : String(error),
+    })
     return null
   }
 }

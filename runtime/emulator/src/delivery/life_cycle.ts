@@ -129,7 +129,11 @@ function chooseSender(world: World, message: Message): void {
 }
 
 /** Gives a text a new status, its times and price with it, and writes it into the event log. */
-export function setStatus(world: World, message: Message, change: { status: MessageStatus; errorCode: number | null }): void {
+export function setStatus(
+  world: World,
+  message: Message,
+  change: { status: MessageStatus; errorCode: number | null },
+): void {
   const now = world.clock(message.accountSid)
   message.status = change.status
   message.errorCode = change.errorCode

@@ -99,7 +99,9 @@ export class RuleBook {
     if (this.#rules.length === 0) return NOTHING
     const verdict: Verdict = { fault: null, delivery: null }
     for (const kept of this.#rules) {
-      const wanted = (kept.fault !== null && verdict.fault === null) || (kept.rule.delivery !== undefined && verdict.delivery === null)
+      const wanted =
+        (kept.fault !== null && verdict.fault === null) ||
+        (kept.rule.delivery !== undefined && verdict.delivery === null)
       if (!wanted || !fits(kept.rule.match, facts) || !this.#use(kept)) continue
       verdict.fault ??= kept.fault
       verdict.delivery ??= kept.rule.delivery ?? null
@@ -119,12 +121,12 @@ export class RuleBook {
 }
 
 function fits(match: KeptRule['rule']['match'], facts: RequestFacts): boolean {
-  const op = match.op ?? 'create'
-  if (op !== 'any' && op !== facts.op) return false
-  if (match.accountSid !== undefined && match.accountSid !== facts.accountSid) return false
-  if (match.from !== undefined && match.from !== facts.from) return false
-  if (match.toSuffix !== undefined && !facts.to.endsWith(match.toSuffix)) return false
-  if (match.bodyContains !== undefined && !facts.body.includes(match.bodyContains)) return false
-  if (match.to === undefined) return true
-  return typeof match.to === 'string' ? match.to === facts.to : match.to.includes(facts.to)
+  return (
+    [facts.op, 'any'].includes(match.op ?? 'create') &&
+    (match.accountSid ?? facts.accountSid) === facts.accountSid &&
+    (match.from ?? facts.from) === facts.from &&
+    facts.to.endsWith(match.toSuffix ?? '') &&
+    facts.body.includes(match.bodyContains ?? '') &&
+    [match.to ?? facts.to].flat().includes(facts.to)
+  )
 }

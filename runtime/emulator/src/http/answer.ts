@@ -26,7 +26,10 @@ export function refusalBody(refusal: Refusal): string {
 
 /** Answers with JSON and a request id, as every answer of the API has one. */
 export function sendJson(res: ServerResponse, status: number, body: unknown): void {
-  sendText(res, status, { type: 'application/json; charset=utf-8', text: typeof body === 'string' ? body : JSON.stringify(body) })
+  sendText(res, status, {
+    type: 'application/json; charset=utf-8',
+    text: typeof body === 'string' ? body : JSON.stringify(body),
+  })
 }
 
 export function sendRefusal(res: ServerResponse, refusal: Refusal, headers: Record<string, string> = {}): void {

@@ -18,7 +18,13 @@ const WORDS: Readonly<Record<string, Keyword>> = {
 }
 
 /** On toll-free numbers it is the network that blocks, and only these words lift it. */
-const TOLL_FREE: Readonly<Record<string, Keyword>> = { STOP: 'STOP', START: 'START', UNSTOP: 'START', HELP: 'HELP', INFO: 'HELP' }
+const TOLL_FREE: Readonly<Record<string, Keyword>> = {
+  STOP: 'STOP',
+  START: 'START',
+  UNSTOP: 'START',
+  HELP: 'HELP',
+  INFO: 'HELP',
+}
 
 /** What Twilio takes a text for: only when the whole text is one of its words, in any case. `OPT OUT` and `STOP PLEASE` are not. */
 export function twilioKeyword(body: string, tollFree: boolean): Keyword | null {

@@ -42,7 +42,12 @@ export async function receiveText(world: World, text: InboundText): Promise<Rece
   const service = world.senders.serviceOf(number.phone)
   const message = inboundMessage(world, { text, accountSid, service })
   world.messages.add(message)
-  world.events.add('inbound', message.sid, { from: text.from, to: text.to, body: text.body, media: message.media.length })
+  world.events.add('inbound', message.sid, {
+    from: text.from,
+    to: text.to,
+    body: text.body,
+    media: message.media.length,
+  })
   const keyword = handleKeyword(world, number, message)
   const params: WebhookParams = { ...inboundParams(world, message), ...text.params }
   if (service?.advancedOptOut === true && keyword !== null) params.OptOutType = keyword
@@ -56,7 +61,13 @@ export async function redeliverText(world: World, sid: string): Promise<WebhookR
   const number = message === null ? null : world.senders.number(message.to)
   if (message === null || number === null || message.direction !== 'inbound') return null
   const text = { from: message.from ?? '', to: message.to, body: message.body }
-  return tell(world, { message, number, service: world.senders.serviceOf(number.phone), params: inboundParams(world, message), text })
+  return tell(world, {
+    message,
+    number,
+    service: world.senders.serviceOf(number.phone),
+    params: inboundParams(world, message),
+    text,
+  })
 }
 
 interface Telling {
@@ -83,7 +94,7 @@ async function tell(world: World, telling: Telling): Promise<WebhookResult[]> {
       fallbackUrl: number.smsFallbackUrl,
       badSignature: text.badSignature,
       idempotencyToken: token,
-    })
+    }),
   )
   const results = await Promise.all(copies)
   const [first] = results
@@ -91,11 +102,20 @@ async function tell(world: World, telling: Telling): Promise<WebhookResult[]> {
   return results
 }
 
-function inboundMessage(world: World, facts: { text: InboundText; accountSid: string; service: MessagingService | null }): Message {
+function inboundMessage(
+  world: World,
+  facts: { text: InboundText; accountSid: string; service: MessagingService | null },
+): Message {
   const { text, accountSid, service } = facts
   const now = world.clock(accountSid)
   const media = (text.media ?? []).map((one): MessageMedia => {
-    return { sid: newSid('ME'), contentType: one.contentType, url: one.url ?? '', data: one.data ?? null, createdAt: now }
+    return {
+      sid: newSid('ME'),
+      contentType: one.contentType,
+      url: one.url ?? '',
+      data: one.data ?? null,
+      createdAt: now,
+    }
   })
   return {
     sid: newSid(media.length > 0 ? 'MM' : 'SM'),
@@ -140,7 +160,8 @@ function inboundParams(world: World, message: Message): WebhookParams {
   }
   if (message.serviceSid !== null) params.MessagingServiceSid = message.serviceSid
   message.media.forEach((media, index) => {
-    params[`MediaUrl${index}`] = `${world.publicUrl}${accountPath(message.accountSid)}/Messages/${message.sid}/Media/${media.sid}`
+    params[`MediaUrl${index}`] =
+      `${world.publicUrl}${accountPath(message.accountSid)}/Messages/${message.sid}/Media/${media.sid}`
     params[`MediaContentType${index}`] = media.contentType
   })
   return params

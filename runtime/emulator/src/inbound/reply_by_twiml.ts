@@ -36,6 +36,6 @@ export function replyByTwiml(world: World, inbound: Message, answer: WebhookResu
     const message = acceptMessage(world, acceptance)
     message.direction = 'outbound-reply'
     world.events.add('accepted', message.sid, { to, from: inbound.to, fault: null })
-    beginDelivery(world, message, acceptance)
+    beginDelivery(world, { message, acceptance })
   }
 }

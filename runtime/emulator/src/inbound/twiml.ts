@@ -20,13 +20,17 @@ export function readTwiml(contentType: string, text: string): TwimlReading {
   const type = (contentType.split(';')[0] ?? '').trim().toLowerCase()
   if (type === 'text/plain') return { ok: true, replies: [{ body: text, mediaUrls: [], to: null }] }
   if (type !== 'text/xml' && type !== 'application/xml') return { ok: false, error: 12300 }
+  return readXml(text)
+}
+
+function readXml(text: string): TwimlReading {
   const root = /^\s*(?:<\?xml[^>]*\?>)?\s*<Response\s*(?:\/>|>([\s\S]*)<\/Response>)\s*$/.exec(text)
   if (root === null) return { ok: false, error: text.trim().startsWith('<') ? 12200 : 12100 }
-  const replies: TwimlReply[] = []
-  for (const [, attributes = '', inner = ''] of (root[1] ?? '').matchAll(/<Message\b([^>]*?)(?:\/>|>([\s\S]*?)<\/Message>)/g)) {
-    replies.push(readMessage(attributes, inner))
+  const messages = (root[1] ?? '').matchAll(/<Message\b([^>]*?)(?:\/>|>([\s\S]*?)<\/Message>)/g)
+  return {
+    ok: true,
+    replies: Array.from(messages, ([, attributes = '', inner = '']) => readMessage(attributes, inner)),
   }
-  return { ok: true, replies }
 }
 
 function readMessage(attributes: string, inner: string): TwimlReply {
@@ -34,7 +38,11 @@ function readMessage(attributes: string, inner: string): TwimlReply {
   const bodies = [...inner.matchAll(/<Body\b[^>]*>([\s\S]*?)<\/Body>/g)].map(([, body = '']) => decode(body))
   const plain = decode(inner.replace(/<(\w+)\b[^>]*>[\s\S]*?<\/\1>/g, '')).trim()
   const to = /\bto="([^"]*)"/.exec(attributes)?.[1]
-  return { body: [plain, ...bodies].filter((part) => part !== '').join(''), mediaUrls, to: to === undefined ? null : decode(to) }
+  return {
+    body: [plain, ...bodies].filter((part) => part !== '').join(''),
+    mediaUrls,
+    to: to === undefined ? null : decode(to),
+  }
 }
 
 function decode(text: string): string {

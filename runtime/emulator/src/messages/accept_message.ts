@@ -57,10 +57,20 @@ export function acceptMessage(world: World, acceptance: Acceptance): Message {
   return message
 }
 
+export interface Beginning {
+  message: Message
+  acceptance: Acceptance
+  /** Called when the last status has come and its callbacks are answered. */
+  done?: () => void
+}
+
 /** Begins an accepted text's delivery: at once, or when its `SendAt` has come. */
-export function beginDelivery(world: World, message: Message, acceptance: Acceptance, done?: () => void): void {
+export function beginDelivery(world: World, { message, acceptance, done }: Beginning): void {
   const { content, addresses, script } = acceptance
-  const validitySeconds = Math.min(content.validitySeconds, addresses.service?.validityPeriod ?? content.validitySeconds)
+  const validitySeconds = Math.min(
+    content.validitySeconds,
+    addresses.service?.validityPeriod ?? content.validitySeconds,
+  )
   const order = done === undefined ? { script, validitySeconds } : { script, validitySeconds, done }
   if (content.sendAt === null) {
     startDelivery(world, message, order)
@@ -85,5 +95,11 @@ function listedAt(world: World, script: FullScript): number {
 
 function outboundMedia(url: string, now: number): MessageMedia {
   const extension = /\.(\w+)(?:[?#]|$)/.exec(url)?.[1]?.toLowerCase() ?? ''
-  return { sid: newSid('ME'), contentType: TYPES[extension] ?? 'application/octet-stream', url, data: null, createdAt: now }
+  return {
+    sid: newSid('ME'),
+    contentType: TYPES[extension] ?? 'application/octet-stream',
+    url,
+    data: null,
+    createdAt: now,
+  }
 }

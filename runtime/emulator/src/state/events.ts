@@ -57,7 +57,9 @@ export class EventLog {
   /** Events after number `after`, oldest first, at most `limit` (1,000). */
   read(query: EventQuery): EmulatorEvent[] {
     const after = query.after ?? 0
-    const found = this.#kept.filter((event) => event.n > after && (query.kind === undefined || event.kind === query.kind))
+    const found = this.#kept.filter(
+      (event) => event.n > after && (query.kind === undefined || event.kind === query.kind),
+    )
     return found.slice(0, query.limit ?? 1_000)
   }
 

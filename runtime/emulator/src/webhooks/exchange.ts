@@ -32,7 +32,11 @@ export function exchange(wanted: ExchangeRequest): Promise<Exchange> {
       port: wanted.dial.port === '' ? (secure ? 443 : 80) : Number(wanted.dial.port),
       path: rawPath(wanted.url),
       method: wanted.method,
-      headers: { ...wanted.headers, 'host': authority(wanted.url), 'content-length': String(Buffer.byteLength(wanted.body)) },
+      headers: {
+        ...wanted.headers,
+        host: authority(wanted.url),
+        'content-length': String(Buffer.byteLength(wanted.body)),
+      },
     })
     const connectTimer = setTimeout(() => finish({ kind: 'ct', reason: 'connect time-out' }), wanted.connectTimeoutMs)
     let readTimer: NodeJS.Timeout | null = null

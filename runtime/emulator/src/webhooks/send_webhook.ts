@@ -1,5 +1,6 @@
 import type { World } from '../world.ts'
-import type { Webhook, WebhookResult } from './webhook_client.ts'
+import type { Webhook } from './webhook.ts'
+import type { WebhookResult } from './webhook_client.ts'
 
 /** A webhook in the name of an account. `purpose` and `sid` are for the event log. */
 export interface AccountWebhook extends Omit<Webhook, 'authToken'> {

@@ -1,26 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { exchange } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
 import { readOverrides } from './overrides.ts'
 import type { ConnectionOverrides } from './overrides.ts'
-import { signWebhook, withBodyHash } from './signature.ts'
-import type { WebhookParams } from './signature.ts'
-
-/** A webhook to send. `json` takes the place of `params`: it is sent as a signed JSON body. */
-export interface Webhook {
-  url: string
-  authToken: string
-  params: WebhookParams
-  json?: unknown
-  method?: 'GET' | 'POST' | undefined
-  /** Sends a signature that doesn't fit. */
-  badSignature?: boolean | undefined
-  /** The same for every copy and retry of one event. */
-  idempotencyToken?: string | undefined
-  fallbackUrl?: string | undefined
-}
+import { prepareWebhook } from './prepare_webhook.ts'
+import type { Webhook } from './webhook.ts'
 
 /** How it went: `status` is 0 when there was no answer; `error` is Twilio's debugger code (11200, 11205). */
 export interface WebhookResult {
@@ -79,8 +64,9 @@ export class WebhookClient {
   async #deliver(webhook: Webhook): Promise<WebhookResult> {
     const { url, overrides } = readOverrides(webhook.url)
     const parsed = URL.parse(url)
-    if (parsed === null || !/^https?:$/.test(parsed.protocol)) return failure(url, 0, { code: 11100, reason: 'invalid URL' })
-    const prepared = prepare(webhook, url)
+    if (parsed === null || !/^https?:$/.test(parsed.protocol))
+      return failure(url, 0, { code: 11100, reason: 'invalid URL' })
+    const prepared = prepareWebhook(webhook, url)
     const started = Date.now()
     for (let tries = 1; ; tries += 1) {
       const left = overrides.totalTimeoutMs - (Date.now() - started)
@@ -91,34 +77,10 @@ export class WebhookClient {
         readTimeoutMs: Math.max(1, Math.min(overrides.readTimeoutMs, left)),
         agents: this.#agents,
       })
-      const again = tries <= overrides.retries && Date.now() - started < overrides.totalTimeoutMs && shouldRetry(answer, overrides)
+      const again =
+        tries <= overrides.retries && Date.now() - started < overrides.totalTimeoutMs && shouldRetry(answer, overrides)
       if (!again) return resultOf(url, tries, answer)
     }
-  }
-}
-
-function prepare(webhook: Webhook, url: string): { url: string; method: string; headers: Record<string, string>; body: string } {
-  const method = webhook.method ?? 'POST'
-  const form = new URLSearchParams()
-  for (const [key, value] of Object.entries(webhook.params)) {
-    for (const one of typeof value === 'string' ? [value] : value) form.append(key, one)
-  }
-  const json = webhook.json === undefined ? null : JSON.stringify(webhook.json)
-  const asQuery = method === 'GET' && form.size > 0 ? `${url.includes('?') ? '&' : '?'}${form}` : ''
-  const target = json === null ? url + asQuery : withBodyHash(url, json)
-  const signed = json === null && method === 'POST' ? webhook.params : {}
-  const signature = signWebhook(webhook.badSignature === true ? `${webhook.authToken}x` : webhook.authToken, target, signed)
-  return {
-    url: target,
-    method,
-    body: json ?? (method === 'POST' ? form.toString() : ''),
-    headers: {
-      'user-agent': 'TwilioProxy/1.1',
-      'accept': '*/*',
-      'content-type': json === null ? 'application/x-www-form-urlencoded; charset=UTF-8' : 'application/json',
-      'x-twilio-signature': signature,
-      'i-twilio-idempotency-token': webhook.idempotencyToken ?? randomUUID(),
-    },
   }
 }
 
@@ -130,7 +92,8 @@ function shouldRetry(answer: Exchange, overrides: ConnectionOverrides): boolean 
 }
 
 function resultOf(url: string, tries: number, answer: Exchange): WebhookResult {
-  if (answer.kind !== 'answer') return failure(url, tries, { code: answer.kind === 'rt' ? 11205 : 11200, reason: answer.reason })
+  if (answer.kind !== 'answer')
+    return failure(url, tries, { code: answer.kind === 'rt' ? 11205 : 11200, reason: answer.reason })
   const ok = answer.status >= 200 && answer.status < 300
   return {
     url,

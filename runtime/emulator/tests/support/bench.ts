@@ -72,7 +72,9 @@ export interface Bench {
   client: ReturnType<typeof twilio>
   inbox: Inbox
   /** A text from our number to theirs, callbacks to the inbox, with anything else. */
-  send: (more?: Partial<Parameters<ReturnType<typeof twilio>['messages']['create']>[0]>) => ReturnType<ReturnType<typeof twilio>['messages']['create']>
+  send: (
+    more?: Partial<Parameters<ReturnType<typeof twilio>['messages']['create']>[0]>,
+  ) => ReturnType<ReturnType<typeof twilio>['messages']['create']>
   settle: () => Promise<void>
 }
 
@@ -98,7 +100,8 @@ export async function setUp(cleanup: Cleanup, options: ListenOptions = {}): Prom
     emulator,
     client,
     inbox,
-    send: (more) => client.messages.create({ to: THEIRS, from: OURS, body: 'Hello', statusCallback: inbox.url('/status'), ...more }),
+    send: (more) =>
+      client.messages.create({ to: THEIRS, from: OURS, body: 'Hello', statusCallback: inbox.url('/status'), ...more }),
     settle: async () => {
       if (!(await emulator.control.idle({ timeoutMs: 5_000 }))) throw new Error('the emulator did not come to rest')
     },
@@ -106,7 +109,11 @@ export async function setUp(cleanup: Cleanup, options: ListenOptions = {}): Prom
 }
 
 /** A form POST without the SDK. */
-export function post(emulator: ListeningEmulator, fields: Record<string, string> | Array<[string, string]>, headers: Record<string, string> = {}): Promise<Response> {
+export function post(
+  emulator: ListeningEmulator,
+  fields: Record<string, string> | Array<[string, string]>,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   return fetch(`${emulator.url}/2010-04-01/Accounts/${AC}/Messages.json`, {
     method: 'POST',
     headers: { authorization: `Basic ${btoa(`${AC}:${TOKEN}`)}`, ...headers },

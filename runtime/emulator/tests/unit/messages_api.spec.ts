@@ -3,8 +3,26 @@ import twilio from 'twilio'
 import { AC, OURS, post, setUp, THEIRS, TOKEN } from '../support/bench.ts'
 
 const FIELDS = [
-  'account_sid', 'api_version', 'body', 'date_created', 'date_sent', 'date_updated', 'direction', 'error_code', 'error_message', 'from',
-  'messaging_service_sid', 'num_media', 'num_segments', 'price', 'price_unit', 'sid', 'status', 'subresource_uris', 'to', 'uri',
+  'account_sid',
+  'api_version',
+  'body',
+  'date_created',
+  'date_sent',
+  'date_updated',
+  'direction',
+  'error_code',
+  'error_message',
+  'from',
+  'messaging_service_sid',
+  'num_media',
+  'num_segments',
+  'price',
+  'price_unit',
+  'sid',
+  'status',
+  'subresource_uris',
+  'to',
+  'uri',
 ]
 
 test.group('The Messages API, driven by the official SDK', () => {
@@ -12,7 +30,15 @@ test.group('The Messages API, driven by the official SDK', () => {
     const { send, settle, client, emulator } = await setUp(cleanup)
     const created = await send()
     assert.match(created.sid, /^SM[0-9a-f]{32}$/)
-    assert.deepInclude(created.toJSON(), { status: 'queued', numSegments: '1', numMedia: '0', from: OURS, to: THEIRS, errorCode: null, dateSent: null })
+    assert.deepInclude(created.toJSON(), {
+      status: 'queued',
+      numSegments: '1',
+      numMedia: '0',
+      from: OURS,
+      to: THEIRS,
+      errorCode: null,
+      dateSent: null,
+    })
     await settle()
     const fetched = await client.messages(created.sid).fetch()
     assert.equal(fetched.status, 'delivered')
@@ -21,7 +47,10 @@ test.group('The Messages API, driven by the official SDK', () => {
     assert.deepEqual(emulator.control.counts(), { posts: 1, accepted: 1, refused: 0, hidden: 0 })
   })
 
-  test('the answer has exactly the fields that Twilio gives, so that code written against it fits the real one', async ({ assert, cleanup }) => {
+  test('the answer has exactly the fields that Twilio gives, so that code written against it fits the real one', async ({
+    assert,
+    cleanup,
+  }) => {
     const { emulator } = await setUp(cleanup)
     const response = await post(emulator, { To: THEIRS, From: OURS, Body: 'x'.repeat(161) })
     const json = (await response.json()) as Record<string, unknown>
@@ -36,7 +65,8 @@ test.group('The Messages API, driven by the official SDK', () => {
   test('segments are counted as Twilio counts them', async ({ assert, cleanup }) => {
     const { send } = await setUp(cleanup)
     const counts: string[] = []
-    for (const body of ['a'.repeat(160), 'a'.repeat(307), '€'.repeat(81), '中'.repeat(71)]) counts.push((await send({ body })).numSegments)
+    for (const body of ['a'.repeat(160), 'a'.repeat(307), '€'.repeat(81), '中'.repeat(71)])
+      counts.push((await send({ body })).numSegments)
     assert.deepEqual(counts, ['1', '3', '2', '2'])
   })
 
@@ -46,19 +76,33 @@ test.group('The Messages API, driven by the official SDK', () => {
     assert.match(created.sid, /^MM/)
     assert.equal(created.numMedia, '2')
     const media = await client.messages(created.sid).media.list()
-    assert.deepEqual(media.map((one) => one.contentType), ['image/png', 'image/jpeg'])
+    assert.deepEqual(
+      media.map((one) => one.contentType),
+      ['image/png', 'image/jpeg'],
+    )
     const [first] = media
-    assert.isTrue(await client.messages(created.sid).media(first?.sid ?? '').remove())
+    assert.isTrue(
+      await client
+        .messages(created.sid)
+        .media(first?.sid ?? '')
+        .remove(),
+    )
     assert.lengthOf(await client.messages(created.sid).media.list(), 1)
   })
 
-  test('a list goes over pages without a gap or a double, newest first, also when mounted under a path', async ({ assert, cleanup }) => {
+  test('a list goes over pages without a gap or a double, newest first, also when mounted under a path', async ({
+    assert,
+    cleanup,
+  }) => {
     const { send, client, settle } = await setUp(cleanup, { prefix: '/dev/twilio' })
     const sids: string[] = []
     for (let count = 0; count < 25; count += 1) sids.push((await send({ body: `Text ${count}` })).sid)
     await settle()
     const listed = await client.messages.list({ pageSize: 4, limit: 25 })
-    assert.deepEqual(listed.map((message) => message.sid), sids.toReversed())
+    assert.deepEqual(
+      listed.map((message) => message.sid),
+      sids.toReversed(),
+    )
     const page = await client.messages.page({ pageSize: 10 })
     assert.match(page.nextPageUrl ?? '', /\/dev\/twilio\/2010-04-01\//)
     await send({ body: 'comes in between' })
@@ -84,7 +128,10 @@ test.group('The Messages API, driven by the official SDK', () => {
     assert.deepEqual(await bodies({ dateSent: new Date('2026-03-03T12:00:00Z') }), ['third'])
   })
 
-  test('an empty body redacts, a delete takes the text away, and a text that is gone is 20404', async ({ assert, cleanup }) => {
+  test('an empty body redacts, a delete takes the text away, and a text that is gone is 20404', async ({
+    assert,
+    cleanup,
+  }) => {
     const { send, client, settle } = await setUp(cleanup)
     const { sid } = await send()
     await settle()
@@ -93,7 +140,10 @@ test.group('The Messages API, driven by the official SDK', () => {
     await assert.rejects(() => client.messages(sid).fetch(), /was not found/)
   })
 
-  test('an account, its numbers, a number’s webhook and its services can be looked up, as a settings page does', async ({ assert, cleanup }) => {
+  test('an account, its numbers, a number’s webhook and its services can be looked up, as a settings page does', async ({
+    assert,
+    cleanup,
+  }) => {
     const sid = `MG${'3'.repeat(32)}`
     const { client } = await setUp(cleanup, {
       numbers: [{ phone: OURS }],
@@ -102,13 +152,21 @@ test.group('The Messages API, driven by the official SDK', () => {
     assert.equal((await client.api.v2010.accounts(AC).fetch()).status, 'active')
     const [number] = await client.incomingPhoneNumbers.list({ phoneNumber: OURS })
     assert.equal(number?.phoneNumber, OURS)
-    const changed = await client.incomingPhoneNumbers(number?.sid ?? '').update({ smsUrl: 'http://127.0.0.1:9/inbound' })
+    const changed = await client
+      .incomingPhoneNumbers(number?.sid ?? '')
+      .update({ smsUrl: 'http://127.0.0.1:9/inbound' })
     assert.equal(changed.smsUrl, 'http://127.0.0.1:9/inbound')
-    assert.deepEqual((await client.messaging.v1.services.list()).map((service) => service.friendlyName), ['Joy'])
+    assert.deepEqual(
+      (await client.messaging.v1.services.list()).map((service) => service.friendlyName),
+      ['Joy'],
+    )
     assert.equal((await client.messaging.v1.services(sid).fetch()).stickySender, true)
   })
 
-  test('only as many texts are kept as asked for, and the ledger is complete all the same', async ({ assert, cleanup }) => {
+  test('only as many texts are kept as asked for, and the ledger is complete all the same', async ({
+    assert,
+    cleanup,
+  }) => {
     const { send, client, emulator, settle } = await setUp(cleanup, { keep: 5 })
     for (let count = 0; count < 12; count += 1) await send({ body: `Text ${count}` })
     await settle()
@@ -119,11 +177,13 @@ test.group('The Messages API, driven by the official SDK', () => {
 })
 
 test.group('Who may call', () => {
-  const create = (sid: string, secret: string, account = AC) => async (url: string) => {
-    const client = twilio(sid, secret, { accountSid: account })
-    client.api.baseUrl = url
-    return client.messages.create({ to: THEIRS, from: OURS, body: 'Hi' })
-  }
+  const create =
+    (sid: string, secret: string, account = AC) =>
+    async (url: string) => {
+      const client = twilio(sid, secret, { accountSid: account })
+      client.api.baseUrl = url
+      return client.messages.create({ to: THEIRS, from: OURS, body: 'Hi' })
+    }
 
   test('a wrong token, an unknown account and a missing header are 401 with 20003', async ({ assert, cleanup }) => {
     const { emulator } = await setUp(cleanup)
@@ -134,6 +194,11 @@ test.group('Who may call', () => {
     }
     const bare = await post(emulator, { To: THEIRS }, { authorization: '' })
     assert.equal(bare.status, 401)
+    const rows = emulator.control.ledger()
+    assert.deepEqual(
+      rows.map((row) => [row.accountSid, row.httpStatus, row.code, row.sid]),
+      [AC, stranger, AC].map((sid) => [sid, 401, 20003, null]),
+    )
   })
 
   test('an API key acts for its account', async ({ assert, cleanup }) => {
@@ -142,17 +207,30 @@ test.group('Who may call', () => {
     assert.equal((await create(key, 'shh')(emulator.url)).accountSid, AC)
   })
 
-  test('an unknown account with a known token is taken in when the settings say so, and only with that token', async ({ assert, cleanup }) => {
+  test('an unknown account with a known token is taken in when the settings say so, and only with that token', async ({
+    assert,
+    cleanup,
+  }) => {
     const { emulator } = await setUp(cleanup, { unknownAccounts: 'known_token' })
     const other = `AC${'5'.repeat(32)}`
     assert.equal((await create(other, TOKEN, other)(emulator.url)).accountSid, other)
-    await assert.rejects(() => create(`AC${'6'.repeat(32)}`, 'nobody’s', `AC${'6'.repeat(32)}`)(emulator.url), /Authenticate/)
+    await assert.rejects(
+      () => create(`AC${'6'.repeat(32)}`, 'nobody’s', `AC${'6'.repeat(32)}`)(emulator.url),
+      /Authenticate/,
+    )
   })
 
-  test('any account is taken in at its word when the settings say so, and its token counts from then on', async ({ assert, cleanup }) => {
+  test('any account is taken in at its word when the settings say so, and its token counts from then on', async ({
+    assert,
+    cleanup,
+  }) => {
     const { emulator } = await setUp(cleanup, { unknownAccounts: 'adopt', unknownSenders: 'adopt' })
     const other = `AC${'7'.repeat(32)}`
-    await create(other, 'first', other)(emulator.url).catch((error: unknown) => assert.deepInclude(error, { code: 21606 }))
+    await create(
+      other,
+      'first',
+      other,
+    )(emulator.url).catch((error: unknown) => assert.deepInclude(error, { code: 21606 }))
     await assert.rejects(() => create(other, 'second', other)(emulator.url), /Authenticate/)
   })
 

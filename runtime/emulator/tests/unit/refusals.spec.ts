@@ -66,7 +66,10 @@ test.group("What Twilio refuses, with Twilio's own code", () => {
     const media = (count: number): Array<[string, string]> => [
       ['To', THEIRS],
       ['From', OURS],
-      ...Array.from({ length: count }, (_, index): [string, string] => ['MediaUrl', `https://files.example/${index}.png`]),
+      ...Array.from({ length: count }, (_, index): [string, string] => [
+        'MediaUrl',
+        `https://files.example/${index}.png`,
+      ]),
     ]
     assert.equal((await post(emulator, media(10))).status, 201)
     assert.deepInclude(await (await post(emulator, media(11))).json(), { code: 21623 })
@@ -81,7 +84,7 @@ test.group("What Twilio refuses, with Twilio's own code", () => {
     const { emulator } = await setUp(cleanup, options)
     const response = await fetch(`${emulator.url}/2010-04-01/Accounts/${AC}/Messages.json`, {
       method: 'POST',
-      headers: { 'authorization': `Basic ${btoa(`${AC}:${TOKEN}`)}`, 'content-type': 'application/json' },
+      headers: { authorization: `Basic ${btoa(`${AC}:${TOKEN}`)}`, 'content-type': 'application/json' },
       body: JSON.stringify({ To: THEIRS, From: OURS, Body: 'Hi' }),
     })
     assert.deepInclude(await response.json(), { code: 21604 })
