@@ -17,14 +17,14 @@ export default class extends BaseSchema {
         entered_at timestamptz NOT NULL,
         started_at timestamptz NOT NULL,
         finished_at timestamptz,
-        -- When the contact changed while the run waited: it is woken at once, and this keeps the wake_at that it had
-        -- ('infinity': none), to be restored when the change does not concern it.
-        recheck timestamptz,
+        -- Set when something outside wakes the run before its time: the wake_at that the wait had ('infinity': none), so
+        -- that a wait which turns out not to be over keeps its end.
+        wait_until timestamptz,
         seq integer NOT NULL DEFAULT 1,
         -- Which entry of this contact into this workflow: two enrolments at the same moment collide on it.
         entry integer NOT NULL DEFAULT 1,
-        steps_used integer NOT NULL DEFAULT 0,
-        since_wait smallint NOT NULL DEFAULT 0,
+        steps_used integer NOT NULL DEFAULT 1,
+        since_wait smallint NOT NULL DEFAULT 1,
         epoch integer NOT NULL DEFAULT 0,
         -- 0 interactive (replies, single enrolments), 1 bulk: the claim takes 0 first.
         lane smallint NOT NULL DEFAULT 0,

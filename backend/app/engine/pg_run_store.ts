@@ -1,0 +1,91 @@
+import { ENGINE_ERROR, type BatchWrites, type ClaimRequest, type CommitReport, type DueRun, type Lane, type RunBatch, type RunStore } from '@soniarose/worker'
+import type pg from 'pg'
+import { asStoreError } from './pool.ts'
+import { CLAIM_RUNS, CLAIM_RUNS_BY_ID, DUE_WORKSPACES, dueRunOf, type ClaimedRow } from './runs/claim_runs_sql.ts'
+import { writeBatch } from './runs/write_batch.ts'
+import { OpenTransaction } from './transaction.ts'
+
+/** The claim is the transaction: runs are held by their row locks until the batch is written. */
+export class PgRunStore implements RunStore {
+  readonly #pool: pg.Pool
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool
+  }
+
+  async dueWorkspaces(lane: Lane, limit: number): Promise<string[]> {
+    const { rows } = await this.#query<{ id: string }>({ ...DUE_WORKSPACES, values: [lane, limit] })
+    return rows.map((row) => row.id)
+  }
+
+  async claim(request: ClaimRequest): Promise<RunBatch | null> {
+    const transaction = await OpenTransaction.begin(this.#pool)
+    try {
+      const { rows } = await transaction.client.query<ClaimedRow>(claimQuery(request))
+      if (rows.length > 0) return new PgRunBatch(transaction, rows.map(dueRunOf))
+    } catch (error) {
+      await transaction.rollback()
+      throw asStoreError(error)
+    }
+    await transaction.rollback()
+    return null
+  }
+
+  async setAside(runId: string, reason: string): Promise<boolean> {
+    const { rowCount } = await this.#query({ text: SET_ASIDE, values: [runId, ENGINE_ERROR, reason] })
+    return rowCount === 1
+  }
+
+  async #query<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
+    try {
+      return await this.#pool.query<Row>(query)
+    } catch (error) {
+      throw asStoreError(error)
+    }
+  }
+}
+
+function claimQuery({ workspaceIds, lane, limit, runIds }: ClaimRequest): pg.QueryConfig {
+  if (runIds) return { ...CLAIM_RUNS_BY_ID, values: [runIds] }
+  return { ...CLAIM_RUNS, values: [workspaceIds, lane, Math.ceil(limit / workspaceIds.length)] }
+}
+
+/** The step may be there already when only the last of several visits could not be written; the run's word counts. */
+const SET_ASIDE = `
+  WITH failed AS (
+    UPDATE runs r SET status = 'failed', exit_reason = $2, wake_at = NULL, signal = NULL, wait_kind = NULL, wait_key = NULL,
+      epoch = r.epoch + 1, finished_at = date_trunc('milliseconds', clock_timestamp() + w.clock_offset)
+    FROM workspaces w
+    WHERE r.id = $1 AND w.id = r.workspace_id AND r.status IN ('ready', 'waiting')
+    RETURNING r.id, r.seq, r.workspace_id, r.entered_at, r.finished_at, r.node_id
+  )
+  INSERT INTO steps (run_id, seq, workspace_id, started_at, finished_at, node_id, node_type, status, outcome, detail)
+  SELECT id, seq, workspace_id, entered_at, finished_at, coalesce(node_id, ''), 'unknown', 'failed', $2,
+    jsonb_build_object('error', $3::text)
+  FROM failed
+  ON CONFLICT DO NOTHING`
+
+class PgRunBatch implements RunBatch {
+  readonly runs: readonly DueRun[]
+  readonly #transaction: OpenTransaction
+
+  constructor(transaction: OpenTransaction, runs: readonly DueRun[]) {
+    this.#transaction = transaction
+    this.runs = runs
+  }
+
+  async commit(writes: BatchWrites): Promise<CommitReport> {
+    try {
+      const report = await writeBatch(this.#transaction.client, writes)
+      await this.#transaction.commit()
+      return report
+    } catch (error) {
+      await this.#transaction.rollback()
+      throw asStoreError(error)
+    }
+  }
+
+  release(): Promise<void> {
+    return this.#transaction.rollback()
+  }
+}

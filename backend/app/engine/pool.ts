@@ -1,0 +1,64 @@
+import { StoreUnavailable } from '@soniarose/worker'
+import pg from 'pg'
+
+export type EngineClient = Pick<pg.ClientBase, 'query'>
+
+export interface EnginePoolOptions {
+  databaseUrl: string
+  /** Shown in pg_stat_activity. */
+  name: string
+  max: number
+  /** Called for a connection that broke while nobody used it. */
+  onError: (error: Error) => void
+}
+
+/**
+ * What every connection of the engine is told at its start. A worker that freezes inside a transaction is put out by
+ * the server after 5 s, so that its locks end and its late commit fails. All of the engine's statements go through an
+ * index; the planner must not choose otherwise while a fresh table has no statistics.
+ */
+const SESSION = {
+  idle_in_transaction_session_timeout: '5s',
+  lock_timeout: '4s',
+  statement_timeout: '30s',
+  jit: 'off',
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  timezone: 'UTC',
+}
+
+/** A pool of connections with the engine's settings. The caller ends it. */
+export function createEnginePool(options: EnginePoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.databaseUrl,
+    application_name: options.name,
+    max: options.max,
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    options: Object.entries(SESSION)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
+  })
+  // Without a listener the first restart of Postgres would end the process.
+  pool.on('error', options.onError)
+  return pool
+}
+
+/** SQLSTATE classes and codes that pass by themselves. */
+const PASSING = /^(08|53|57P|40|25P|25006|55P03|57014)/
+
+/** Tells a store that is away or busy from a statement that can never succeed. */
+export function asStoreError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof StoreUnavailable) return error
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const isSqlState = /^[0-9A-Z]{5}$/.test(code) && 'severity' in error
+  // Errors without an SQLSTATE come from the connection itself: refused, reset, timed out, terminated.
+  const isAway = isSqlState ? PASSING.test(code) : isConnectionError(error, code)
+  return isAway ? new StoreUnavailable(error.message, { cause: error }) : error
+}
+
+function isConnectionError(error: Error, code: string): boolean {
+  return /^E[A-Z]+$/.test(code) || /connection|timeout|terminated|not queryable|closed/i.test(error.message)
+}

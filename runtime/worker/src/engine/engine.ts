@@ -1,0 +1,99 @@
+import type { Clock } from '../ports/clock.ts'
+import type { LiveNotifier } from '../ports/live_notifier.ts'
+import type { Reporter } from '../ports/reporter.ts'
+import type { CommitReport, Lane, RunBatch, RunStore } from '../ports/run_store.ts'
+import { StoreUnavailable } from '../ports/store_unavailable.ts'
+import type { VersionStore } from '../ports/version_store.ts'
+import { advanceBatch } from './advance_batch.ts'
+import { BatchSize } from './batch_size.ts'
+import { collectWrites } from './collect_writes.ts'
+
+export interface EngineOptions {
+  runs: RunStore
+  versions: VersionStore
+  clock: Clock
+  reporter: Reporter
+  live: LiveNotifier
+  /** Called after a commit with what it left for the other parts of the worker. */
+  onCommitted(report: CommitReport): void
+  maxBatch?: number
+}
+
+/** What one turn found: `idle` when nothing was due. */
+export type TurnResult = 'worked' | 'idle'
+
+/** Workspaces that share one batch; the rest has its turn in the next ones. */
+const WORKSPACES_A_TURN = 64
+
+/** Claims due runs in batches, advances them in memory and commits each batch as one transaction. */
+export class Engine {
+  readonly #options: EngineOptions
+  readonly #size: BatchSize
+
+  constructor(options: EngineOptions) {
+    this.#options = options
+    this.#size = new BatchSize(options.maxBatch)
+  }
+
+  /**
+   * One batch: interactive runs first, then bulk, shared among all workspaces with due work.
+   * @throws StoreUnavailable when the database is away; nothing is lost
+   */
+  async turn(): Promise<TurnResult> {
+    return (await this.#turnOf(0)) || (await this.#turnOf(1)) ? 'worked' : 'idle'
+  }
+
+  async #turnOf(lane: Lane): Promise<boolean> {
+    const { runs, clock } = this.#options
+    const workspaceIds = await runs.dueWorkspaces(lane, WORKSPACES_A_TURN)
+    if (workspaceIds.length === 0) return false
+    const limit = this.#size.next
+    const begun = clock.monotonic()
+    const batch = await runs.claim({ workspaceIds, lane, limit })
+    if (!batch) return false
+    const size = batch.runs.length
+    await this.#process(batch, lane)
+    this.#size.record(size, clock.monotonic() - begun)
+    return true
+  }
+
+  async #process(batch: RunBatch, lane: Lane): Promise<void> {
+    const { versions } = this.#options
+    const { runs } = batch
+    try {
+      const graphs = await versions.graphs([...new Set(runs.map((due) => due.versionId))])
+      const report = await batch.commit(collectWrites(advanceBatch(runs, graphs)))
+      this.#committed(batch, report)
+    } catch (error) {
+      await batch.release()
+      if (error instanceof StoreUnavailable) throw error
+      await this.#bisect(
+        runs.map((due) => due.run.id),
+        lane,
+        error,
+      )
+    }
+  }
+
+  /** Something in this batch can't be written. Halve it until the culprit is alone, and set that one aside. */
+  async #bisect(runIds: readonly string[], lane: Lane, error: unknown): Promise<void> {
+    const { runs, reporter } = this.#options
+    const [only] = runIds
+    if (only !== undefined && runIds.length === 1) {
+      const reason = error instanceof Error ? error.message : String(error)
+      if (await runs.setAside(only, reason)) reporter.report({ kind: 'poison', runId: only, reason })
+      return
+    }
+    const middle = Math.ceil(runIds.length / 2)
+    for (const half of [runIds.slice(0, middle), runIds.slice(middle)]) {
+      const batch = await runs.claim({ workspaceIds: [], lane, limit: half.length, runIds: half })
+      if (batch) await this.#process(batch, lane)
+    }
+  }
+
+  #committed(batch: RunBatch, report: CommitReport): void {
+    const workspaces = new Set(batch.runs.map((due) => due.workspaceId))
+    this.#options.live.changed(workspaces, report.messages > 0 ? ['runs', 'messages'] : ['runs'])
+    this.#options.onCommitted(report)
+  }
+}
