@@ -13,7 +13,7 @@ interface LayoutGraph {
   setDefaultEdgeLabel(label: () => Record<string, unknown>): unknown
   setNode(id: string, size: { width: number; height: number }): unknown
   setEdge(source: string, target: string): unknown
-  node(id: string): { x: number; y: number } | undefined
+  node(id: string): object | undefined
 }
 
 /** From this many steps on the quicker, slightly wider ranking is used. */
@@ -45,7 +45,7 @@ export function arrange(
   const placed = graph.nodes.flatMap((node) => {
     const centre = layout.node(node.id)
     const size = sizes.get(node.id)
-    return centre && size ? [{ id: node.id, x: centre.x - size.width / 2, y: centre.y - size.height / 2 }] : []
+    return hasPlace(centre) && size ? [{ id: node.id, x: centre.x - size.width / 2, y: centre.y - size.height / 2 }] : []
   })
   const shift = {
     x: Math.min(...graph.nodes.map((node) => node.position.x)) - Math.min(...placed.map((place) => place.x)),
@@ -55,6 +55,11 @@ export function arrange(
   return placed
     .map(({ id, x, y }) => ({ nodeId: id, position: snap({ x: x + shift.x, y: y + shift.y }) }))
     .filter(({ nodeId, position }) => before.get(nodeId)?.x !== position.x || before.get(nodeId)?.y !== position.y)
+}
+
+/** Whether the library has placed a step; it gives centres. */
+function hasPlace(node: object | undefined): node is { x: number; y: number } {
+  return node !== undefined && 'x' in node && 'y' in node
 }
 
 /** Source and target of each connection once, in the order of the source's handles, without loops to itself. */

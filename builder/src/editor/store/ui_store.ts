@@ -10,7 +10,9 @@ export type AddTarget =
 /** What the panel beside the canvas shows. */
 export type SidePanel = 'none' | 'step' | 'workflow' | 'test'
 export type View = 'canvas' | 'outline'
-export type EditorDialog = 'publish' | 'versions' | 'import' | 'shortcuts'
+export type EditorDialog = 'publish' | 'versions' | 'import'
+/** What dragging on the empty canvas does: move the view, or choose steps. */
+export type Tool = 'hand' | 'select'
 
 export interface EditorUi {
   view: View
@@ -25,6 +27,9 @@ export interface EditorUi {
   /** Counts of people on the cards. */
   numbersShown: boolean
   minimapShown: boolean
+  tool: Tool
+  /** The connection that a dragged step would be put into. */
+  dropEdge: string | null
   /** A text for the live region; the number makes equal texts be read again. */
   announcement: { text: string; number: number }
   set(next: Partial<Omit<EditorUi, 'set' | 'announce'>>): void
@@ -43,6 +48,8 @@ export function createEditorUi(start: Partial<EditorUi> = {}) {
     paletteOpen: true,
     numbersShown: true,
     minimapShown: true,
+    tool: 'hand',
+    dropEdge: null,
     announcement: { text: '', number: 0 },
     ...start,
     set: (next) => set(next),
