@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { GRAPH_LIMITS } from '../limits.ts'
-import { idSchema } from './primitives.ts'
+import { edgeIdSchema, idSchema } from './primitives.ts'
 import { settingsSchema, type GraphSettings } from './settings.ts'
 
 /** The version that this code writes. Older files are migrated, newer ones refused. */
@@ -51,7 +51,7 @@ export const nodeSchema = z.object({
 })
 
 export const edgeSchema = z.object({
-  id: idSchema,
+  id: edgeIdSchema,
   source: z.string().min(1).max(GRAPH_LIMITS.id),
   sourceHandle: z.string().max(GRAPH_LIMITS.id).default(DEFAULT_HANDLE),
   target: z.string().min(1).max(GRAPH_LIMITS.id),

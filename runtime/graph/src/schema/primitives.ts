@@ -11,12 +11,19 @@ export const SIGNED_DURATION_PATTERN = new RegExp(`^-?${DURATION_PATTERN.source.
 /** Hours and minutes of a day, 24 hours: `09:00`. */
 export const TIME_OF_DAY_PATTERN = /^([01]\d|2[0-3]):[0-5]\d$/
 
-/** An id inside a graph: of a node, an edge or a branch. */
+/** The id of a node or a branch; templates name nodes by it. */
 export const idSchema = z
   .string()
   .min(1, 'Give it an id')
   .max(GRAPH_LIMITS.id, `An id has at most ${GRAPH_LIMITS.id} characters`)
   .regex(/^[A-Za-z0-9_.:-]+$/, 'An id has only letters, digits, "_", "-", "." and ":"')
+  .refine((id) => !HOSTILE_KEYS.has(id), 'This id is reserved')
+
+/** An edge's id. Nothing refers to it in texts, so it may be any text that tools give it. */
+export const edgeIdSchema = z
+  .string()
+  .min(1, 'Give it an id')
+  .max(200, 'An id has at most 200 characters')
   .refine((id) => !HOSTILE_KEYS.has(id), 'This id is reserved')
 
 /** A duration such as `PT10M` or `P1D`. */
