@@ -27,6 +27,14 @@ export function track(child) {
   return child
 }
 
+/**
+ * Stops all helpers and waits for them: npm, say, first puts back what it was replacing.
+ * @param {number} [grace] milliseconds
+ */
+export async function stopHelpers(grace = 2000) {
+  await Promise.all([...helpers].map((child) => stopChild(child, grace)))
+}
+
 const guard = fileURLToPath(new URL('child_guard.js', import.meta.url))
 
 /**

@@ -1,3 +1,4 @@
+import { stopHelpers } from './children.js'
 import { say } from './output.js'
 import { stopRequested } from './supervisor.js'
 
@@ -46,6 +47,7 @@ export class Lifetime {
  */
 export async function untilStopped(work) {
   const lifetime = new Lifetime()
+  lifetime.add((hurry) => stopHelpers(hurry ? 0 : undefined))
   const stop = stopRequested(() => lifetime.hurry())
   const up = work(lifetime).then(() => /** @type {const} */ ('up'))
   try {

