@@ -104,7 +104,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(backend|builder|plugins|runtime)/([^/]+/)*(dist|generated)/|^plugins/template/' },
+    exclude: { path: ['^builder/dist/', '^plugins/[^/]+/dist/', '^plugins/template/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {
