@@ -39,7 +39,10 @@ const RESTRICTED: readonly (readonly [subject: string, words: RegExp])[] = [
   ['tobacco', /\b(?:tobacco|cigars?|cigarettes?|vap(?:e|es|ing)|e-?cigs?|nicotine|hookah)\b/i],
   ['cannabis', /\b(?:cannabis|marijuana|cbd|thc|weed|dispensary|kratom|edibles)\b/i],
   ['gambling', /\b(?:casino|gambl\w+|betting|sportsbook|poker|jackpot|slots)\b/i],
-  ['high-risk finance', /\b(?:payday loans?|quick cash|debt (?:relief|collection|consolidation)|credit repair|student loan forgiveness|get rich|crypto giveaway)\b/i],
+  [
+    'high-risk finance',
+    /\b(?:payday loans?|quick cash|debt (?:relief|collection|consolidation)|credit repair|student loan forgiveness|get rich|crypto giveaway)\b/i,
+  ],
 ]
 
 const SAYS_STOP = /\b(?:stop|unsubscribe|opt[ -]?out|alto|parar|baja|arr[eê]t)\b/i
@@ -62,15 +65,25 @@ export function checkContent(facts: ContentFacts): ContentWarning[] {
 function missingFromFirst(facts: ContentFacts): ContentWarning[] {
   const { body, brandNames = [] } = facts
   const lower = body.toLowerCase()
-  const isNamed = brandNames.length === 0 || brandNames.some((name) => name.trim() !== '' && lower.includes(name.trim().toLowerCase()))
+  const isNamed =
+    brandNames.length === 0 ||
+    brandNames.some((name) => name.trim() !== '' && lower.includes(name.trim().toLowerCase()))
   const missing = (isThere: boolean, code: ContentCode, message: string): ContentWarning[] =>
     isThere ? [] : [{ code, found: null, message }]
   return [
     ...missing(isNamed, 'no_sender_name', `Say who writes: the first text should name ${brandNames.join(' or ')}.`),
-    ...missing(SAYS_WHY.test(body), 'no_reason', 'Say why they get it: for example "thanks for signing up for daily notes".'),
+    ...missing(
+      SAYS_WHY.test(body),
+      'no_reason',
+      'Say why they get it: for example "thanks for signing up for daily notes".',
+    ),
     ...missing(SAYS_STOP.test(body), 'no_stop', 'Say how to stop: "Reply STOP to opt out".'),
     ...missing(SAYS_HELP.test(body), 'no_help', 'Say where help is: "Reply HELP for help", or a phone number.'),
-    ...missing(SAYS_RATES.test(body), 'no_rates', 'Add "Msg & data rates may apply" where the texts go to the US or Canada.'),
+    ...missing(
+      SAYS_RATES.test(body),
+      'no_rates',
+      'Add "Msg & data rates may apply" where the texts go to the US or Canada.',
+    ),
   ]
 }
 
@@ -78,7 +91,11 @@ function risky(body: string): ContentWarning[] {
   const warnings: ContentWarning[] = []
   const shortener = SHORTENERS.exec(body)
   if (shortener) {
-    warnings.push({ code: 'public_shortener', found: shortener[0], message: `Carriers filter texts with ${shortener[0]}; use links on your own domain.` })
+    warnings.push({
+      code: 'public_shortener',
+      found: shortener[0],
+      message: `Carriers filter texts with ${shortener[0]}; use links on your own domain.`,
+    })
   }
   for (const [subject, words] of RESTRICTED) {
     const match = words.exec(body)
@@ -87,10 +104,15 @@ function risky(body: string): ContentWarning[] {
       warnings.push({ code: 'restricted_content', found: match[0], message })
     }
   }
-  if (isShouting(body)) warnings.push({ code: 'all_caps', found: null, message: 'Mostly capitals look like spam to filters and people.' })
+  if (isShouting(body))
+    warnings.push({ code: 'all_caps', found: null, message: 'Mostly capitals look like spam to filters and people.' })
   const { segments } = countSegments(body)
   if (segments > MANY_SEGMENTS) {
-    warnings.push({ code: 'many_segments', found: null, message: `The text takes ${segments} segments, each billed; two are usually enough.` })
+    warnings.push({
+      code: 'many_segments',
+      found: null,
+      message: `The text takes ${segments} segments, each billed; two are usually enough.`,
+    })
   }
   return warnings
 }

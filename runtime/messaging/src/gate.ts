@@ -1,49 +1,6 @@
+import { block, expiryOf, hold, iso, skip, type GateDecision, type GateValues } from './gate_decision.ts'
 import type { FrequencyCap, GateFacts } from './gate_facts.ts'
 import { sendWindow, type SendWindow } from './quiet_hours.ts'
-
-/** Stable codes; stored with the message and shown in the run inspector. */
-export type GateReason =
-  | 'opted_out'
-  | 'suppressed'
-  | 'pending_consent'
-  | 'unreachable'
-  | 'quiet_hours'
-  | 'frequency_cap'
-  | 'frozen'
-  | 'workflow_paused'
-  | 'no_sender'
-  | 'sender_paused'
-  | 'sender_is_recipient'
-  | 'confirmation_not_allowed'
-  | 'too_long'
-  | 'empty_body'
-  | 'expired'
-  | 'budget'
-
-export type GateValue = string | number | boolean | null | readonly string[]
-export type GateValues = Record<string, GateValue>
-
-interface Explained {
-  /** One plain sentence for a person. */
-  sentence: string
-  /** The values that decided, for the record; times are ISO 8601. */
-  values: GateValues
-}
-
-export type GateDecision =
-  | ({
-      outcome: 'send'
-      /** True when quiet hours would have held it, but for a conversation or a confirmation. */
-      passedQuietHours: boolean
-    } & Explained)
-  | ({
-      outcome: 'hold'
-      /** Epoch ms at which to decide again; null: when somebody lifts what holds it. */
-      until: number | null
-      reason: GateReason
-    } & Explained)
-  | ({ outcome: 'skip'; reason: GateReason } & Explained)
-  | ({ outcome: 'block'; reason: GateReason } & Explained)
 
 /** Twilio refuses longer bodies with 21617. */
 export const MAX_BODY_LENGTH = 1600
@@ -54,7 +11,16 @@ type Check = (facts: GateFacts) => GateDecision | null
 
 /** What can never be sent comes first, then what is too late, then what must wait for somebody, then what waits for time. */
 const CHECKS: readonly Check[] = [
-  checkBody, checkConsent, checkConfirmation, checkRecipient, checkSender, checkAge, checkFreeze, checkWorkflow, checkSenderPause, checkTimed,
+  checkBody,
+  checkConsent,
+  checkConfirmation,
+  checkRecipient,
+  checkSender,
+  checkAge,
+  checkFreeze,
+  checkWorkflow,
+  checkSenderPause,
+  checkTimed,
 ]
 
 /**
@@ -71,10 +37,12 @@ export function decide(facts: GateFacts): GateDecision {
 }
 
 function checkBody(facts: GateFacts): GateDecision | null {
-  if (facts.body.trim() === '' && !facts.hasMedia) return block('empty_body', 'The text is empty after its fields were filled in.')
+  if (facts.body.trim() === '' && !facts.hasMedia)
+    return block('empty_body', 'The text is empty after its fields were filled in.')
   if (facts.body.length <= MAX_BODY_LENGTH) return null
   return block('too_long', `The text has ${facts.body.length} characters; the carrier takes ${MAX_BODY_LENGTH}.`, {
-    length: facts.body.length, limit: MAX_BODY_LENGTH,
+    length: facts.body.length,
+    limit: MAX_BODY_LENGTH,
   })
 }
 
@@ -85,11 +53,14 @@ function checkConsent(facts: GateFacts): GateDecision | null {
   if (optInStatus === 'opted_out') return block('opted_out', 'The contact has opted out.', { optInStatus })
   if (facts.suppression) {
     return block('suppressed', `The number is on the suppression list: ${facts.suppression.reason}.`, {
-      suppression: facts.suppression.reason, suppressedAt: iso(facts.suppression.at),
+      suppression: facts.suppression.reason,
+      suppressedAt: iso(facts.suppression.at),
     })
   }
   if (optInStatus === 'opted_in' || facts.purpose === 'opt_in_request') return null
-  return block('pending_consent', 'The contact has not consented yet; only an opt-in request may be sent.', { optInStatus })
+  return block('pending_consent', 'The contact has not consented yet; only an opt-in request may be sent.', {
+    optInStatus,
+  })
 }
 
 function checkConfirmation(facts: GateFacts): GateDecision | null {
@@ -97,7 +68,8 @@ function checkConfirmation(facts: GateFacts): GateDecision | null {
   const { confirmation } = facts
   if (!confirmation) return block('confirmation_not_allowed', 'There is no text of the contact to confirm.')
   const values = { of: confirmation.of, receivedAt: iso(confirmation.at), sent: confirmation.sent }
-  if (confirmation.sent > 0) return block('confirmation_not_allowed', 'The contact has had the one confirmation that is allowed.', values)
+  if (confirmation.sent > 0)
+    return block('confirmation_not_allowed', 'The contact has had the one confirmation that is allowed.', values)
   if (facts.now - confirmation.at <= CONFIRMATION_WINDOW_MS) return null
   return block('confirmation_not_allowed', 'A confirmation is allowed for five minutes, which are over.', values)
 }
@@ -115,22 +87,33 @@ function checkSender(facts: GateFacts): GateDecision | null {
 function checkAge(facts: GateFacts): GateDecision | null {
   const expiresAt = expiryOf(facts)
   if (expiresAt === null || facts.now < expiresAt) return null
-  return skip('expired', 'The text came too late to be of use.', { plannedAt: iso(facts.plannedAt), expiredAt: iso(expiresAt) })
+  return skip('expired', 'The text came too late to be of use.', {
+    plannedAt: iso(facts.plannedAt),
+    expiredAt: iso(expiresAt),
+  })
 }
 
 function checkFreeze(facts: GateFacts): GateDecision | null {
-  return facts.workspace.frozen ? hold(facts, 'frozen', null, 'Sending is frozen for the whole workspace.') : null
+  return facts.workspace.frozen
+    ? hold(facts, 'frozen', { until: null, sentence: 'Sending is frozen for the whole workspace.' })
+    : null
 }
 
 function checkWorkflow(facts: GateFacts): GateDecision | null {
-  return facts.workflow?.paused ? hold(facts, 'workflow_paused', null, 'The workflow is paused.') : null
+  return facts.workflow?.paused
+    ? hold(facts, 'workflow_paused', { until: null, sentence: 'The workflow is paused.' })
+    : null
 }
 
 function checkSenderPause(facts: GateFacts): GateDecision | null {
   if (!facts.sender?.paused) return null
   const until = facts.sender.pausedUntil ?? null
   if (until !== null && until <= facts.now) return null
-  return hold(facts, 'sender_paused', until, 'The number to send from is paused.', { sender: facts.sender.address })
+  return hold(facts, 'sender_paused', {
+    until,
+    sentence: 'The number to send from is paused.',
+    values: { sender: facts.sender.address },
+  })
 }
 
 /** Budget, caps and quiet hours: the one that lasts longest holds the text, and a release at night moves to the morning. */
@@ -146,14 +129,20 @@ function checkTimed(facts: GateFacts): GateDecision | null {
     window.opensAt === null
       ? 'No hour suits all the time zones that the contact may be in; set its time zone.'
       : 'It is outside the hours in which the contact may be texted.'
-  return hold(facts, 'quiet_hours', window.opensAt, sentence, windowValues(facts, window))
+  return hold(facts, 'quiet_hours', { until: window.opensAt, sentence, values: windowValues(facts, window) })
 }
 
 function checkBudget(facts: GateFacts): GateDecision | null {
   const { budget } = facts
   if (!budget || budget.spent + budget.cost <= budget.limit) return null
-  return hold(facts, 'budget', budget.renewsAt, 'The budget for texts is used up.', {
-    limit: budget.limit, spent: budget.spent, cost: budget.cost,
+  return hold(facts, 'budget', {
+    until: budget.renewsAt,
+    sentence: 'The budget for texts is used up.',
+    values: {
+      limit: budget.limit,
+      spent: budget.spent,
+      cost: budget.cost,
+    },
   })
 }
 
@@ -161,10 +150,19 @@ function checkCaps(facts: GateFacts): GateDecision | null {
   // A person's answer in a conversation is not one text too many.
   if (facts.purpose === 'conversation') return null
   const full = facts.caps.filter((cap) => cap.sent >= cap.limit)
-  const longest = full.reduce<FrequencyCap | null>((worst, cap) => (worst && freedAt(worst, facts) >= freedAt(cap, facts) ? worst : cap), null)
+  const longest = full.reduce<FrequencyCap | null>(
+    (worst, cap) => (worst && freedAt(worst, facts) >= freedAt(cap, facts) ? worst : cap),
+    null,
+  )
   if (!longest) return null
-  return hold(facts, 'frequency_cap', freedAt(longest, facts), `The contact has had ${longest.sent} texts in ${inWords(longest.windowMs)}; ${longest.limit} are allowed.`, {
-    sent: longest.sent, limit: longest.limit, windowMs: longest.windowMs,
+  return hold(facts, 'frequency_cap', {
+    until: freedAt(longest, facts),
+    sentence: `The contact has had ${longest.sent} texts in ${inWords(longest.windowMs)}; ${longest.limit} are allowed.`,
+    values: {
+      sent: longest.sent,
+      limit: longest.limit,
+      windowMs: longest.windowMs,
+    },
   })
 }
 
@@ -176,13 +174,14 @@ function untilMorning(facts: GateFacts, held: GateDecision & { outcome: 'hold' }
   if (held.until === null) return held
   const window = windowOf(facts, held.until)
   const until = window.open ? held.until : (window.opensAt ?? held.until)
-  return hold(facts, held.reason, until, held.sentence, held.values)
+  return hold(facts, held.reason, { until, sentence: held.sentence, values: held.values })
 }
 
 /** Why quiet hours don't hold this text: the contact wrote lately, and this is an answer. */
 function conversationExemption(facts: GateFacts): 'conversation' | null {
   const { lastInboundAt } = facts.contact
-  const mayAnswer = facts.purpose === 'conversation' || (facts.purpose === 'workflow' && facts.conversation.workflowsToo)
+  const mayAnswer =
+    facts.purpose === 'conversation' || (facts.purpose === 'workflow' && facts.conversation.workflowsToo)
   if (!mayAnswer || lastInboundAt === null) return null
   const age = facts.now - lastInboundAt
   return age >= 0 && age <= facts.conversation.windowMs ? 'conversation' : null
@@ -195,8 +194,12 @@ function windowOf(facts: GateFacts, now = facts.now): SendWindow {
 
 function windowValues(facts: GateFacts, window: SendWindow): GateValues {
   return {
-    zones: window.zones, zoneSource: facts.zone.source, zoneSure: facts.zone.sure, rules: window.rules,
-    decidedAt: iso(facts.now), opensAt: window.opensAt === null ? null : iso(window.opensAt),
+    zones: window.zones,
+    zoneSource: facts.zone.source,
+    zoneSure: facts.zone.sure,
+    rules: window.rules,
+    decidedAt: iso(facts.now),
+    opensAt: window.opensAt === null ? null : iso(window.opensAt),
   }
 }
 
@@ -214,32 +217,11 @@ function sendPast(facts: GateFacts, exemption: 'conversation' | 'confirmation'):
 
 function send(facts: GateFacts, passedQuietHours: boolean, window: SendWindow): GateDecision & { outcome: 'send' } {
   return {
-    outcome: 'send', passedQuietHours, sentence: 'Nothing stands against sending.',
+    outcome: 'send',
+    passedQuietHours,
+    sentence: 'Nothing stands against sending.',
     values: { ...windowValues(facts, window), optInStatus: facts.contact.optInStatus, purpose: facts.purpose },
   }
-}
-
-/** A text that will be stale before it is let go is looked at again when it is stale, to be skipped then. */
-function hold(facts: GateFacts, reason: GateReason, until: number | null, sentence: string, values: GateValues = {}): GateDecision {
-  const expiresAt = expiryOf(facts)
-  const earliest = expiresAt !== null && (until === null || expiresAt < until) ? expiresAt : until
-  return { outcome: 'hold', until: earliest, reason, sentence, values }
-}
-
-function skip(reason: GateReason, sentence: string, values: GateValues = {}): GateDecision {
-  return { outcome: 'skip', reason, sentence, values }
-}
-
-function block(reason: GateReason, sentence: string, values: GateValues = {}): GateDecision {
-  return { outcome: 'block', reason, sentence, values }
-}
-
-function expiryOf(facts: GateFacts): number | null {
-  return facts.expireAfterMs === null ? null : facts.plannedAt + facts.expireAfterMs
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString()
 }
 
 function inWords(windowMs: number): string {

@@ -88,34 +88,55 @@ export function graphemeEnd(text: string, start: number): number {
   let end = start + (first > 0xffff ? 2 : 1)
   let previous = classOf(first)
   if (previous === CLASS.other && (end >= text.length || table[text.charCodeAt(end)] === CLASS.other)) return end
-  const startsFlag = previous === CLASS.regionalIndicator || previous === CLASS.prepend
-  let beforePrevious = -1
-  let flagSecond = false
-  let hasExtend = previous === CLASS.extend
-  let members = 1
+  return clusterEnd(text, end, previous)
+}
+
+/** What of a character's beginning decides whether more belongs to it. */
+interface Cluster {
+  members: number
+  previous: number
+  beforePrevious: number
+  hasExtend: boolean
+  /** Its first may be half of a flag, or attaches to what follows. */
+  startsFlag: boolean
+  /** Its second is half of a flag. */
+  flagSecond: boolean
+}
+
+function clusterEnd(text: string, from: number, first: number): number {
+  const cluster: Cluster = {
+    members: 1,
+    previous: first,
+    beforePrevious: -1,
+    hasExtend: first === CLASS.extend,
+    startsFlag: first === CLASS.regionalIndicator || first === CLASS.prepend,
+    flagSecond: false,
+  }
+  let end = from
   while (end < text.length) {
     const codePoint = text.codePointAt(end) ?? 0
     const next = classOf(codePoint)
-    if (next === CLASS.other && previous === CLASS.other) return end
-    if (flagSecond && previous !== CLASS.regionalIndicator) return end
-    const joins =
-      next === CLASS.emojiModifier && previous !== CLASS.prepend
-        ? takesModifier(hasExtend, previous, beforePrevious)
-        : next === CLASS.regionalIndicator
-          ? startsFlag && members === 1 || previous === CLASS.prepend
-          : ((JOINS[previous] ?? 0) >>> next & 1) === 1
-    if (!joins) return end
-    if (next === CLASS.regionalIndicator && members === 1) flagSecond = true
-    if (next === CLASS.extend) hasExtend = true
-    beforePrevious = previous
-    previous = next
-    members++
+    if (!belongsTo(cluster, next)) return end
+    cluster.flagSecond ||= next === CLASS.regionalIndicator && cluster.members === 1
+    cluster.hasExtend ||= next === CLASS.extend
+    cluster.beforePrevious = cluster.previous
+    cluster.previous = next
+    cluster.members++
     end += codePoint > 0xffff ? 2 : 1
   }
   return end
 }
 
-function takesModifier(hasExtend: boolean, previous: number, beforePrevious: number): boolean {
+function belongsTo(cluster: Cluster, next: number): boolean {
+  const { previous } = cluster
+  if (cluster.flagSecond && previous !== CLASS.regionalIndicator) return false
+  if (next === CLASS.regionalIndicator)
+    return (cluster.startsFlag && cluster.members === 1) || previous === CLASS.prepend
+  if (next === CLASS.emojiModifier && previous !== CLASS.prepend) return takesModifier(cluster)
+  return (((JOINS[previous] ?? 0) >>> next) & 1) === 1
+}
+
+function takesModifier({ hasExtend, previous, beforePrevious }: Cluster): boolean {
   const base = hasExtend ? (previous === CLASS.extend ? beforePrevious : -1) : previous
   return base === CLASS.emojiBase || base === CLASS.emojiBaseGlue
 }

@@ -18,6 +18,9 @@ export interface MergeEstimate {
   longestText: string
 }
 
+/** More than any text has units: one value outside GSM-7 makes all the others dear too. */
+const UCS2_PENALTY = 1_000_000
+
 /**
  * Estimates how short and how long a template may become. One value outside GSM-7 moves the whole text to UCS-2, so the
  * longest merge is the dearer of two: the longest values as they count in GSM-7, and the longest in UCS-2 with the value
@@ -25,7 +28,12 @@ export interface MergeEstimate {
  * @param pieces the template, fixed words and fields in order
  */
 export function estimateMerge(pieces: readonly MergePiece[]): MergeEstimate {
-  const shortestText = merge(pieces, (values) => least(values, septets))
+  const shortestText = [
+    merge(pieces, (values) =>
+      least(values, (value) => (fitsGsm(value) ? septets(value) : UCS2_PENALTY + value.length)),
+    ),
+    merge(pieces, (values) => least(values, (value) => value.length)),
+  ].reduce((a, b) => (isLonger(countSegments(a), countSegments(b)) ? b : a))
   const candidates = [
     merge(pieces, (values) => least(values, (value) => -septets(value))),
     merge(pieces, (values) => least(values, (value) => -value.length)),

@@ -1,5 +1,21 @@
-import { ANSWERS, FILLERS, HELP_WORDS, PLAYFUL_WORDS, SENTENCE_STOP_WORDS, START_WORDS, STOP_WORDS } from './data/opt_out_words.ts'
-import { DEMAND_BEFORE, MENTIONS, NEGATION_BEFORE, START_PHRASES, STOP_PHRASES, STOP_TRIGGERS, THIRD_PARTY_BEFORE } from './data/opt_out_phrases.ts'
+import {
+  ANSWERS,
+  FILLERS,
+  HELP_WORDS,
+  PLAYFUL_WORDS,
+  SENTENCE_STOP_WORDS,
+  START_WORDS,
+  STOP_WORDS,
+} from './data/opt_out_words.ts'
+import {
+  DEMAND_BEFORE,
+  MENTIONS,
+  NEGATION_BEFORE,
+  START_PHRASES,
+  STOP_PHRASES,
+  STOP_TRIGGERS,
+  THIRD_PARTY_BEFORE,
+} from './data/opt_out_phrases.ts'
 import { toPlainText, type PlainText } from './plain_text.ts'
 
 export type ReplyKind = 'stop' | 'start' | 'help' | 'none'
@@ -53,6 +69,9 @@ function isReaction(text: string): boolean {
   return REACTION.test(text)
 }
 
+const LAUGHTER = /[\u{1f602}\u{1f923}\u{1f606}\u{1f605}]/u
+const COURTESY = /(?:please|pls|plz|kindly|por favor|svp)/
+
 function findStop(text: string, plain: PlainText): ReplyClass | null {
   if (STOP_SIGNS.test(text)) return found('stop', 'phrase', '🛑')
   const word = wholeStopWord(plain)
@@ -103,19 +122,26 @@ function withoutFillers(words: readonly string[]): string[] {
   return kept.length === 0 ? [...words] : kept
 }
 
-/** STOP as a sentence of its own in a longer text, unless it is said in fun or asked. */
+/** STOP as a sentence of its own, first or last in a longer text, unless it is said in fun or asked. */
 function stopSentence(text: string, plain: PlainText): string | null {
-  if (plain.sentences.length < 2 || PLAYFUL_WORDS.test(plain.line) || /[\u{1f602}\u{1f923}\u{1f606}\u{1f605}]/u.test(text)) return null
-  for (const [index, sentence] of plain.sentences.entries()) {
-    const isEdge = index === 0 || index === plain.sentences.length - 1
-    const word = withoutFillers(sentence.text.split(' ')).join(' ')
-    if (!isEdge || !SENTENCE_STOP_WORDS.has(word) || sentence.end === '?') continue
-    const previousEnd = plain.sentences[index - 1]?.end
-    const isSoft = sentence.end === ',' || (previousEnd === ',' && sentence.end !== '.')
-    const isAsked = sentence.text !== word && /(?:please|pls|plz|kindly|por favor|svp)/.test(sentence.text)
-    if (!isSoft || isAsked || isShouted(text) || saysNoAround(plain, index)) return word
-  }
-  return null
+  if (plain.sentences.length < 2 || PLAYFUL_WORDS.test(plain.line) || LAUGHTER.test(text)) return null
+  const edges = [0, plain.sentences.length - 1]
+  return edges.map((index) => stopAt(text, plain, index)).find((word) => word !== null) ?? null
+}
+
+function stopAt(text: string, plain: PlainText, index: number): string | null {
+  const sentence = plain.sentences[index]
+  if (!sentence || sentence.end === '?') return null
+  const word = withoutFillers(sentence.text.split(' ')).join(' ')
+  if (!SENTENCE_STOP_WORDS.has(word)) return null
+  const isAsked = sentence.text !== word && COURTESY.test(sentence.text)
+  return !isSoft(plain, index) || isAsked || isShouted(text) || saysNoAround(plain, index) ? word : null
+}
+
+/** Only a comma sets the word apart: "stop, you are too kind". */
+function isSoft(plain: PlainText, index: number): boolean {
+  const end = plain.sentences[index]?.end
+  return end === ',' || (end !== '.' && plain.sentences[index - 1]?.end === ',')
 }
 
 /** "STOP, who is this": the word in capitals, the rest not. */
@@ -152,10 +178,12 @@ function findHelpOrStart(plain: PlainText, optedOut: boolean): ReplyClass | null
   if (!optedOut) return null
   if (START_WORDS.has(whole)) return found('start', 'keyword', whole)
   const words = withoutFillers(plain.words)
-  if (words.length > 1 && words.length <= 4 && words.every((word) => START_WORDS.has(word))) return found('start', 'keyword', whole)
+  if (words.length > 1 && words.length <= 4 && words.every((word) => START_WORDS.has(word)))
+    return found('start', 'keyword', whole)
   for (const pattern of START_PHRASES) {
     const match = pattern.exec(plain.line)
-    if (match && !NEGATION_BEFORE.test(plain.line.slice(0, match.index))) return found('start', 'phrase', match[0].trim())
+    if (match && !NEGATION_BEFORE.test(plain.line.slice(0, match.index)))
+      return found('start', 'phrase', match[0].trim())
   }
   return null
 }

@@ -3,7 +3,11 @@
  * runs in the browser. "max" (150 kB) adds line types, which for US numbers say "fixed line or mobile" anyway.
  */
 import {
-  isSupportedCountry, parsePhoneNumberWithError, ParseError, type CountryCode, type PhoneNumber,
+  isSupportedCountry,
+  parsePhoneNumberWithError,
+  ParseError,
+  type CountryCode,
+  type PhoneNumber,
 } from 'libphonenumber-js/min'
 
 export type PhoneFault = 'empty' | 'not_a_number' | 'no_country' | 'too_short' | 'too_long' | 'invalid'
@@ -37,9 +41,9 @@ const FAULTS: Record<string, PhoneFault> = {
 
 /**
  * North American numbers by the numbering plan's own pattern: new area codes come faster than metadata, and Twilio's magic
- * numbers (+1500555…) and the fictional area code 555 are for trying things out. What isn't in service the carrier tells.
+ * numbers (+1500555…), the fictional area code 555 and the British drama numbers are for trying things out. What isn't in service the carrier tells.
  */
-const NORTH_AMERICAN = /^\+1(?:[2-9]\d{2}[2-9]\d{6}|555\d{7}|500555\d{4})$/
+const LENIENT = /^\+1(?:[2-9]\d{2}[2-9]\d{6}|555\d{7}|500555\d{4})$|^\+447700900\d{3}$/
 
 /**
  * Turns what a person typed into an E.164 number.
@@ -52,7 +56,9 @@ export function parsePhone(input: string, defaultCountry = 'US'): PhoneResult {
   if (trimmed.length > 60) return fault('not_a_number')
   const international = trimmed.replace(/^\(?00(?=\d)/, '+')
   try {
-    return judge(parsePhoneNumberWithError(international, { defaultCountry: countryOf(defaultCountry), extract: false }))
+    return judge(
+      parsePhoneNumberWithError(international, { defaultCountry: countryOf(defaultCountry), extract: false }),
+    )
   } catch (error) {
     if (error instanceof ParseError) return fault(FAULTS[error.message] ?? 'invalid')
     throw error
@@ -62,7 +68,7 @@ export function parsePhone(input: string, defaultCountry = 'US'): PhoneResult {
 function judge(parsed: PhoneNumber): PhoneResult {
   const e164 = parsed.number
   if (parsed.ext) return fault('not_a_number')
-  if (!parsed.isValid() && !NORTH_AMERICAN.test(e164)) return fault('invalid')
+  if (!parsed.isValid() && !LENIENT.test(e164)) return fault('invalid')
   return { ok: true, e164, country: parsed.country ?? (e164.startsWith('+1') ? 'US' : null) }
 }
 

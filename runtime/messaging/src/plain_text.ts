@@ -10,11 +10,12 @@ export interface PlainText {
 
 /** More is never an opt-out word, and a bound keeps every pattern cheap. */
 const LONGEST = 2000
-const INVISIBLE = /[\p{Cf}\p{Cc}\u034f\u115f\u1160\u17b4\u17b5\ufe00-\ufe0f]/gu
+const INVISIBLE = /[\p{Cf}\p{Cc}\p{Variation_Selector}\u115f\u1160]/gu
 const MARKS = /\p{M}/gu
 const APOSTROPHES = /(?<=\p{L})['’‘`´ʼ′＇](?=(?:t|s|m|d|ll|re|ve|am|all)\b)/gu
 const PIECES = /[\p{L}\p{N}]+|[.!?;:\n…|]+|[,،、–—]|(?<=\s)-+(?=\s)/gu
-const SIGNATURE = /\n?\s*(?:sent from my [\w ]{2,30}|get outlook for \w+|envoy[ée] de mon [\w ]{2,20}|enviado desde mi [\w ]{2,20})\.?\s*$/iu
+const SIGNATURE =
+  /\n?\s*(?:sent from my [\w ]{2,30}|get outlook for \w+|envoy[ée] de mon [\w ]{2,20}|enviado desde mi [\w ]{2,20})\.?\s*$/iu
 
 /**
  * Brings a text into plain form: compatibility forms unified, case, accents, apostrophes, emoji, invisible characters

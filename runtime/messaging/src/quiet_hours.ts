@@ -110,8 +110,8 @@ function nextOpening(zones: readonly string[], week: readonly DayWindow[], from:
   for (;;) {
     let latest = candidate
     for (const zone of zones) {
-      const opening = zoneOpening(zone, week, latest, from + HORIZON)
-      if (opening === null) return null
+      const opening = zoneOpening(zone, week, latest)
+      if (opening === null || opening > from + HORIZON) return null
       latest = opening
     }
     if (latest === candidate) return candidate
@@ -124,10 +124,10 @@ function nextClosing(zones: readonly string[], week: readonly DayWindow[], from:
   return closings.length === 0 ? null : Math.min(...closings)
 }
 
-/** The first instant from `from` on, before `limit`, at which the zone's wall clock is inside its day's window. */
-function zoneOpening(zone: string, week: readonly DayWindow[], from: number, limit: number): number | null {
+/** The first instant from `from` on, within the horizon, at which the zone's wall clock is inside its day's window. */
+function zoneOpening(zone: string, week: readonly DayWindow[], from: number): number | null {
   let at = from
-  while (at < limit) {
+  while (at < from + HORIZON) {
     const { offset, until } = offsetAt(zone, at)
     const local = at + offset
     const day = Math.floor(local / DAY)

@@ -1,4 +1,6 @@
-import { TWILIO_ERROR_ROWS } from './data/twilio_errors.ts'
+import { DELIVERY_ERRORS } from './data/twilio_delivery_errors.ts'
+import type { TwilioErrorRow } from './data/twilio_error_row.ts'
+import { REQUEST_ERRORS } from './data/twilio_request_errors.ts'
 
 /** never: not automatically · safe: certainly not processed, post again · later: after a pause · ambiguous: find out first. */
 export type ErrorRetry = 'never' | 'safe' | 'later' | 'ambiguous'
@@ -38,7 +40,20 @@ export interface TwilioError {
   mend: string
 }
 
-const byCode = new Map(TWILIO_ERROR_ROWS.map((row) => [row.code, row]))
+const byCode = new Map([...REQUEST_ERRORS, ...DELIVERY_ERRORS].map((row) => [row[0], fromRow(row)]))
+
+function fromRow([code, title, retry, effect, explanation, mend]: TwilioErrorRow): TwilioError {
+  const pause = typeof retry === 'number' ? retry : null
+  return {
+    code,
+    title,
+    retry: typeof retry === 'number' ? 'later' : retry,
+    retryAfterMs: pause,
+    effect,
+    explanation,
+    mend,
+  }
+}
 
 /** The codes of the table, for documentation and tests. */
 export const TWILIO_ERROR_CODES: readonly number[] = [...byCode.keys()]
@@ -48,7 +63,11 @@ export function twilioError(code: number): TwilioError {
   const row = byCode.get(code)
   if (row) return row
   return {
-    code, title: 'Unknown error', retry: 'never', retryAfterMs: null, effect: 'none',
+    code,
+    title: 'Unknown error',
+    retry: 'never',
+    retryAfterMs: null,
+    effect: 'none',
     explanation: `Twilio reported error ${code}, which has no explanation here yet.`,
     mend: `Look it up at https://www.twilio.com/docs/errors/${code}.`,
   }

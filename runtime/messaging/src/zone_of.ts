@@ -55,22 +55,28 @@ function indexRegion(region: NanpRegion): void {
 export function zoneOf(facts: ZoneFacts): ZoneGuess {
   const number = placeOfNumber(facts.phone)
   const address = byState.get(facts.postalState?.trim().toUpperCase() ?? '') ?? null
-  const state = address?.state ?? number.state
-  const country = address?.country ?? number.country
+  const { state, country } = address ?? number
   if (facts.contactZone && isKnownZone(facts.contactZone)) {
     return { zones: [facts.contactZone], source: 'contact', sure: true, state, country }
   }
-  if (address) {
-    // A number of the same state tells on which side of a zone border it is used.
-    const zones = number.state === address.state ? number.zones : address.zones
-    return { zones: [...zones], source: 'state', sure: address.zones.length === 1, state, country }
-  }
+  return { ...(address ? byAddress(address, number) : byNumber(number, facts)), state, country }
+}
+
+type Guess = Pick<ZoneGuess, 'zones' | 'source' | 'sure'>
+
+/** A number of the same state tells on which side of a zone border it is used. */
+function byAddress(address: Place, number: Place): Guess {
+  const zones = number.state === address.state ? number.zones : address.zones
+  return { zones: [...zones], source: 'state', sure: address.zones.length === 1 }
+}
+
+function byNumber(number: Place, facts: ZoneFacts): Guess {
   if (number.zones.length > 0) {
     const isNanp = facts.phone.startsWith('+1')
-    return { zones: [...number.zones], source: 'number', sure: !isNanp && number.zones.length === 1, state, country }
+    return { zones: [...number.zones], source: 'number', sure: !isNanp && number.zones.length === 1 }
   }
-  const fallback = COUNTRY_ZONES.get(country ?? '') ?? [knownOr(facts.workspaceZone, 'UTC')]
-  return { zones: [...fallback], source: 'unknown', sure: false, state, country }
+  const fallback = COUNTRY_ZONES.get(number.country ?? '') ?? [knownOr(facts.workspaceZone, 'UTC')]
+  return { zones: [...fallback], source: 'unknown', sure: false }
 }
 
 function knownOr(zone: string | null | undefined, otherwise: string): string {

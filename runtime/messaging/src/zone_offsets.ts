@@ -10,7 +10,10 @@ export interface OffsetStretch {
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
-interface ZoneYear {
+/** Offsets are surveyed in blocks of 366 days, counted from 1970. */
+const BLOCK = 366 * DAY
+
+interface ZoneBlock {
   /** Ascending; `offsets[i]` holds from `starts[i]` on. */
   starts: number[]
   offsets: number[]
@@ -18,11 +21,11 @@ interface ZoneYear {
 }
 
 /** Offsets never change once asked for: a memory of them is as pure as the tz database. */
-const years = new Map<string, Map<number, ZoneYear>>()
+const blocks = new Map<string, Map<number, ZoneBlock>>()
 
 /** Whether the runtime knows the zone. */
 export function isKnownZone(zone: string): boolean {
-  return years.has(zone) || IANAZone.isValidZone(zone)
+  return blocks.has(zone) || IANAZone.isValidZone(zone)
 }
 
 /**
@@ -31,28 +34,28 @@ export function isKnownZone(zone: string): boolean {
  * @param at epoch milliseconds
  */
 export function offsetAt(zone: string, at: number): OffsetStretch {
-  const year = yearOf(zone, at)
-  let index = year.starts.length - 1
-  while (index > 0 && (year.starts[index] ?? 0) > at) index--
-  return { offset: year.offsets[index] ?? 0, until: year.starts[index + 1] ?? year.end }
+  const block = blockOf(zone, at)
+  let index = block.starts.length - 1
+  while (index > 0 && (block.starts[index] ?? 0) > at) index--
+  return { offset: block.offsets[index] ?? 0, until: block.starts[index + 1] ?? block.end }
 }
 
-function yearOf(zone: string, at: number): ZoneYear {
-  const year = new Date(at).getUTCFullYear()
-  let known = years.get(zone)
-  if (!known) years.set(zone, (known = new Map()))
-  let found = known.get(year)
-  if (!found) known.set(year, (found = surveyYear(zone, year)))
+function blockOf(zone: string, at: number): ZoneBlock {
+  const index = Math.floor(at / BLOCK)
+  let known = blocks.get(zone)
+  if (!known) blocks.set(zone, (known = new Map()))
+  let found = known.get(index)
+  if (!found) known.set(index, (found = surveyBlock(zone, index)))
   return found
 }
 
 /** Looks every four days (no zone goes there and back in less) and closes in on each change by halving, to the second. */
-function surveyYear(zone: string, year: number): ZoneYear {
+function surveyBlock(zone: string, index: number): ZoneBlock {
   const iana = IANAZone.create(zone)
   const offsetOf = (at: number): number => Math.round(iana.offset(at) * 60_000)
-  const start = Date.UTC(year, 0, 1)
-  const end = Date.UTC(year + 1, 0, 1)
-  const result: ZoneYear = { starts: [start], offsets: [offsetOf(start)], end }
+  const start = index * BLOCK
+  const end = start + BLOCK
+  const result: ZoneBlock = { starts: [start], offsets: [offsetOf(start)], end }
   let previous = start
   for (let next = start + 4 * DAY; previous < end; next = Math.min(next + 4 * DAY, end)) {
     const before = result.offsets.at(-1) ?? 0

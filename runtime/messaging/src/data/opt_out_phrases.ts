@@ -7,10 +7,13 @@ const E =
   '(?= (?:(?:please|pls|plz|now|thanks|thank you|thx|asap|immediately|anymore|already|right now|right away|ok|okay|for good|forever|today|and|ever again|again|svp|merci|por favor|gracias|s il vous plait) )*[|,])'
 const TEXTS =
   '(?:texts?|txts?|txt|messages?|msgs?|mssgs?|sms|smses|texting|messaging|spam|spamming|alerts?|notifications?|reminders?|promos?|promotions?|promotional|offers?|ads?|advertisements?|marketing|updates?|communications?|calls?|calling|emails?|stuff|crap|shit|garbage|junk|links?|subscriptions?)'
-const DETERMINERS = '(?:(?:me|us|any|anymore|marketing|promotional|promo|sms|phone|these|this|that|those|all|the|your|ur|my|so|many|of|more|further|future|such|stupid|damn|fucking|freaking|annoying|unwanted|text|automated|daily|with) )*'
-const LISTS = '(?:(?:mailing|mail|text|texting|sms|contact|contacts|call|calling|phone|marketing|message|messaging|distribution|email|subscriber) )*(?:lists?|database|data base|system|contacts|records|texts?|messages|sms|messaging|subscription|subscriptions|group text|group chat)'
+const DETERMINERS =
+  '(?:(?:me|us|any|anymore|marketing|promotional|promo|sms|phone|these|this|that|those|all|the|your|ur|my|so|many|of|more|further|future|such|stupid|damn|fucking|freaking|annoying|unwanted|text|automated|daily|with) )*'
+const LISTS =
+  '(?:(?:mailing|mail|text|texting|sms|contact|contacts|call|calling|phone|marketing|message|messaging|distribution|email|subscriber) )*(?:lists?|database|data base|system|contacts|records|texts?|messages|sms|messaging|subscription|subscriptions|group text|group chat)'
 const VERBS = '(?:text|txt|message|msg|contact|call|sms|write|bother|spam|harass|annoy|email|bug|hit)'
-const VERBING = '(?:texting|texing|textin|txting|messaging|msging|messageing|contacting|calling|smsing|writing|bothering|spamming|harassing|annoying|bugging|emailing|hitting|blowing up|blowing|soliciting|pestering)'
+const VERBING =
+  '(?:texting|texing|textin|txting|messaging|msging|messageing|contacting|calling|smsing|writing|bothering|spamming|harassing|annoying|bugging|emailing|hitting|blowing up|blowing|soliciting|pestering)'
 const ME = '(?:me|us|this number|my number|my phone|this phone|my cell)'
 
 const PATTERNS: readonly string[] = [
@@ -39,7 +42,9 @@ const PATTERNS: readonly string[] = [
   'unsubscribe(?! (?:link|button|page|rate|email|form|option|to stay|later|anytime|any time|whenever|at any))',
   `(?:opt|opting|opted) (?:me |us )?out${E}`,
   `(?:opt|opting) (?:me |us )?out (?:of|from) ${DETERMINERS}(?:${TEXTS}|${LISTS}|program|service|campaign|everything)`,
-  'optout', `opt (?:me|us) out${E}`, 'opt me out',
+  'optout',
+  `opt (?:me|us) out${E}`,
+  'opt me out',
   `(?:revoke|revoking|withdraw|withdrawing|rescind) (?:all |any |my |our )*(?:prior |express |written )*(?:consent|permission|authorization)`,
   `cancel ${DETERMINERS}(?:subscription|subscriptions|texts|messages|sms|alerts)`,
   `(?:end|stop|discontinue|terminate) (?:my|this|the|our) (?:subscription|texts|messages|conversation|communication)`,
@@ -48,10 +53,13 @@ const PATTERNS: readonly string[] = [
   `(?:remove|take|get|delete|drop|scratch|strike) (?:me|us|this number|my number|my phone number|my phone|my name|my info|my information|this phone|number) (?:off|from|out of|off of|of) (?:of |from )?(?:(?:your|ur|this|the|that|these|all|any|yalls) )*${LISTS}`,
   `(?:take|get) (?:me|us|my number|this number|my name) off(?: please| now| of this| of here| this)?${E}`,
   `(?:remove|delete|erase|lose|forget|block|drop|purge|clear) (?:this |my )(?:phone |cell )?(?:number|contact|info)`,
-  `(?:remove|delete) number`, `delete me${E}`,
+  `(?:remove|delete) number`,
+  `delete me${E}`,
   `be (?:removed|taken off|taken out|deleted|dropped)(?: (?:from|of|off|out))* (?:(?:your|ur|this|the|these|all|any) )*${LISTS}`,
   `(?:want|need|like|wish|ask|asked|asking) to be (?:removed|taken off|unsubscribed|opted out|deleted)${E}`,
-  `(?:want|let me|get me|need) (?:off|out of|out off) (?:(?:your|ur|this|the|these|all|of) )*${LISTS}`, `i want (?:out|off)${E}`, 'remove me from (?:this|here|future|all of)',
+  `(?:want|let me|get me|need) (?:off|out of|out off) (?:(?:your|ur|this|the|these|all|of) )*${LISTS}`,
+  `i want (?:out|off)${E}`,
+  'remove me from (?:this|here|future|all of)',
   // do not text me
   `(?:dont|do not|dnt|never|no longer|please not|stop and dont) (?:ever |please |you ever |u ever )?${VERBS} ${ME}`,
   `(?:dont|do not|never) (?:ever )?(?:send|sent) (?:me |us |this number )?(?:any|anymore|another|more|these|this|texts?|messages?|msgs?|sms|anything|stuff|your|future|further)`,
@@ -69,8 +77,11 @@ const PATTERNS: readonly string[] = [
   `(?:do not|dont) (?:call|contact|text|disturb) list`,
   `please no (?:more )?(?:texts|texting|messages|sms)`,
   // leave me alone
-  'leave (?:me|us) (?:the (?:hell|fuck|heck) )?(?:alone|be)(?! (?:with|for|in))', 'lose my number', `go away${E}`,
-  `[|] (?:please )?(?:just )?(?:fuck|f|piss|bugger|buzz|screw) off${E}`, `get lost${E}`,
+  'leave (?:me|us) (?:the (?:hell|fuck|heck) )?(?:alone|be)(?! (?:with|for|in))',
+  'lose my number',
+  `go away${E}`,
+  `[|] (?:please )?(?:just )?(?:fuck|f|piss|bugger|buzz|screw) off${E}`,
+  `get lost${E}`,
   // somebody else's number
   `[|,] (?:(?:i think|sorry|hi|hello|you|u|youve|got|have|has|the|this|is|a|its|it|texting|texted|number|im|not|youre|ur) )*wrong (?:number|person)(?: (?:please|sorry|here|bro|dude|buddy|man|lady|fyi|maam|sir|stop))*${E}`,
   // Spanish
@@ -82,8 +93,14 @@ const PATTERNS: readonly string[] = [
   `(?:quite|quiten|quita|saque|saquen|saca|borre|borren|borra|elimine|eliminen|elimina|remueva|remuevan) (?:mi numero|mi telefono|mi contacto|este numero)`,
   '(?:quiteme|quitenme|quitame|saqueme|saquenme|sacame|borreme|borrenme|borrame|elimineme|eliminenme|eliminame|remuevame|remuevanme|quitarme|sacarme|borrarme|eliminarme) (?:de|ya|por)',
   `(?:dar|dame|deme|denme|darme|darse|darnos|dadme|pido|quiero|solicito)(?: (?:la|que me den|darme))* (?:de )?baja(?! (?:temperatura|calidad|presion))`,
-  '(?:cancelar|cancele|cancelen|cancela|anular|anule) (?:mi |la |esta )?(?:suscripcion|subscripcion)', 'desuscribir(?:me|se|nos)?', 'desuscribanme', 'desuscribeme',
-  `(?:dejame|dejeme|dejenme|dejadme) en paz`, `numero equivocado${E}`, `no molest(?:ar|en|es|e)(?: mas)?${E}`, 'borren? mi numero',
+  '(?:cancelar|cancele|cancelen|cancela|anular|anule) (?:mi |la |esta )?(?:suscripcion|subscripcion)',
+  'desuscribir(?:me|se|nos)?',
+  'desuscribanme',
+  'desuscribeme',
+  `(?:dejame|dejeme|dejenme|dejadme) en paz`,
+  `numero equivocado${E}`,
+  `no molest(?:ar|en|es|e)(?: mas)?${E}`,
+  'borren? mi numero',
   `como (?:me )?(?:doy de baja|cancelo (?:estos|los) mensajes|desuscribo|paro (?:estos|los) mensajes|dejo de recibir)`,
   `(?<! no )(?:paren|pare|dejen|deje|basta|alto) (?:ya )?(?:con|de|a) (?:(?:los|las|estos|esos|sus|tus|tantos|mas|todos) )*(?:mensajes|mensajitos|textos|sms|spam|promociones|notificaciones)`,
   // French
@@ -94,9 +111,12 @@ const PATTERNS: readonly string[] = [
   '(?:ne )?(?:m envoyez|m envoie|m ecrivez|m ecris|me contactez|me contacte|me textez|me texte|me derangez|m appelez) plus',
   `plus (?:jamais )?(?:de|aucun) (?:sms|messages?|textos?|texto|pubs?|publicites?)${E}`,
   '(?:retirez|retire|enlevez|enleve|supprimez|supprime|effacez|rayez|otez|retirer|supprimer|enlever|effacer) (?:moi |mon |mon nom |mon numero |ce |nous |me )?(?:numero|de (?:la|votre|vos|cette|ta) (?:listes?|base|fichiers?|envois?)|moi(?= [|,]))',
-  '(?:me|nous|se) (?:desabonne|desinscris|desabonner|desinscrire|retirer de (?:la|votre) liste)', '(?:desabonnez|desabonne|desinscrivez|desinscris|desabonner|desinscrire) (?:moi|nous|de)',
-  '(?:laissez|laisse|foutez|fichez|fous|fiche|lachez|lache) (?:moi|nous) (?:tranquille|la paix|en paix)', '(?:annuler|annulez|resilier|resiliez) (?:mon|l|cet|cette|mon l) ?(?:abonnement|inscription)',
-  `(?:mauvais|faux) numero${E}`, 'comment (?:me |se |faire pour (?:me |ne plus ) ?)?(?:desabonner|desinscrire|arreter (?:les|ces|vos)|recevoir)',
+  '(?:me|nous|se) (?:desabonne|desinscris|desabonner|desinscrire|retirer de (?:la|votre) liste)',
+  '(?:desabonnez|desabonne|desinscrivez|desinscris|desabonner|desinscrire) (?:moi|nous|de)',
+  '(?:laissez|laisse|foutez|fichez|fous|fiche|lachez|lache) (?:moi|nous) (?:tranquille|la paix|en paix)',
+  '(?:annuler|annulez|resilier|resiliez) (?:mon|l|cet|cette|mon l) ?(?:abonnement|inscription)',
+  `(?:mauvais|faux) numero${E}`,
+  'comment (?:me |se |faire pour (?:me |ne plus ) ?)?(?:desabonner|desinscrire|arreter (?:les|ces|vos)|recevoir)',
 ]
 
 /** Every phrase has one of these words; a text without any needs no further look. */
@@ -121,7 +141,8 @@ export const NEGATION_BEFORE =
   / (?:dont|do not|didnt|did not|doesnt|does not|never|cant|cannot|can not|couldnt|could not|wont|will not|wouldnt|shouldnt|isnt|arent|wasnt|not|without|nobody|no one|hardly|barely|nunca|sin|jamais|sans|pas|havent|dnt)(?: (?:ever|please|you dare|even|really|actually|just))*(?: (?:want|wanted|mean|meant|need|wish|plan|planning|going|gonna|intend|trying|try|asking|saying|have|like|know|think))*(?: (?:you|u|i|it|them))?(?: (?:to|that|i|should|want|how))*$/
 
 /** "Why don't you …", "can't you …": asks for it all the same. */
-export const DEMAND_BEFORE = / (?:why (?:dont|cant|wont|do not|can not) (?:you|u)|(?:cant|wont|wouldnt|couldnt) (?:you|u)|(?:if|unless) (?:you|u) (?:dont|do not|wont))(?: (?:just|please|ever))*$/
+export const DEMAND_BEFORE =
+  / (?:why (?:dont|cant|wont|do not|can not) (?:you|u)|(?:cant|wont|wouldnt|couldnt) (?:you|u)|(?:if|unless) (?:you|u) (?:dont|do not|wont))(?: (?:just|please|ever))*$/
 
 /** Somebody else is to stop, or something that isn't a text: "tell my ex to …", "did I …". */
 export const THIRD_PARTY_BEFORE =

@@ -30,7 +30,18 @@ function labelled(lists: Record<string, string[]>): LabelledText[] {
   })
 }
 
-const CARRIER_AND_FCC_WORDS = ['stop', 'stopall', 'unsubscribe', 'cancel', 'end', 'quit', 'revoke', 'optout', 'opt out', 'stop all']
+const CARRIER_AND_FCC_WORDS = [
+  'stop',
+  'stopall',
+  'unsubscribe',
+  'cancel',
+  'end',
+  'quit',
+  'revoke',
+  'optout',
+  'opt out',
+  'stop all',
+]
 
 function cases(word: string): string[] {
   const capitalised = word.charAt(0).toUpperCase() + word.slice(1)
@@ -47,7 +58,9 @@ const WRAPPINGS: readonly ((word: string) => string)[] = [
   (word) => `«${word}»`,
   (word) => `(${word})`,
   (word) => `[${word}].`,
-  ...[' ', '  ', '\t', '\n', '\r\n', '\u00a0', '\u200b', '\u200e', '\ufeff', '\u2003'].map((space) => (word: string) => space + word + space),
+  ...[' ', '  ', '\t', '\n', '\r\n', '\u00a0', '\u200b', '\u200e', '\ufeff', '\u2003'].map(
+    (space) => (word: string) => space + word + space,
+  ),
   (word) => `${word.slice(0, 2)}\u200b${word.slice(2)}`,
   (word) => `${word.slice(0, 1)}\u00ad${word.slice(1)}`,
   ...['🛑', '😡', '👎🏽', '❤️', '👩‍👧', '😂', '🇺🇸'].flatMap((emoji) => [
@@ -67,7 +80,9 @@ const fullWidth = (word: string): string =>
   word.replace(/[!-~]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0))
 
 test.group('Opt-out by text', () => {
-  test('every carrier word and FCC word is an opt-out in every case, punctuation, space, quote, emoji and courtesy', ({ assert }) => {
+  test('every carrier word and FCC word is an opt-out in every case, punctuation, space, quote, emoji and courtesy', ({
+    assert,
+  }) => {
     const missed: string[] = []
     for (const word of CARRIER_AND_FCC_WORDS) {
       for (const written of [...cases(word), fullWidth(word)]) {
@@ -92,7 +107,9 @@ test.group('Opt-out by text', () => {
   })
 
   for (const [language, lists] of Object.entries(corpora)) {
-    test(`every labelled ${language} text is read as a person reads it, and no look-alike opts anybody out`, ({ assert }) => {
+    test(`every labelled ${language} text is read as a person reads it, and no look-alike opts anybody out`, ({
+      assert,
+    }) => {
       const texts = labelled(lists)
       const judged = texts.map((each) => ({ ...each, got: classifyReply(each.text, { optedOut: each.optedOut }).kind }))
       const truePositives = judged.filter((each) => each.kind === 'stop' && each.got === 'stop').length
@@ -102,7 +119,9 @@ test.group('Opt-out by text', () => {
         `  ${language}: ${texts.length} texts, opt-out precision ${percent(truePositives, positives)}, recall ${percent(truePositives, wanted)}`,
       )
       assert.deepEqual(
-        judged.filter((each) => each.kind !== each.got).map((each) => `${JSON.stringify(each.text)}: ${each.kind}, read as ${each.got}`),
+        judged
+          .filter((each) => each.kind !== each.got)
+          .map((each) => `${JSON.stringify(each.text)}: ${each.kind}, read as ${each.got}`),
         [],
       )
     })
@@ -116,14 +135,29 @@ test.group('Opt-out by text', () => {
 
   test('the word "yes" is an answer while opted in and a re-subscription while opted out', ({ assert }) => {
     assert.equal(classifyReply('YES', { optedOut: false }).kind, 'none')
-    assert.deepInclude(classifyReply('YES', { optedOut: true }), { kind: 'start', confidence: 'keyword', matched: 'yes' })
+    assert.deepInclude(classifyReply('YES', { optedOut: true }), {
+      kind: 'start',
+      confidence: 'keyword',
+      matched: 'yes',
+    })
   })
 
-  test("Twilio's own OptOutType decides, but its START beside a plain YES changes nothing for an opted-in contact", ({ assert }) => {
-    assert.deepInclude(classifyReply('adios', { optOutType: 'STOP', optedOut: false }), { kind: 'stop', confidence: 'provider' })
+  test("Twilio's own OptOutType decides, but its START beside a plain YES changes nothing for an opted-in contact", ({
+    assert,
+  }) => {
+    assert.deepInclude(classifyReply('adios', { optOutType: 'STOP', optedOut: false }), {
+      kind: 'stop',
+      confidence: 'provider',
+    })
     assert.equal(classifyReply('YES', { optOutType: 'START', optedOut: false }).kind, 'none')
-    assert.deepInclude(classifyReply('YES', { optOutType: 'START', optedOut: true }), { kind: 'start', confidence: 'provider' })
-    assert.deepInclude(classifyReply('¿qué?', { optOutType: 'HELP', optedOut: false }), { kind: 'help', confidence: 'provider' })
+    assert.deepInclude(classifyReply('YES', { optOutType: 'START', optedOut: true }), {
+      kind: 'start',
+      confidence: 'provider',
+    })
+    assert.deepInclude(classifyReply('¿qué?', { optOutType: 'HELP', optedOut: false }), {
+      kind: 'help',
+      confidence: 'provider',
+    })
   })
 
   test('an opt-out in words wins over a provider that took the text for HELP or START', ({ assert }) => {
@@ -137,7 +171,18 @@ test.group('Opt-out by text', () => {
   })
 
   test('a hostile text of the longest kind is judged at once', ({ assert }) => {
-    for (const piece of ['stop ', 'me ', 'stop the ', 'wrong ', 'no quiero ', '“', '\u200b', 'a,', '🛑x', 'not want to ']) {
+    for (const piece of [
+      'stop ',
+      'me ',
+      'stop the ',
+      'wrong ',
+      'no quiero ',
+      '“',
+      '\u200b',
+      'a,',
+      '🛑x',
+      'not want to ',
+    ]) {
       const text = piece.repeat(Math.ceil(200_000 / piece.length))
       assert.isString(classifyReply(text, { optedOut: true }).kind)
     }
