@@ -60,6 +60,12 @@ function makeCommands(editor: Editor, view: View) {
       const [id] = gesture?.select ?? []
       if (id !== undefined) focusStep(id, { open: true })
     },
+    /** Brings a step into sight without choosing it. */
+    show: (id: string) => {
+      const node = state().graph.nodes.find((each) => each.id === id)
+      if (node) showStep(editor, view, node)
+    },
+    addFirst: () => ui.getState().set({ adding: { kind: 'free', at: middleOf(view) } }),
     openInspector: () => {
       if (state().selectedNodes.size !== 1) return
       ui.getState().set({ panel: 'step' })

@@ -1,0 +1,51 @@
+import { definitionOf, handlesOf, titleOf, type GraphNode } from '@soniarose/graph'
+import { Plus, Unlink } from 'lucide-react'
+import { IconButton } from '../../ui/icon_button.tsx'
+import { Select } from '../../ui/select.tsx'
+import type { Commands } from '../canvas/use_commands.ts'
+import { useEditor, useGraphState } from '../editor_context.tsx'
+import { connectSteps, removeParts } from '../store/gestures.ts'
+
+/** Where a step leads by each of its ways out; a way to connect without dragging. */
+export function WaysOut({ node, commands }: { node: GraphNode; commands: Commands }) {
+  const { store, ui } = useEditor()
+  const graph = useGraphState((state) => state.graph)
+  const context = useGraphState((state) => state.context)
+  const readOnly = useGraphState((state) => state.readOnly)
+  const handles = handlesOf(node, context, graph)
+  if (handles.length === 0) return <p className="text-sm text-ink-faint">The workflow ends here.</p>
+  const targets = graph.nodes.filter((each) => each.id !== node.id && definitionOf(each.type)?.isTarget !== false)
+  return (
+    <section aria-label="Ways out">
+      <h3 className="mb-2 text-sm font-medium">Leads to</h3>
+      <ul className="flex flex-col gap-1.5">
+        {handles.map((handle) => {
+          const edge = graph.edges.find((each) => each.source === node.id && each.sourceHandle === handle.id)
+          const named = (target: GraphNode) => ({ value: target.id, label: titleOf(target), hint: target.id })
+          return (
+            <li key={handle.id} className="flex items-center gap-1.5">
+              <span className="w-26 shrink-0 truncate text-sm text-ink-soft" title={handle.label}>
+                {handle.label}
+              </span>
+              <Select
+                label={`“${handle.label}” leads to`}
+                size="sm"
+                value={edge?.target ?? null}
+                disabled={readOnly}
+                placeholder={handle.id === 'failed' ? 'Goes on as usual' : 'The end'}
+                onChange={(target) => commands.run(connectSteps(store.getState().graph, node.id, handle.id, target))}
+                options={targets.map(named)}
+                className="flex-1"
+              />
+              {readOnly ? null : edge ? (
+                <IconButton size="sm" label={`Disconnect “${handle.label}”`} icon={<Unlink />} onClick={() => commands.run(removeParts(store.getState().graph, new Set(), new Set([edge.id])))} />
+              ) : (
+                <IconButton size="sm" label={`Add a step after “${handle.label}”`} icon={<Plus />} onClick={() => ui.getState().set({ adding: { kind: 'handle', source: node.id, sourceHandle: handle.id } })} />
+              )}
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
