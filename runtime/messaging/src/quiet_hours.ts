@@ -46,7 +46,7 @@ const EPOCH_WEEKDAY = 3
  */
 export function sendWindow(facts: WindowFacts): SendWindow {
   const rules = rulesFor(facts.country ?? null, facts.state ?? null)
-  const week = weekOf(parseHours(facts.workspaceHours), rules)
+  const week = weekFor(facts.workspaceHours, rules)
   const zones = usableZones(facts)
   const openFrom = nextOpening(zones, week, facts.now)
   const open = openFrom === facts.now
@@ -90,6 +90,20 @@ function minutesOf(time: string): number | null {
   if (!match) return null
   const minutes = Number(match[1]) * 60 + Number(match[2])
   return Number(match[2]) < 60 && minutes <= 24 * 60 ? minutes : null
+}
+
+/** Weeks already worked out; few workspaces differ, and what is forgotten is worked out again. */
+const weeks = new Map<string, DayWindow[]>()
+const MOST_WEEKS = 1000
+
+function weekFor(hours: WorkspaceHours, rules: readonly QuietHoursRule[]): DayWindow[] {
+  const key = `${hours.start} ${hours.end} ${rules.at(-1)?.id ?? ''}`
+  let week = weeks.get(key)
+  if (!week) {
+    if (weeks.size >= MOST_WEEKS) weeks.clear()
+    weeks.set(key, (week = weekOf(parseHours(hours), rules)))
+  }
+  return week
 }
 
 /** What all rules leave of each weekday, Monday first. */
