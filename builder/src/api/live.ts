@@ -12,7 +12,8 @@ const affected: Record<string, readonly string[]> = {
   calls: ['calls', 'timeline'],
   settings: ['settings', 'senders', 'tokens', 'members', 'workspaces'],
   imports: ['imports', 'contacts', 'tags'],
-  clock: ['clock'],
+  conversations: ['conversations', 'messages'],
+  clock: ['clock', 'dashboard', 'conversations'],
 }
 
 /** The first parts of the query keys that topics make stale; an unknown topic is itself such a part. */
@@ -46,7 +47,9 @@ export function listenForChanges(workspaceId: string, onState: (connected: boole
       wasDown = false
     }
     source.onmessage = (event: MessageEvent<string>) => {
-      for (const key of keysForTopics(topicsOf(event.data))) void queryClient.invalidateQueries({ queryKey: [key] })
+      const topics = topicsOf(event.data)
+      if (topics.includes('*')) void queryClient.invalidateQueries()
+      else for (const key of keysForTopics(topics)) void queryClient.invalidateQueries({ queryKey: [key] })
     }
     source.onerror = () => {
       wasDown = true

@@ -14,6 +14,11 @@ export function useMe() {
         return await request<Me>('/api/auth/me', { signal })
       } catch (error) {
         if (error instanceof ApiProblem && error.status === 401) return null
+        // The workspace kept by this browser is gone, or not this member's: begin with their first one.
+        if (error instanceof ApiProblem && error.status === 404 && workspaceId() !== null) {
+          chooseWorkspace(null)
+          return request<Me>('/api/auth/me', { signal })
+        }
         throw error
       }
     },

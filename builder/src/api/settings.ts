@@ -59,6 +59,7 @@ export interface SenderInput {
   accountSid?: string
   authToken?: string
   isDefault?: boolean
+  paused?: boolean
 }
 
 /** Adds a sender, or changes the one with the id. */

@@ -157,6 +157,8 @@ export interface Message {
   runId: string | null
   nodeId: string | null
   segments: number
+  /** Not handed over yet: when it may go out at the earliest. */
+  sendAt?: string | null
   createdAt: string
   sentAt: string | null
   deliveredAt: string | null
@@ -169,6 +171,9 @@ export interface Conversation {
   lastMessage: Pick<Message, 'body' | 'direction' | 'status' | 'createdAt'> | null
   lastMessageAt: string | null
   unread?: number
+  status?: 'open' | 'closed'
+  /** A workflow has asked a person to take over. */
+  handoffAt?: string | null
 }
 
 export interface ComplianceEvent {
@@ -203,11 +208,13 @@ export interface MediaAsset {
   createdAt: string
 }
 
+/** Where a file is put, straight from the browser; `completeUrl` is told afterwards where the store can't tell itself. */
 export interface UploadTicket {
   id: string
   url: string
   method?: 'PUT' | 'POST'
   headers?: Record<string, string>
+  completeUrl?: string
 }
 
 export interface Call {
@@ -239,15 +246,25 @@ export interface Sender {
   isDefault?: boolean
   messagingServiceSid?: string | null
   accountSid?: string | null
+  pausedAt?: string | null
+  pauseReason?: string | null
 }
 
 export interface Settings {
-  workspaceName?: string
-  timeZone?: string | null
+  workspaceName: string
+  /** For contacts whose own zone is not known. */
+  timeZone: string | null
+  /** When texts may go out, in the recipient's zone; null: at any time that the law allows. */
   quietHours: { start: string; end: string } | null
   unknownPolicy: { after: string; then: 'skip' | 'hold' | 'resend' }
   optOutReplies: 'carrier' | 'own'
-  [extra: string]: unknown
+  frequencyCaps?: { limit: number; window: string }[]
+  conversationWindow?: string
+  brandName?: string
+  supportContact?: string
+  doubleOptIn?: boolean
+  /** All sending stands still. */
+  frozen?: boolean
 }
 
 export interface SandboxClock {

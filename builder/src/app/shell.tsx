@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { Outlet, useNavigate, useNavigation } from 'react-router'
+import { useFollowClock } from '../api/clock.ts'
 import { listenForChanges } from '../api/live.ts'
 import { messageOf } from '../api/problem.ts'
 import { useMe, useWorkspace } from '../api/session.ts'
@@ -39,6 +40,7 @@ function SignedIn() {
   const { navOpen, navNarrow, paletteOpen, shortcutsOpen, set } = useShell()
   const navigation = useNavigation()
   const connected = useLiveUpdates(workspace)
+  useFollowClock(workspace && workspace.mode === 'sandbox')
   useGlobalShortcuts(workspace)
   return (
     <div className="flex h-full flex-col">

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { create } from 'zustand'
-import { isPlainCombo, matchSequence, type KeyPress } from './keys.ts'
+import { isPlainCombo, matchSequence, type KeyPress } from '../ui/keys.ts'
 
 export interface Shortcut {
   /** `n`, `mod+k`, `g d` (one after the other), `shift+a`, `alt+1`, `Escape`, `?`. */

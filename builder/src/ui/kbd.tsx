@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { comboLabels } from '../app/keys.ts'
+import { comboLabels } from './keys.ts'
 import { cn } from './cn.ts'
 
 /** One key cap. */

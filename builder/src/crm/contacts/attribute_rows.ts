@@ -11,10 +11,11 @@ export function rowsOf(attributes: Readonly<Record<string, unknown>>): Attribute
 
 /**
  * Rows as attributes again. A value that wasn't touched keeps its kind; a changed one stays a number or a truth value
- * where it was one before and still reads as one; anything else is text. Rows without a name are dropped.
+ * where it was one before and still reads as one; anything else is text. Rows without a name are dropped; what is
+ * gone from the rows becomes null, by which the server removes it.
  */
 export function attributesOf(rows: readonly AttributeRow[], before: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const result: Record<string, unknown> = {}
+  const result: Record<string, unknown> = Object.fromEntries(Object.keys(before).map((key) => [key, null]))
   for (const { key, value } of rows) {
     const name = key.trim()
     if (name) result[name] = sameKind(value, before[name])

@@ -1,10 +1,10 @@
 import { Clock, Mail, Moon, Phone } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import { useSettings } from '../../api/settings.ts'
 import type { Contact } from '../../api/types.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { CopyButton } from '../../ui/copy_button.tsx'
 import { formatClock } from '../../ui/format.ts'
+import { useWorkspaceNow } from '../../ui/workspace_now.ts'
 import { ConsentBadge } from '../shared/consent_badge.tsx'
 import { contactName, formatPhone } from '../shared/contact_text.ts'
 
@@ -45,12 +45,8 @@ export function ContactHeader({ contact, onConsent }: { contact: Contact; onCons
 }
 
 function LocalTime({ zone }: { zone: string }) {
-  const [now, setNow] = useState(() => new Date().toISOString())
+  const now = new Date(useWorkspaceNow()).toISOString()
   const settings = useSettings()
-  useEffect(() => {
-    const timer = setInterval(() => setNow(new Date().toISOString()), 15_000)
-    return () => clearInterval(timer)
-  }, [])
   const clock = formatClock(now, zone)
   const quiet = settings.data?.quietHours ? isQuiet(clock, settings.data.quietHours) : false
   return (

@@ -1,4 +1,5 @@
 import type { Message, TimelineRow } from '../../api/types.ts'
+import { workspaceNow } from '../../ui/workspace_now.ts'
 
 export type TimelineGroup = 'messages' | 'workflows' | 'consent' | 'changes' | 'calls'
 
@@ -56,7 +57,7 @@ export function byDay<T>(rows: readonly T[], at: (row: T) => string): { day: str
 }
 
 /** A day in words: Today, Yesterday, or `Thursday 19 November`. */
-export function dayInWords(day: string, now = new Date()): string {
+export function dayInWords(day: string, now = new Date(workspaceNow())): string {
   const date = new Date(day)
   if (date.toDateString() === now.toDateString()) return 'Today'
   if (date.toDateString() === new Date(now.getTime() - 86_400_000).toDateString()) return 'Yesterday'

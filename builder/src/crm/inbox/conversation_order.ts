@@ -11,10 +11,8 @@ export function nameOf(conversation: Conversation): string {
   return conversation.contact ? contactName(conversation.contact) : 'Contact'
 }
 
-/** The conversations that match the search, the one with the newest text first. */
-export function newestFirst(conversations: readonly Conversation[], search: string): Conversation[] {
-  const wanted = search.trim().toLowerCase()
-  return conversations
-    .filter((item) => !wanted || `${nameOf(item)} ${item.contact?.phone ?? ''} ${item.lastMessage?.body ?? ''}`.toLowerCase().includes(wanted))
-    .toSorted((a, b) => lastAt(b).localeCompare(lastAt(a)))
+/** The one with the newest text first; pages that were asked for at different times can overlap, so each only once. */
+export function newestFirst(conversations: readonly Conversation[]): Conversation[] {
+  const once = new Map(conversations.map((item) => [item.contactId, item]))
+  return [...once.values()].toSorted((a, b) => lastAt(b).localeCompare(lastAt(a)))
 }

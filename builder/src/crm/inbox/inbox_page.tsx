@@ -1,43 +1,49 @@
 import { MessagesSquare } from 'lucide-react'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
-import { useConversations } from '../../api/conversations.ts'
+import { useConversations, useSetConversationStatus } from '../../api/conversations.ts'
 import { messageOf } from '../../api/problem.ts'
 import { Page } from '../../app/page.tsx'
 import { useShortcuts } from '../../app/shortcuts.ts'
+import { useDebounced } from '../../app/use_debounced.ts'
+import { useSearchState } from '../../app/use_search_state.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { cn } from '../../ui/cn.ts'
 import { EmptyState, ErrorState } from '../../ui/empty_state.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
-import { newestFirst } from './conversation_order.ts'
+import { toast } from '../../ui/toast.tsx'
 import { ContactPane } from './contact_pane.tsx'
-import { ConversationList } from './conversation_list.tsx'
+import { ConversationList, viewOf } from './conversation_list.tsx'
+import { newestFirst } from './conversation_order.ts'
 import { Thread } from './thread.tsx'
 
 /** All conversations: the list, one thread, and who it is with. Narrow screens show one of them at a time. */
 export function InboxPage() {
   const { contactId } = useParams()
   const navigate = useNavigate()
-  const conversations = useConversations()
-  const [search, setSearch] = useState('')
-  const rows = newestFirst(conversations.data?.pages.flatMap((page) => page.data) ?? [], search)
+  const [{ view }, setView] = useSearchState(['view'])
+  const [typed, setTyped] = useState('')
+  const search = useDebounced(typed)
+  const chosen = viewOf(view)
+  const conversations = useConversations({ search, status: chosen === 'closed' ? 'closed' : 'open', unread: chosen === 'unread' })
+  const rows = newestFirst(conversations.data?.pages.flatMap((page) => page.data) ?? [])
+  const address = (id: string) => `/crm/inbox/${id}${view ? `?view=${view}` : ''}`
   const step = (by: number) => {
     const index = rows.findIndex((row) => row.contactId === contactId)
     const next = rows[index < 0 ? 0 : index + by]
-    if (next) void navigate(`/crm/inbox/${next.contactId}`)
+    if (next) void navigate(address(next.contactId))
   }
+  const close = useCloseThread(contactId, () => step(1))
   useShortcuts('Inbox', [
     { keys: 'j', label: 'Next conversation', run: () => step(1) },
     { keys: 'k', label: 'Previous conversation', run: () => step(-1) },
     { keys: 'r', label: 'Reply', run: () => document.querySelector<HTMLElement>('[data-composer]')?.focus() },
+    { keys: 'e', label: 'Close the conversation, open the next', run: close },
   ])
-  return (
-    <Page title="Inbox" fill>
-      {conversations.isPending ? <SkeletonRows rows={8} className="p-6" /> : null}
-      {conversations.isError && !conversations.data ? (
-        <ErrorState message={messageOf(conversations.error)} onRetry={() => void conversations.refetch()} />
-      ) : null}
-      {conversations.data && rows.length === 0 && !search && !contactId ? (
+  const bare = conversations.data && rows.length === 0 && !search && !view && !contactId
+  if (bare) {
+    return (
+      <Page title="Inbox">
         <EmptyState
           icon={<MessagesSquare />}
           title="No conversation yet"
@@ -48,14 +54,23 @@ export function InboxPage() {
             </ButtonLink>
           }
         />
-      ) : null}
-      {conversations.data && (rows.length > 0 || search || contactId) ? (
+      </Page>
+    )
+  }
+  return (
+    <Page title="Inbox" fill>
+      {conversations.isPending ? <SkeletonRows rows={8} className="p-6" /> : null}
+      {conversations.isError && !conversations.data ? <ErrorState message={messageOf(conversations.error)} onRetry={() => void conversations.refetch()} /> : null}
+      {conversations.data ? (
         <div className="flex min-h-0 flex-1">
           <ConversationList
             rows={rows}
             activeId={contactId}
-            search={search}
-            onSearch={setSearch}
+            addressOf={address}
+            search={typed}
+            onSearch={setTyped}
+            view={chosen}
+            onView={(next) => setView({ view: next === 'open' ? '' : next })}
             hasMore={conversations.hasNextPage}
             loadingMore={conversations.isFetchingNextPage}
             onMore={() => void conversations.fetchNextPage()}
@@ -63,7 +78,7 @@ export function InboxPage() {
           />
           <div className={cn('min-w-0 flex-1', !contactId && 'max-md:hidden')}>
             {contactId ? (
-              <Thread key={contactId} contactId={contactId} />
+              <Thread key={contactId} contactId={contactId} conversation={rows.find((row) => row.contactId === contactId)} onClose={close} />
             ) : (
               <EmptyState icon={<MessagesSquare />} title="Choose a conversation" description="J and K move through the list." className="h-full" />
             )}
@@ -73,4 +88,21 @@ export function InboxPage() {
       ) : null}
     </Page>
   )
+}
+
+function useCloseThread(contactId: string | undefined, onClosed: () => void) {
+  const setStatus = useSetConversationStatus()
+  return () => {
+    if (!contactId) return
+    setStatus.mutate(
+      { contactId, status: 'closed' },
+      {
+        onSuccess: () => {
+          toast.success('Conversation closed', { action: { label: 'Undo', onClick: () => setStatus.mutate({ contactId, status: 'open' }) } })
+          onClosed()
+        },
+        onError: (error) => toast.error('It wasn’t closed', { description: messageOf(error) }),
+      },
+    )
+  }
 }

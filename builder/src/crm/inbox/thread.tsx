@@ -1,10 +1,10 @@
-import { ArrowLeft } from 'lucide-react'
-import { Fragment, useLayoutEffect, useRef } from 'react'
+import { ArrowLeft, CheckCheck, Hand } from 'lucide-react'
+import { Fragment, useEffect, useLayoutEffect, useRef } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { useContact } from '../../api/contacts.ts'
-import { useThread } from '../../api/conversations.ts'
+import { useMarkRead, useThread } from '../../api/conversations.ts'
 import { messageOf } from '../../api/problem.ts'
-import type { Message } from '../../api/types.ts'
+import type { Conversation, Message } from '../../api/types.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorState } from '../../ui/empty_state.tsx'
 import { IconButton } from '../../ui/icon_button.tsx'
@@ -15,11 +15,22 @@ import { ConsentBadge } from '../shared/consent_badge.tsx'
 import { contactName, formatPhone } from '../shared/contact_text.ts'
 import { MessageBubble } from '../shared/message_bubble.tsx'
 
+interface ThreadProps {
+  contactId: string
+  conversation: Conversation | undefined
+  onClose: () => void
+}
+
 /** One conversation with its reply box; stays at the newest text unless somebody scrolled up. */
-export function Thread({ contactId }: { contactId: string }) {
+export function Thread({ contactId, conversation, onClose }: ThreadProps) {
   const contact = useContact(contactId)
   const thread = useThread(contactId)
   const navigate = useNavigate()
+  const unread = conversation?.unread ?? 0
+  const markRead = useMarkRead()
+  useEffect(() => {
+    if (unread > 0) markRead.mutate(contactId)
+  }, [contactId, unread])
   const messages = (thread.data?.pages.flatMap((page) => page.data) ?? []).toReversed()
   return (
     <section aria-label="Conversation" className="flex h-full min-h-0 flex-col">
@@ -32,9 +43,15 @@ export function Thread({ contactId }: { contactId: string }) {
               <span className="nums block truncate text-xs text-ink-faint">{formatPhone(contact.data.phone)}</span>
             </Link>
             <ConsentBadge status={contact.data.optInStatus} />
+            {conversation && conversation.status !== 'closed' ? <IconButton label="Close the conversation" keys="e" icon={<CheckCheck />} onClick={onClose} /> : null}
           </>
         ) : null}
       </header>
+      {conversation?.handoffAt ? (
+        <p className="flex items-center gap-2 bg-plum-soft px-4 py-2 text-sm text-plum-ink">
+          <Hand aria-hidden className="size-4" /> A workflow handed this over to a person. Closing the conversation ends that.
+        </p>
+      ) : null}
       <Messages
         messages={messages}
         zone={contact.data?.timeZone}

@@ -1,6 +1,134 @@
+import { Images, Upload } from 'lucide-react'
+import { useRef, useState, type DragEvent } from 'react'
+import { useDeleteMedia, useMedia, useUpload } from '../../api/media.ts'
+import { messageOf } from '../../api/problem.ts'
+import type { MediaAsset } from '../../api/types.ts'
 import { Page } from '../../app/page.tsx'
+import { useShortcuts } from '../../app/shortcuts.ts'
+import { Button } from '../../ui/button.tsx'
+import { cn } from '../../ui/cn.ts'
+import { ConfirmDialog } from '../../ui/dialog.tsx'
+import { EmptyState, ErrorState } from '../../ui/empty_state.tsx'
+import { LoadMore } from '../../ui/load_more.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { fileProblem } from './carrier_rules.ts'
+import { MediaTile } from './media_tile.tsx'
+import { UploadRow, type UploadState } from './upload_row.tsx'
 
-/** Media. */
+/** Pictures and other files for texts; drop them anywhere on the page. */
 export function MediaPage() {
-  return <Page title="Media" />
+  const media = useMedia()
+  const [deleting, setDeleting] = useState<MediaAsset | null>(null)
+  const [over, setOver] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  const { uploads, add, dismiss } = useUploads()
+  const assets = media.data?.pages.flatMap((page) => page.data) ?? []
+  const choose = () => input.current?.click()
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault()
+    setOver(false)
+    add([...event.dataTransfer.files])
+  }
+  useShortcuts('Media', [{ keys: 'u', label: 'Upload files', run: choose }])
+  return (
+    <Page
+      title="Media"
+      actions={
+        <Button variant="primary" icon={<Upload />} onClick={choose}>
+          Upload
+        </Button>
+      }
+    >
+      <input ref={input} type="file" multiple aria-label="Files to upload" tabIndex={-1} className="sr-only" onChange={(event) => add([...(event.target.files ?? [])])} />
+      <div
+        onDragOver={(event) => {
+          event.preventDefault()
+          setOver(true)
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={onDrop}
+        className={cn('min-h-[60vh] rounded-xl calm transition-shadow', over && 'ring-3 ring-rose ring-offset-8 ring-offset-surface')}
+      >
+        {uploads.length ? (
+          <ul aria-label="Uploads" className="mb-4 flex flex-col gap-2">
+            {uploads.map((upload) => (
+              <UploadRow key={upload.key} upload={upload} onDismiss={() => dismiss(upload.key)} />
+            ))}
+          </ul>
+        ) : null}
+        {media.isError && !media.data ? <ErrorState message={messageOf(media.error)} onRetry={() => void media.refetch()} /> : null}
+        {media.data && assets.length === 0 ? (
+          <EmptyState
+            icon={<Images />}
+            title="No files yet"
+            description="Drop a picture here. JPEG, PNG and GIF up to 600 KB reach every carrier."
+            action={
+              <Button variant="primary" icon={<Upload />} onClick={choose}>
+                Upload a file
+              </Button>
+            }
+          />
+        ) : null}
+        <ul className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-4 xl:grid-cols-5">
+          {media.isPending ? Array.from({ length: 8 }, (_, index) => <Skeleton key={index} className="aspect-square rounded-lg" />) : null}
+          {assets.map((asset) => (
+            <li key={asset.id}>
+              <MediaTile asset={asset} onDelete={() => setDeleting(asset)} />
+            </li>
+          ))}
+        </ul>
+        <LoadMore hasMore={media.hasNextPage} loading={media.isFetchingNextPage} onMore={() => void media.fetchNextPage()} />
+      </div>
+      <DeleteMedia asset={deleting} onClose={() => setDeleting(null)} />
+    </Page>
+  )
+}
+
+let nextKey = 1
+
+function useUploads() {
+  const [uploads, setUploads] = useState<readonly UploadState[]>([])
+  const upload = useUpload()
+  const change = (key: number, next: Partial<UploadState>) => setUploads((list) => list.map((item) => (item.key === key ? { ...item, ...next } : item)))
+  const dismiss = (key: number) => setUploads((list) => list.filter((item) => item.key !== key))
+  const add = (files: readonly File[]) => {
+    for (const file of files) {
+      const key = nextKey++
+      const problem = fileProblem(file)
+      setUploads((list) => [...list, { key, name: file.name, share: 0, problem }])
+      if (problem) continue
+      upload.mutateAsync({ file, onProgress: (share) => change(key, { share }) }).then(
+        () => dismiss(key),
+        (error: unknown) => change(key, { problem: messageOf(error) }),
+      )
+    }
+  }
+  return { uploads, add, dismiss }
+}
+
+function DeleteMedia({ asset, onClose }: { asset: MediaAsset | null; onClose: () => void }) {
+  const remove = useDeleteMedia()
+  return (
+    <ConfirmDialog
+      open={asset !== null}
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      title={`Delete ${asset?.name ?? 'the file'}?`}
+      description="Workflows that send it will send their texts without it. Texts that were sent keep their copy with the carrier."
+      confirmLabel="Delete file"
+      danger
+      loading={remove.isPending}
+      error={remove.isError ? messageOf(remove.error) : null}
+      onConfirm={() => {
+        if (asset) {
+          remove.mutate(asset.id, {
+            onSuccess: () => {
+              toast.success(`${asset.name} was deleted`)
+              onClose()
+            },
+          })
+        }
+      }}
+    />
+  )
 }

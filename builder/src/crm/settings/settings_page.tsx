@@ -1,6 +1,61 @@
+import { Building2, Hourglass, KeyRound, Layers, MessageSquareOff, Phone, Users, type LucideIcon } from 'lucide-react'
+import type { ComponentType } from 'react'
+import { NavLink, useParams } from 'react-router'
 import { Page } from '../../app/page.tsx'
+import { cn } from '../../ui/cn.ts'
+import { GeneralSection } from './general_section.tsx'
+import { MembersSection } from './members_section.tsx'
+import { OptOutSection } from './opt_out_section.tsx'
+import { SendersSection } from './senders_section.tsx'
+import { SendingSection } from './sending_section.tsx'
+import { TokensSection } from './tokens_section.tsx'
+import { WorkspacesSection } from './workspaces_section.tsx'
 
-/** Settings. */
+interface Section {
+  id: string
+  label: string
+  icon: LucideIcon
+  Body: ComponentType
+}
+
+const sections: readonly Section[] = [
+  { id: 'general', label: 'General', icon: Building2, Body: GeneralSection },
+  { id: 'senders', label: 'Senders', icon: Phone, Body: SendersSection },
+  { id: 'sending', label: 'Sending rules', icon: Hourglass, Body: SendingSection },
+  { id: 'opt-out', label: 'Opt-out replies', icon: MessageSquareOff, Body: OptOutSection },
+  { id: 'tokens', label: 'API tokens', icon: KeyRound, Body: TokensSection },
+  { id: 'members', label: 'Members', icon: Users, Body: MembersSection },
+  { id: 'workspaces', label: 'Workspaces', icon: Layers, Body: WorkspacesSection },
+]
+
+/** The workspace's settings, a section at an address. */
 export function SettingsPage() {
-  return <Page title="Settings" />
+  const { section = 'general' } = useParams()
+  const current = sections.find((item) => item.id === section) ?? sections[0]
+  if (!current) return null
+  return (
+    <Page title={current.id === 'general' ? 'Settings' : current.label} crumbs={current.id === 'general' ? [] : [{ label: 'Settings', to: '/crm/settings' }]}>
+      <div className="grid gap-6 lg:grid-cols-[13rem_minmax(0,44rem)]">
+        <nav aria-label="Settings" className="-mx-1 flex gap-1 overflow-x-auto px-1 py-1 [scrollbar-width:none] lg:sticky lg:top-0 lg:flex-col lg:self-start">
+          {sections.map((item) => (
+            <NavLink
+              key={item.id}
+              to={item.id === 'general' ? '/crm/settings' : `/crm/settings/${item.id}`}
+              end
+              className={cn(
+                'flex h-9 shrink-0 items-center gap-2.5 rounded-md px-3 text-base font-medium calm transition-colors',
+                item.id === current.id ? 'bg-rose-soft text-rose-ink' : 'text-ink-soft hover:bg-hover hover:text-ink',
+              )}
+            >
+              <item.icon className="size-4" />
+              {item.label}
+            </NavLink>
+          ))}
+        </nav>
+        <div className="flex min-w-0 flex-col gap-4">
+          <current.Body />
+        </div>
+      </div>
+    </Page>
+  )
 }

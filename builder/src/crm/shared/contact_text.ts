@@ -21,6 +21,17 @@ export function formatPhone(phone: string): string {
   return `+${other[1]} ${other[2].replace(/(\d{3})(?=\d{2})/g, '$1 ')}`.trim()
 }
 
+/**
+ * What somebody typed as a number, in E.164 so far as that is plain: signs for the eye are dropped, `00` becomes `+`,
+ * and ten digits are taken for a North American number.
+ */
+export function toE164(typed: string): string {
+  const clean = typed.replaceAll(/[\s().\-/]/g, '').replace(/^00/, '+')
+  if (/^[2-9]\d{9}$/.test(clean)) return `+1${clean}`
+  if (/^1[2-9]\d{9}$/.test(clean)) return `+${clean}`
+  return clean
+}
+
 /** The words and the tone for a consent state. */
 export const consentText: Record<OptInStatus, { label: string; tone: Tone; meaning: string }> = {
   opted_in: { label: 'Opted in', tone: 'ok', meaning: 'May be texted.' },

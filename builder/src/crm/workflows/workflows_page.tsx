@@ -1,6 +1,204 @@
+import { Ellipsis, Pause, Play, Plus, Trash2, Workflow as WorkflowIcon } from 'lucide-react'
+import { useState } from 'react'
+import { Link, useNavigate } from 'react-router'
+import { messageOf } from '../../api/problem.ts'
+import type { Workflow } from '../../api/types.ts'
+import { useDeleteWorkflow, useSetPaused, useWorkflows } from '../../api/workflows.ts'
 import { Page } from '../../app/page.tsx'
+import { useShortcuts } from '../../app/shortcuts.ts'
+import { useSearchState } from '../../app/use_search_state.ts'
+import { Button } from '../../ui/button.tsx'
+import { DataTable, type Column } from '../../ui/data_table.tsx'
+import { ConfirmDialog } from '../../ui/dialog.tsx'
+import { EmptyState, ErrorState } from '../../ui/empty_state.tsx'
+import { formatCount } from '../../ui/format.ts'
+import { IconButton } from '../../ui/icon_button.tsx'
+import { SearchInput } from '../../ui/input.tsx'
+import { Menu } from '../../ui/menu.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { Ago } from '../../ui/time.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { WorkflowStatusBadge } from '../shared/workflow_status.tsx'
+import { NewWorkflowDialog } from './new_workflow_dialog.tsx'
 
-/** Workflows. */
+const statusOptions = [
+  { value: '', label: 'All' },
+  { value: 'live', label: 'Live' },
+  { value: 'paused', label: 'Paused' },
+  { value: 'draft', label: 'Drafts' },
+] as const
+
+/** All workflows, with what is under way in each. */
 export function WorkflowsPage() {
-  return <Page title="Workflows" />
+  const workflows = useWorkflows()
+  const [search, setSearch] = useSearchState(['search', 'status', 'new'])
+  const [deleting, setDeleting] = useState<Workflow | null>(null)
+  const all = workflows.data ?? []
+  const rows = all.filter(
+    (workflow) => (!search.status || workflow.status === search.status) && workflow.name.toLowerCase().includes(search.search.toLowerCase()),
+  )
+  const create = () => setSearch({ new: '1' })
+  useShortcuts('Workflows', [{ keys: 'n', label: 'New workflow', run: create }])
+  return (
+    <Page
+      title="Workflows"
+      actions={
+        <Button variant="primary" icon={<Plus />} onClick={create}>
+          New workflow
+        </Button>
+      }
+    >
+      {all.length > 0 ? (
+        <div className="mb-3 flex flex-wrap gap-2">
+          <SearchInput label="Search workflows" value={search.search} onChange={(value) => setSearch({ search: value })} className="w-full sm:w-72" />
+          <Segmented label="Status" value={search.status} onChange={(status) => setSearch({ status })} options={statusOptions} />
+        </div>
+      ) : null}
+      {workflows.isError && !workflows.data ? (
+        <ErrorState message={messageOf(workflows.error)} onRetry={() => void workflows.refetch()} />
+      ) : (
+        <div className="rounded-lg border border-line bg-raised shadow-card">
+          <DataTable
+            label="Workflows"
+            columns={columns(setDeleting)}
+            rows={rows}
+            rowKey={(row) => row.id}
+            rowTo={(row) => `/crm/workflows/${row.id}`}
+            loading={workflows.isPending}
+            empty={
+              all.length > 0 ? (
+                <EmptyState title="No workflow matches" action={<Button onClick={() => setSearch({ search: '', status: '' })}>Clear filters</Button>} />
+              ) : (
+                <EmptyState
+                  icon={<WorkflowIcon />}
+                  title="No workflow yet"
+                  description="A workflow texts contacts by itself, waits, and follows their replies."
+                  action={
+                    <Button variant="primary" icon={<Plus />} onClick={create}>
+                      New workflow
+                    </Button>
+                  }
+                />
+              )
+            }
+          />
+        </div>
+      )}
+      <NewWorkflowDialog open={search.new === '1'} onClose={() => setSearch({ new: '' })} />
+      <DeleteWorkflow workflow={deleting} onClose={() => setDeleting(null)} />
+    </Page>
+  )
+}
+
+function columns(onDelete: (workflow: Workflow) => void): Column<Workflow>[] {
+  const count = (pick: 'active' | 'completed' | 'failed') => (row: Workflow) => (row.counts ? formatCount(row.counts[pick]) : '–')
+  return [
+    {
+      id: 'name',
+      header: 'Name',
+      className: 'max-w-80',
+      cell: (row) => (
+        <Link to={`/crm/workflows/${row.id}`} tabIndex={-1} className="block truncate font-medium hover:text-rose-ink">
+          {row.name}
+        </Link>
+      ),
+    },
+    { id: 'status', header: 'Status', cell: (row) => <WorkflowStatusBadge status={row.status} /> },
+    { id: 'active', header: 'Under way', align: 'right', from: 'sm', cell: count('active') },
+    { id: 'completed', header: 'Completed', align: 'right', from: 'md', cell: count('completed') },
+    {
+      id: 'failed',
+      header: 'Failed',
+      align: 'right',
+      from: 'md',
+      cell: (row) =>
+        row.counts?.failed ? (
+          <Link to={`/crm/workflows/${row.id}/runs?status=failed`} className="font-medium text-bad-ink hover:underline">
+            {formatCount(row.counts.failed)}
+          </Link>
+        ) : (
+          count('failed')(row)
+        ),
+    },
+    { id: 'updated', header: 'Changed', align: 'right', from: 'lg', className: 'text-ink-soft', cell: (row) => <Ago at={row.updatedAt} /> },
+    { id: 'actions', header: <span className="sr-only">Actions</span>, align: 'right', className: 'w-24', cell: (row) => <RowActions workflow={row} onDelete={() => onDelete(row)} /> },
+  ]
+}
+
+function RowActions({ workflow, onDelete }: { workflow: Workflow; onDelete: () => void }) {
+  const setPaused = useSetPaused()
+  const navigate = useNavigate()
+  const paused = workflow.status === 'paused'
+  const toggle = () =>
+    setPaused.mutate(
+      { id: workflow.id, paused: !paused },
+      {
+        onSuccess: () =>
+          toast.success(paused ? `${workflow.name} is live again` : `${workflow.name} is paused`, {
+            description: paused ? undefined : 'It enrols nobody and sends nothing; waits go on.',
+            action: paused ? undefined : { label: 'Undo', onClick: () => setPaused.mutate({ id: workflow.id, paused: false }) },
+          }),
+        onError: (error) => toast.error('That didn’t work', { description: messageOf(error) }),
+      },
+    )
+  return (
+    <span className="inline-flex justify-end gap-0.5">
+      {paused || workflow.status === 'live' ? (
+        <IconButton size="sm" label={paused ? `Resume ${workflow.name}` : `Pause ${workflow.name}`} icon={paused ? <Play /> : <Pause />} loading={setPaused.isPending} onClick={toggle} />
+      ) : null}
+      <Menu
+        trigger={<IconButton size="sm" label={`More for ${workflow.name}`} tooltip={false} icon={<Ellipsis />} />}
+        sections={[
+          {
+            items: [
+              { label: 'Open the canvas', onSelect: () => void navigate(`/crm/workflows/${workflow.id}`) },
+              { label: 'Runs', onSelect: () => void navigate(`/crm/workflows/${workflow.id}/runs`) },
+            ],
+          },
+          {
+            items: [
+              {
+                label: 'Delete',
+                icon: <Trash2 />,
+                danger: true,
+                disabled: workflow.status === 'live',
+                hint: workflow.status === 'live' ? 'Pause it first' : undefined,
+                onSelect: onDelete,
+              },
+            ],
+          },
+        ]}
+      />
+    </span>
+  )
+}
+
+function DeleteWorkflow({ workflow, onClose }: { workflow: Workflow | null; onClose: () => void }) {
+  const remove = useDeleteWorkflow()
+  const close = () => {
+    remove.reset()
+    onClose()
+  }
+  return (
+    <ConfirmDialog
+      open={workflow !== null}
+      onOpenChange={(open) => (open ? undefined : close())}
+      title={`Delete ${workflow?.name ?? 'the workflow'}?`}
+      description="Its draft, versions and runs go with it. Texts that were sent stay in the record."
+      confirmLabel="Delete workflow"
+      danger
+      loading={remove.isPending}
+      error={remove.isError ? messageOf(remove.error) : null}
+      onConfirm={() => {
+        if (workflow) {
+          remove.mutate(workflow.id, {
+            onSuccess: () => {
+              toast.success(`${workflow.name} was deleted`)
+              close()
+            },
+          })
+        }
+      }}
+    />
+  )
 }

@@ -1,0 +1,11 @@
+import type { Message } from '../../api/types.ts'
+
+/** Whether a text is on the contact's phone: their own, or one of ours that left. */
+export function arrived(message: Message): boolean {
+  return message.direction === 'inbound' || ['queued', 'sent', 'delivered'].includes(message.status)
+}
+
+/** Whether one of our texts may still come to the phone. */
+export function underWay(message: Message): boolean {
+  return message.direction === 'outbound' && ['planned', 'held', 'sending', 'unknown'].includes(message.status)
+}

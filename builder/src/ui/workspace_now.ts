@@ -1,0 +1,38 @@
+import { useSyncExternalStore } from 'react'
+
+/*
+ * "Now" on every screen is the workspace's: a sandbox's clock can be days ahead of the wall.
+ */
+const listeners = new Set<() => void>()
+let offset = 0
+let current = Date.now()
+
+function tell() {
+  current = Date.now() + offset
+  for (const listener of listeners) listener()
+}
+setInterval(tell, 15_000)
+
+/** Sets how far the workspace's clock is ahead of this device's, in milliseconds. */
+export function setClockOffset(ms: number): void {
+  if (Math.abs(ms - offset) < 1500) return
+  offset = ms
+  tell()
+}
+
+/** The moment that is now in the workspace, in milliseconds since 1970. */
+export function workspaceNow(): number {
+  return Date.now() + offset
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+  }
+}
+
+/** The same for components: renders again every 15 s, and when the clock is moved. */
+export function useWorkspaceNow(): number {
+  return useSyncExternalStore(subscribe, () => current)
+}
