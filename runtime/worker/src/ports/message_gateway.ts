@@ -5,7 +5,11 @@ export interface OutgoingText {
   messageId: string
   /** Carried in the status callback's address, so that a callback can tell what became of an attempt without answer. */
   attemptId: string
+  /** This attempt's number, from 1. */
+  attempt: number
   workspaceId: string
+  /** The run that waits for it; null: written by a person. */
+  runId: string | null
   senderId: string
   to: string
   body: string

@@ -44,16 +44,16 @@ export interface Recorded {
   text: OutgoingText
   outcome: PostOutcome
   class: OutcomeClass
+  /** From the claim to the answer. */
+  elapsedMs: number
   /** When to try again, for `retry`: milliseconds from now. */
   retryInMs: number | null
   /** What the provider's error code asks us to do besides. */
-  effect: 'none' | 'opt_out' | 'pause_sender'
+  effect: 'none' | 'opt_out' | 'suppress' | 'pause_sender'
 }
 
 export interface RecordReport {
   settledRuns: number
-  /** Workspaces whose sender has work again at once. */
-  retries: number
 }
 
 /** The database of messages, as the sender sees it. */

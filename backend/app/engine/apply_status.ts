@@ -1,0 +1,101 @@
+import { isProviderStatus, statusRank, twilioError, type ProviderStatus } from '@soniarose/messaging'
+import { applyStop } from './apply_stop.ts'
+import type { EngineClient } from './pool.ts'
+import { messageSettlement, settleWaits } from './settle.ts'
+
+/** What the provider says has become of a text. */
+export interface StatusReport {
+  /** Workspaces whose account the report is signed by: it can be about no others' texts. */
+  workspaceIds: readonly string[]
+  messageSid: string
+  /** From the callback's address: finds the text even when the answer that held its SID never came. */
+  attemptId: string | null
+  status: string
+  errorCode: number | null
+}
+
+export interface AppliedStatus {
+  workspaceId: string
+  /** Runs that go on by it. */
+  woken: number
+}
+
+/** Our status for each of the provider's. Everything before `sent` is the provider's queue. */
+const OURS: Record<ProviderStatus, string> = {
+  scheduled: 'queued',
+  accepted: 'queued',
+  queued: 'queued',
+  sending: 'queued',
+  sent: 'sent',
+  canceled: 'canceled',
+  failed: 'failed',
+  undelivered: 'undelivered',
+  partially_delivered: 'delivered',
+  delivered: 'delivered',
+  read: 'delivered',
+}
+
+interface RisenRow {
+  id: string
+  workspace_id: string
+  run_id: string | null
+  before: string
+}
+
+const OURS_TO_JUDGE = `m.workspace_id = ANY($1::uuid[]) AND m.direction = 'outbound'
+  AND (m.provider_sid = $2 OR (m.attempt_id = $3::uuid AND m.status IN ('sending', 'unknown')))`
+
+const RISE = `
+  UPDATE messages m SET
+    provider_sid = coalesce(m.provider_sid, $2),
+    status = CASE WHEN $4 > m.status_rank THEN $5 ELSE m.status END,
+    status_rank = greatest(m.status_rank, $4),
+    error_code = CASE WHEN $5 = 'delivered' THEN NULL WHEN $4 >= m.status_rank THEN coalesce($6, m.error_code) ELSE m.error_code END,
+    reason = CASE WHEN $4 > m.status_rank AND m.status IN ('sending', 'unknown') THEN NULL ELSE m.reason END,
+    sent_at = coalesce(m.sent_at, moment.now),
+    delivered_at = CASE WHEN $5 = 'delivered' THEN coalesce(m.delivered_at, moment.now) ELSE m.delivered_at END,
+    deadline_at = NULL, unknown_since = NULL, send_after = NULL
+  FROM workspaces w
+  CROSS JOIN LATERAL (SELECT date_trunc('milliseconds', clock_timestamp() + w.clock_offset) AS now) moment
+  WHERE ${OURS_TO_JUDGE} AND w.id = m.workspace_id
+  RETURNING m.id, m.workspace_id, m.run_id, old.status AS before`
+
+/**
+ * Applies a status in the caller's transaction. Statuses only rise, so order and repetition don't matter; one that
+ * comes before the answer to our own request, or in place of it, is that answer: the run goes on.
+ * @returns null when it is about no text of these workspaces, or no status that we know
+ */
+export async function applyStatus(client: EngineClient, report: StatusReport): Promise<AppliedStatus | null> {
+  if (!isProviderStatus(report.status)) return null
+  const about = [report.workspaceIds, report.messageSid, report.attemptId]
+  await obeyErrorCode(client, about, report.errorCode)
+  const { rows } = await client.query<RisenRow>(RISE, [...about, statusRank(report.status), OURS[report.status], report.errorCode])
+  const text = rows[0]
+  if (!text) return null
+  const answers = (text.before === 'sending' || text.before === 'unknown') && text.run_id !== null
+  const woken = answers ? await settleWaits(client, [messageSettlement(text.run_id ?? '', text.id, 'accepted')]) : 0
+  return { workspaceId: text.workspace_id, woken }
+}
+
+/**
+ * Some codes say that the recipient has opted out at the carrier: then so have they here. Before the text itself is
+ * touched: a STOP takes the contact first and its texts after, and two orders of locks would meet head-on.
+ */
+async function obeyErrorCode(client: EngineClient, about: readonly unknown[], code: number | null): Promise<void> {
+  if (code === null || twilioError(code).effect !== 'opt_out') return
+  const { rows } = await client.query<{ id: string; workspace_id: string; contact_id: string; to_address: string }>(
+    `SELECT m.id, m.workspace_id, m.contact_id, m.to_address FROM messages m WHERE ${OURS_TO_JUDGE}`,
+    [...about],
+  )
+  const text = rows[0]
+  if (!text) return
+  await applyStop(client, {
+    workspaceId: text.workspace_id,
+    contactId: text.contact_id,
+    phone: text.to_address,
+    kind: 'opt_out',
+    source: `twilio-${code}`,
+    text: null,
+    messageId: text.id,
+  })
+}

@@ -1,0 +1,70 @@
+import { cancelMessages } from './cancel_messages.ts'
+import { exitRuns } from './exit_runs.ts'
+import type { EngineClient } from './pool.ts'
+
+/** Somebody does not want to be texted any more. */
+export interface StopOrder {
+  workspaceId: string
+  /** E.164. The opt-out is the number's. */
+  phone: string
+  /** The contact with that number, where the caller knows it. */
+  contactId?: string | null
+  /** `stop`: the contact's own text. `opt_out`: told in any other way. */
+  kind: 'stop' | 'opt_out'
+  /** `sms`, `api`, `twilio-21610`, … */
+  source: string
+  /** What was written, as evidence. */
+  text: string | null
+  /** When it was said, on the workspace's clock, ISO 8601 where it is text; absent: now. */
+  at?: Date | string | null
+  actor?: string | null
+  ip?: string | null
+  messageId?: string | null
+}
+
+export interface StopReport {
+  contactId: string | null
+  exitedRuns: number
+  canceledMessages: number
+}
+
+/** The contact first: a send's claim holds it for share, so this waits until that claim is committed. */
+const OPT_OUT = `
+  UPDATE contacts SET opt_in_status = 'opted_out', updated_at = date_trunc('milliseconds', workspace_now($1))
+  WHERE workspace_id = $1 AND phone = $2 RETURNING id`
+
+const SUPPRESS = `
+  INSERT INTO suppressions (workspace_id, phone, reason, source, at)
+  VALUES ($1, $2, 'opted_out', $3, coalesce($4::timestamptz, date_trunc('milliseconds', workspace_now($1))))
+  ON CONFLICT (workspace_id, phone) DO UPDATE SET reason = excluded.reason, source = excluded.source, at = excluded.at`
+
+const RECORD_CONSENT = `
+  INSERT INTO consents (workspace_id, contact_id, phone, status, source, wording, ip, actor, message_id, at)
+  VALUES ($1, $2, $3, 'opted_out', $4, $5, $6, $7, $8, coalesce($9::timestamptz, date_trunc('milliseconds', workspace_now($1))))`
+
+const RECORD_EVENT = `
+  INSERT INTO compliance_events (workspace_id, contact_id, phone, kind, source, text, message_id, at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8::timestamptz, date_trunc('milliseconds', workspace_now($1))))`
+
+/**
+ * Applies an opt-out at once, in the caller's transaction: when that commits, no send to this number begins any more,
+ * its planned texts are canceled and its runs have ended. Applied twice, it only leaves a second line of evidence.
+ * @throws a serialisation failure (SQLSTATE 40P01) in rare cases; the caller then repeats its transaction
+ */
+export async function applyStop(client: EngineClient, order: StopOrder): Promise<StopReport> {
+  const { workspaceId, phone, source, text } = order
+  const at = order.at ?? null
+  const messageId = order.messageId ?? null
+  const { rows } = await client.query<{ id: string }>(OPT_OUT, [workspaceId, phone])
+  const contactId = rows[0]?.id ?? null
+  await client.query(SUPPRESS, [workspaceId, phone, source, at])
+  await client.query(RECORD_EVENT, [workspaceId, contactId, phone, order.kind, source, text, messageId, at])
+  if (contactId === null) return { contactId, exitedRuns: 0, canceledMessages: 0 }
+  await client.query(RECORD_CONSENT, [
+    ...[workspaceId, contactId, phone, source, text, order.ip ?? null, order.actor ?? null, messageId, at],
+  ])
+  const exited = await exitRuns(client, { contactId }, { status: 'exited', reason: 'opted_out', detail: { source, text } })
+  // After the runs: a text that the engine was just planning is committed by now, and seen by this statement.
+  const canceledMessages = await cancelMessages(client, { contactId }, 'opted_out')
+  return { contactId, exitedRuns: exited.length, canceledMessages }
+}

@@ -1,0 +1,126 @@
+import type { Recorded, RecordReport } from '@soniarose/worker'
+import { applyStop } from '../apply_stop.ts'
+import type { EngineClient } from '../pool.ts'
+import { messageSettlement, settleWaits, type Settlement } from '../settle.ts'
+import { MARK_UNKNOWN } from './unknown_sql.ts'
+import { pauseSenders, suppressNumbers } from './error_effects.ts'
+
+const RECORD = {
+  name: 'record_outcomes',
+  text: `
+    UPDATE messages m SET
+      status = CASE x.outcome WHEN 'accepted' THEN 'queued' WHEN 'refused' THEN 'failed' ELSE 'planned' END,
+      provider_sid = coalesce(m.provider_sid, x.sid), error_code = x.code, reason = x.reason,
+      sent_at = CASE x.outcome WHEN 'accepted' THEN moment.now END,
+      status_rank = CASE x.outcome WHEN 'accepted' THEN 20 WHEN 'refused' THEN 51 ELSE 0 END,
+      send_after = CASE x.outcome WHEN 'retry' THEN moment.now + make_interval(secs => x."retryInMs" / 1000) END,
+      deadline_at = NULL, unknown_since = NULL
+    FROM json_to_recordset($1::json) AS x(id uuid, "attemptId" uuid, outcome text, sid text, code integer, reason text,
+      "retryInMs" float8)
+    CROSS JOIN workspaces w
+    CROSS JOIN LATERAL (SELECT date_trunc('milliseconds', clock_timestamp() + w.clock_offset) AS now) moment
+    WHERE m.id = x.id AND w.id = m.workspace_id AND m.attempt_id = x."attemptId" AND m.status IN ('sending', 'unknown')
+    RETURNING m.id`,
+}
+
+const INSERT_ATTEMPTS = {
+  name: 'insert_attempts',
+  text: `
+    INSERT INTO attempts (id, workspace_id, message_id, number, started_at, finished_at, outcome, http_status, error_code, error)
+    SELECT x.id, x."workspaceId", x."messageId", x.number, x.started, clock_timestamp(), x.outcome, x."httpStatus", x.code, x.error
+    FROM (
+      SELECT y.*, clock_timestamp() - make_interval(secs => y."elapsedMs" / 1000) AS started
+      FROM json_to_recordset($1::json) AS y(id uuid, "workspaceId" uuid, "messageId" uuid, number smallint, "elapsedMs" float8,
+        outcome text, "httpStatus" smallint, code integer, error text)) x
+    ON CONFLICT (id) DO UPDATE SET outcome = excluded.outcome, http_status = excluded.http_status,
+      error_code = excluded.error_code, error = excluded.error, finished_at = excluded.finished_at
+      WHERE attempts.outcome = 'unknown'`,
+}
+
+/** The first text to somebody opens the conversation; later ones cost no write. */
+const OPEN_CONVERSATIONS = {
+  name: 'open_conversations',
+  text: `
+    INSERT INTO conversations (contact_id, workspace_id, last_message_at)
+    SELECT m.contact_id, m.workspace_id, m.sent_at FROM messages m WHERE m.id = ANY($1::uuid[])
+    ON CONFLICT (contact_id) DO NOTHING`,
+}
+
+/**
+ * Writes the outcomes of attempts, with what they mean for runs, contacts and senders. Only attempts that are still the
+ * message's own count: a record that comes twice, or after a callback has told the outcome, changes nothing.
+ */
+export async function recordOutcomes(client: EngineClient, records: readonly Recorded[]): Promise<RecordReport> {
+  // Contacts before messages: the order in which a STOP takes them.
+  await stopRecipients(client, records)
+  const known = records.filter((record) => record.class.outcome !== 'unknown')
+  const written = await writeKnown(client, known)
+  await writeUnknown(client, records)
+  await client.query({ ...INSERT_ATTEMPTS, values: [JSON.stringify(records.map(attemptOf))] })
+  const settledRuns = await settleWaits(
+    client,
+    known.filter((record) => written.has(record.text.messageId)).flatMap(settlementOf),
+  )
+  await pauseSenders(client, records)
+  return { settledRuns }
+}
+
+async function stopRecipients(client: EngineClient, records: readonly Recorded[]): Promise<void> {
+  for (const { text, outcome, effect } of records) {
+    if (effect !== 'opt_out') continue
+    await applyStop(client, {
+      workspaceId: text.workspaceId,
+      contactId: null,
+      phone: text.to,
+      kind: 'opt_out',
+      source: `twilio-${outcome.code}`,
+      text: null,
+    })
+  }
+  await suppressNumbers(client, records)
+}
+
+async function writeKnown(client: EngineClient, known: readonly Recorded[]): Promise<Set<string>> {
+  if (known.length === 0) return new Set()
+  const rows = known.map((record) => ({
+    id: record.text.messageId,
+    attemptId: record.text.attemptId,
+    outcome: record.class.outcome,
+    sid: record.outcome.sid ?? null,
+    code: record.outcome.code ?? null,
+    reason: record.class.outcome === 'accepted' ? null : record.class.reason,
+    retryInMs: record.retryInMs,
+  }))
+  const { rows: written } = await client.query<{ id: string }>({ ...RECORD, values: [JSON.stringify(rows)] })
+  const accepted = known.filter((record) => record.class.outcome === 'accepted').map((record) => record.text.messageId)
+  if (accepted.length > 0) await client.query({ ...OPEN_CONVERSATIONS, values: [accepted] })
+  return new Set(written.map((row) => row.id))
+}
+
+async function writeUnknown(client: EngineClient, records: readonly Recorded[]): Promise<void> {
+  const unknown = records.filter((record) => record.class.outcome === 'unknown')
+  if (unknown.length === 0) return
+  const rows = unknown.map(({ text, class: judged }) => ({ attemptId: text.attemptId, reason: judged.reason }))
+  await client.query({ ...MARK_UNKNOWN, values: [JSON.stringify(rows)] })
+}
+
+function attemptOf({ text, outcome, class: judged, elapsedMs }: Recorded): object {
+  return {
+    id: text.attemptId,
+    workspaceId: text.workspaceId,
+    messageId: text.messageId,
+    number: text.attempt,
+    elapsedMs,
+    outcome: judged.outcome,
+    httpStatus: outcome.httpStatus ?? null,
+    code: outcome.code ?? null,
+    error: judged.outcome === 'accepted' ? null : judged.reason,
+  }
+}
+
+function settlementOf({ text, class: judged, outcome }: Recorded): Settlement[] {
+  if (!text.runId) return []
+  if (judged.outcome === 'accepted') return [messageSettlement(text.runId, text.messageId, 'accepted')]
+  if (judged.outcome !== 'refused') return []
+  return [messageSettlement(text.runId, text.messageId, 'failed', { reason: judged.reason, errorCode: outcome.code ?? null })]
+}

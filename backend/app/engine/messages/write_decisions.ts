@@ -1,0 +1,65 @@
+import type { MessageOutcome } from '@soniarose/core'
+import type { ClaimReport, Decided, OutgoingText } from '@soniarose/worker'
+import type { EngineClient } from '../pool.ts'
+import { messageSettlement, settleWaits, type Settlement } from '../settle.ts'
+
+/** A claim that has no outcome by then is `unknown`: the time that a POST may take, and some more. */
+export const CLAIM_SECONDS = 20
+
+const WRITE_DECISIONS = {
+  name: 'write_decisions',
+  text: `
+    UPDATE messages m SET
+      status = x.status, reason = x.reason, gate = x.gate, send_after = to_timestamp(x."sendAfter" / 1000),
+      sender_id = coalesce(x."senderId", m.sender_id), attempt_id = x."attemptId",
+      attempt = m.attempt + CASE WHEN x."attemptId" IS NULL THEN 0 ELSE 1 END,
+      deadline_at = CASE WHEN x."attemptId" IS NULL THEN NULL ELSE clock_timestamp() + interval '${CLAIM_SECONDS} seconds' END
+    FROM json_to_recordset($1::json) AS x(id uuid, status text, reason text, gate jsonb, "sendAfter" float8,
+      "senderId" uuid, "attemptId" uuid)
+    WHERE m.id = x.id`,
+}
+
+interface DecisionRow {
+  id: string
+  status: 'sending' | 'held' | 'skipped'
+  reason: string | null
+  gate: unknown
+  sendAfter: number | null
+  senderId: string | null
+  attemptId: string | null
+}
+
+/** Writes what the gate said of each claimed text, and lets the runs go on whose text will not go out. */
+export async function writeDecisions(client: EngineClient, decided: readonly Decided[]): Promise<ClaimReport> {
+  const rows = decided.map(rowOf)
+  await client.query({ ...WRITE_DECISIONS, values: [JSON.stringify(rows)] })
+  const settledRuns = await settleWaits(client, decided.flatMap(settlementOf))
+  return { toSend: decided.flatMap(textOf), settledRuns }
+}
+
+function rowOf({ message, decision, attemptId }: Decided): DecisionRow {
+  const { outcome, sentence, values } = decision
+  const gate = { outcome, sentence, values }
+  const base = { id: message.id, gate, senderId: message.senderId, attemptId: null, sendAfter: null }
+  switch (decision.outcome) {
+    case 'send':
+      return { ...base, status: 'sending', reason: null, attemptId }
+    case 'hold':
+      return { ...base, status: 'held', reason: decision.reason, sendAfter: decision.until }
+    case 'skip':
+    case 'block':
+      return { ...base, status: 'skipped', reason: decision.reason }
+  }
+}
+
+function settlementOf({ message, decision }: Decided): Settlement[] {
+  if (!message.runId || (decision.outcome !== 'skip' && decision.outcome !== 'block')) return []
+  const outcome: MessageOutcome = decision.outcome === 'skip' ? 'skipped' : 'blocked'
+  return [messageSettlement(message.runId, message.id, outcome, { reason: decision.reason })]
+}
+
+function textOf({ message, attemptId }: Decided): OutgoingText[] {
+  if (!attemptId || !message.senderId) return []
+  const { id: messageId, workspaceId, runId, senderId, to, body, mediaIds } = message
+  return [{ messageId, attemptId, attempt: message.attempt + 1, workspaceId, runId, senderId, to, body, mediaIds }]
+}

@@ -1,0 +1,77 @@
+import { classifyReply, countSegments, type ReplyKind } from '@soniarose/messaging'
+import { applyStart } from './apply_start.ts'
+import { applyStop } from './apply_stop.ts'
+import { confirm } from './inbound/confirm.ts'
+import { settleReply } from './inbound/settle_reply.ts'
+import { storeInbound, type InboundText, type StoredInbound } from './inbound/store_inbound.ts'
+import type { EngineClient } from './pool.ts'
+import { startByEvent } from './start_by_event.ts'
+
+export type { InboundText } from './inbound/store_inbound.ts'
+
+/** What an inbound text did. Ring `runs` and `messages` after the commit where the counts are above 0. */
+export interface Inbound {
+  /** False: it had come before, and nothing was done. */
+  isNew: boolean
+  messageId: string | null
+  contactId: string | null
+  kind: ReplyKind
+  /** Runs that go on or begin. */
+  runs: number
+  /** Texts that were planned in answer. */
+  messages: number
+}
+
+const NOTHING: Inbound = { isNew: false, messageId: null, contactId: null, kind: 'none', runs: 0, messages: 0 }
+
+/**
+ * Takes in a text in the caller's transaction: stored once, STOP, START and HELP carried out before any graph sees it,
+ * then given to the run that asked, then matched with the keywords that start workflows.
+ */
+export async function receiveInbound(client: EngineClient, text: InboundText): Promise<Inbound> {
+  const stored = await storeInbound(client, text, countSegments(text.body).segments)
+  if (!stored) return NOTHING
+  const { kind } = classifyReply(text.body, { optOutType: text.optOutType, optedOut: stored.optedOut })
+  const done = { isNew: true, messageId: stored.messageId, contactId: stored.contactId, kind }
+  if (kind === 'none') return { ...done, runs: await steerRuns(client, text, stored), messages: 0 }
+  await obey(client, kind, text, stored)
+  return { ...done, runs: 0, messages: await confirm(client, kind, text, stored) }
+}
+
+async function obey(client: EngineClient, kind: 'stop' | 'start' | 'help', text: InboundText, stored: StoredInbound): Promise<void> {
+  const about = { workspaceId: text.workspaceId, contactId: stored.contactId, phone: text.from, source: 'sms', text: text.body, at: stored.now, messageId: stored.messageId }
+  if (kind === 'stop') await applyStop(client, { ...about, kind })
+  else if (kind === 'start') await applyStart(client, about)
+  else await recordHelp(client, about)
+}
+
+async function recordHelp(client: EngineClient, about: { workspaceId: string; contactId: string; phone: string; source: string; text: string; at: Date; messageId: string }): Promise<void> {
+  await client.query(
+    `INSERT INTO compliance_events (workspace_id, contact_id, phone, kind, source, text, message_id, at)
+     VALUES ($1, $2, $3, 'help', $4, $5, $6, $7)`,
+    [about.workspaceId, about.contactId, about.phone, about.source, about.text, about.messageId, about.at],
+  )
+}
+
+/** The reply to the run that asked, and the workflows that begin with this word. */
+async function steerRuns(client: EngineClient, text: InboundText, stored: StoredInbound): Promise<number> {
+  const reply = { id: stored.messageId, body: text.body, receivedAt: stored.now.getTime() }
+  const runId = await settleReply(client, stored.contactId, reply, stored.now)
+  if (runId !== null) await client.query('UPDATE messages SET run_id = $2 WHERE id = $1', [stored.messageId, runId])
+  const started = await startByEvent(client, [
+    {
+      workspaceId: text.workspaceId,
+      contactId: stored.contactId,
+      kind: 'keyword',
+      key: keywordOf(text.body),
+      data: { body: text.body },
+      triggerKey: `text:${text.messageSid}`,
+    },
+  ])
+  return started + (runId === null ? 0 : 1)
+}
+
+/** The text as a keyword: without outer blanks and punctuation. Case is the look-up's business. */
+function keywordOf(body: string): string {
+  return body.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '').replace(/\s+/g, ' ').slice(0, 100)
+}

@@ -1,0 +1,128 @@
+import type { PostOutcome } from '@soniarose/messaging'
+import type { Clock } from '../ports/clock.ts'
+import type { Journal } from '../ports/journal.ts'
+import type { LiveNotifier } from '../ports/live_notifier.ts'
+import type { MessageGateway, OutgoingText } from '../ports/message_gateway.ts'
+import type { ClaimReport, MessageBatch, MessageStore, RecordReport } from '../ports/message_store.ts'
+import type { Reporter } from '../ports/reporter.ts'
+import { decideBatch } from './decide_batch.ts'
+import { judgeAnswer } from './judge_answer.ts'
+import { Recorder } from './recorder.ts'
+
+export interface SenderOptions {
+  messages: MessageStore
+  gateway: MessageGateway
+  journal: Journal
+  clock: Clock
+  reporter: Reporter
+  live: LiveNotifier
+  /** Called after claims and records with the runs that go on. */
+  onSettled(runs: number): void
+  /** Called when there is room or work again. */
+  onRoom(): void
+  concurrency?: number
+}
+
+/** A claim is dead after 20 s (deadline_at); a POST takes at most 15. What was not begun by then is given back. */
+const BEGIN_WITHIN_MS = 4_000
+const WORKSPACES_A_TURN = 64
+
+/** Claims planned texts by the gate's leave, posts them with bounded concurrency, and records what became of them. */
+export class Sender {
+  readonly #options: SenderOptions
+  readonly #recorder: Recorder
+  readonly #concurrency: number
+  #inFlight = 0
+  readonly #idle: (() => void)[] = []
+
+  constructor(options: SenderOptions) {
+    this.#options = options
+    this.#concurrency = options.concurrency ?? 64
+    const { messages, clock, reporter } = options
+    this.#recorder = new Recorder({ messages, clock, reporter, onRecorded: (report, records) => this.#recorded(report, records) })
+  }
+
+  /** Texts claimed here and not yet recorded. */
+  get inFlight(): number {
+    return this.#inFlight
+  }
+
+  /** Texts that may be claimed now without waiting for a free connection. */
+  get room(): number {
+    return this.#concurrency - this.#inFlight
+  }
+
+  /**
+   * Claims one batch and begins to post it.
+   * @returns `idle` when nothing was due or there was no room
+   * @throws StoreUnavailable
+   */
+  async turn(): Promise<'worked' | 'idle'> {
+    const { messages, clock } = this.#options
+    if (this.room <= 0) return 'idle'
+    const workspaceIds = await messages.dueWorkspaces(WORKSPACES_A_TURN)
+    if (workspaceIds.length === 0) return 'idle'
+    const begun = clock.monotonic()
+    const batch = await messages.claim({ workspaceIds, limit: this.room })
+    if (!batch) return 'idle'
+    const report = await this.#commit(batch)
+    this.#options.live.changed(new Set(batch.messages.map((message) => message.workspaceId)), ['messages'])
+    if (report.settledRuns > 0) this.#options.onSettled(report.settledRuns)
+    for (const text of report.toSend) this.#begin(text, begun)
+    return 'worked'
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async settled(): Promise<void> {
+    while (this.#inFlight > 0) await new Promise<void>((resolve) => this.#idle.push(resolve))
+    await this.#recorder.flushed()
+  }
+
+  async #commit(batch: MessageBatch): Promise<ClaimReport> {
+    const { clock, journal } = this.#options
+    try {
+      const decided = decideBatch(batch.messages, () => clock.newId())
+      // Before the commit: a claim that the journal doesn't know of could never be proved unposted.
+      journal.claimed(decided.flatMap((each) => each.attemptId ?? []))
+      return await batch.commit(decided)
+    } catch (error) {
+      await batch.release()
+      throw error
+    }
+  }
+
+  #begin(text: OutgoingText, claimedAt: number): void {
+    this.#inFlight += 1
+    void this.#post(text, claimedAt).then((outcome) => {
+      const { clock } = this.#options
+      const elapsedMs = clock.monotonic() - claimedAt
+      this.#recorder.add({ text, outcome, elapsedMs, ...judgeAnswer(outcome, text.attempt, clock.random()) })
+    })
+  }
+
+  async #post(text: OutgoingText, claimedAt: number): Promise<PostOutcome> {
+    const { gateway, clock, journal } = this.#options
+    let written = false
+    try {
+      return await gateway.send(text, () => {
+        if (clock.monotonic() - claimedAt > BEGIN_WITHIN_MS) throw new Error('The claim is too old to be posted.')
+        journal.posting(text.attemptId)
+        written = true
+      })
+    } catch (error) {
+      return { requestWritten: written, networkError: error instanceof Error ? error.message : 'unknown error' }
+    }
+  }
+
+  #recorded(report: RecordReport, records: readonly { text: OutgoingText }[]): void {
+    this.#inFlight -= records.length
+    const { live, onSettled, onRoom, journal } = this.#options
+    live.changed(new Set(records.map((record) => record.text.workspaceId)), ['messages', 'runs'])
+    if (this.#inFlight === 0) {
+      journal.settled()
+      for (const resolve of this.#idle.splice(0)) resolve()
+    }
+    if (report.settledRuns > 0) onSettled(report.settledRuns)
+    onRoom()
+  }
+}
