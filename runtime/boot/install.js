@@ -91,7 +91,8 @@ const causeIn = (said) => said.trim().split('\n').slice(0, 12).join('\n')
 /** Puts the commit hooks in place for people who work on the code. A checkout without git has none. */
 async function installHooks() {
   const lefthook = inRoot('node_modules', 'lefthook', 'bin', 'index.js')
-  if (process.env.CI || !existsSync(inRoot('.git')) || !existsSync(inRoot('lefthook.yml')) || !existsSync(lefthook)) return
+  if (process.env.CI || !existsSync(inRoot('.git')) || !existsSync(inRoot('lefthook.yml')) || !existsSync(lefthook))
+    return
   await new Promise((done) => {
     const child = spawn(process.execPath, [lefthook, 'install'], { cwd: root, stdio: 'ignore' })
     // Hooks are a convenience: where git refuses them, the product runs all the same.

@@ -10,6 +10,7 @@ import { runStart } from './commands/start.js'
 import { runTests } from './commands/test.js'
 import { BootFailure } from './failure.js'
 import { overview, usage } from './help.js'
+import { isInstalled } from './install.js'
 import { red, say } from './output.js'
 
 /** @typedef {import('./arguments.js').Arguments} Arguments */
@@ -48,14 +49,18 @@ async function dispatch(name, rest) {
       `There is no command "${name}".${near ? ` Did you mean ${near}?` : ''} All of them: node ace.js --help`,
     )
   }
-  if (rest.includes('--help') || rest.includes('-h')) {
+  const wantsHelp = rest.includes('--help') || rest.includes('-h')
+  // The backend explains its own commands best, once it can be loaded; they read their own options, too.
+  if (command.by === 'backend' && (!wantsHelp || isInstalled())) return runBackendCommand(command, rest, !wantsHelp)
+  if (wantsHelp) {
     process.stdout.write(usage(command))
     return 0
   }
   const reading = readArguments(command.options, rest)
   if (!reading.ok) return refuse(`${reading.message} How it is used: node ace.js ${name} --help`)
   const run = own[name]
-  return run ? run(reading.arguments) : runBackendCommand(command, rest)
+  if (!run) throw new Error(`nobody carries out ${name}`)
+  return run(reading.arguments)
 }
 
 /**

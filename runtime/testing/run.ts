@@ -41,6 +41,8 @@ function runSuite(suite: SuiteDefinition, reportFile: string): Promise<SuiteOutc
     ['--disable-warning=ExperimentalWarning', script, suite.name, reportFile, ...filters],
     {
       stdio: ['ignore', 'inherit', 'inherit'],
+      timeout: suite.limit,
+      killSignal: 'SIGKILL',
       env: environmentOf(suite),
     },
   )

@@ -5,6 +5,8 @@ export interface SuiteDefinition {
   readonly files: readonly string[]
   /** The longest a test may take unless it says otherwise. Milliseconds. */
   readonly timeout: number
+  /** The longest that the whole suite may take: the end of a test that never gives the thread back. Milliseconds. */
+  readonly limit: number
   /** Environment variables of the services that it needs; the others never see them. */
   readonly services: readonly string[]
 }
@@ -17,18 +19,21 @@ export const suites: readonly SuiteDefinition[] = [
     name: 'unit',
     files: ['*/tests/unit/**/*.spec.ts', '*/*/tests/unit/**/*.spec.ts'],
     timeout: 20_000,
+    limit: 600_000,
     services: [],
   },
   {
     name: 'functional',
     files: ['backend/tests/functional/**/*.spec.ts'],
     timeout: 60_000,
+    limit: 1_200_000,
     services: ['DATABASE_URL', 'TEST_REDIS_URL'],
   },
   {
     name: 'browser',
     files: ['builder/tests/e2e/**/*.spec.ts'],
     timeout: 180_000,
+    limit: 900_000,
     services: ['DATABASE_URL', 'TEST_REDIS_URL', 'CHROMIUM_PATH'],
   },
 ]

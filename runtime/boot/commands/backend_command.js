@@ -8,15 +8,16 @@ import { openDatabase, openDataFolder, partEnvironment, requireSettings } from '
  * Hands a command to the backend, with a database where it needs one. Standard output stays the command's own.
  * @param {import('../catalogue.js').Command} command
  * @param {string[]} argv
+ * @param {boolean} connect false for a call that needs no database, such as --help
  * @returns {Promise<number>} its exit code
  */
-export async function runBackendCommand(command, argv) {
+export async function runBackendCommand(command, argv, connect) {
   const settings = requireSettings()
   const dataDir = openDataFolder()
   await ensureInstalled(dataDir)
   const env = partEnvironment(settings, dataDir)
   const script = [inRoot('backend', 'bin', 'console.ts'), command.name, ...argv]
-  if (!command.database) return runInForeground(script, env)
+  if (!command.database || !connect) return runInForeground(script, env)
   const database = await openDatabase(settings, dataDir)
   try {
     const connected = { ...env, DATABASE_URL: database.url }

@@ -21,6 +21,8 @@ function neutralEnvironment(folder) {
     TZ: 'UTC',
     APP_KEY: 'a-key-for-tests-only-not-a-secret-at-all',
     SONIAROSE_DATA_DIR: folder,
+    // The tests start the product's own processes again and again.
+    NODE_COMPILE_CACHE: join(folder, '..', 'cache', 'compile'),
   }
 }
 

@@ -12,9 +12,9 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { endingOf, track } from '../children.js'
-import { secretOf } from '../data_folder.js'
+import { code, secretOf } from '../data_folder.js'
 import { BootFailure } from '../failure.js'
-import { freePort, whyNotConnect } from '../ports.js'
+import { freePort, whyNotConnect, whyNotListen } from '../ports.js'
 import { commandLine, isAlive, until } from '../processes.js'
 
 /** @typedef {import('./placement.js').Placement} Placement */
@@ -93,8 +93,8 @@ async function initialise(place, password) {
     let said = ''
     child.stderr?.on('data', (chunk) => (said += chunk))
     child.once('error', (error) => (said += error.message))
-    const { code } = await endingOf(child)
-    if (code === 0) return renameSync(partial, place.cluster)
+    const ending = await endingOf(child)
+    if (ending.code === 0) return renameSync(partial, place.cluster)
     const why = said.trim().split('\n').slice(-3).join(' ')
     throw new BootFailure(
       `The embedded database could not be made in ${place.cluster}: ${why}`,
@@ -111,14 +111,37 @@ async function initialise(place, password) {
  * @returns {{ pid: number, port: number, ready: boolean } | undefined}
  */
 export function runningServer(place) {
-  const file = join(place.cluster, 'postmaster.pid')
-  if (!existsSync(file)) return undefined
-  // Lines: pid, data folder, start, port, socket folder, address, shared memory, status.
-  const lines = readFileSync(file, 'utf8').split('\n')
+  const lines = lockLines(place)
   const pid = Number(lines[0])
-  const line = pid > 0 && isAlive(pid) ? commandLine(pid) : ''
-  if (!line || (line !== 'unknown' && !line.includes('postgres'))) return undefined
+  if (!isAlive(pid) || !isPostgres(pid)) return undefined
   return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' }
+}
+
+/**
+ * @param {Placement} place
+ * @returns {string[]} pid, data folder, start, port, socket folder, address, shared memory, status; none without a file
+ */
+function lockLines(place) {
+  try {
+    return readFileSync(join(place.cluster, 'postmaster.pid'), 'utf8').split('\n')
+  } catch (error) {
+    if (code(error) === 'ENOENT') return []
+    throw error
+  }
+}
+
+/** @param {number} pid */
+const isPostgres = (pid) => /postgres|^unknown$/.test(commandLine(pid))
+
+/**
+ * Removes a lock file that would keep Postgres from starting for no reason: after a power cut, the process id in
+ * it can be somebody else's. One whose process is gone stays, because Postgres itself looks there for what a
+ * killed server left running.
+ * @param {Placement} place
+ */
+function dropForeignLock(place) {
+  const pid = Number(lockLines(place)[0])
+  if (pid > 0 && isAlive(pid) && !isPostgres(pid)) rmSync(join(place.cluster, 'postmaster.pid'), { force: true })
 }
 
 /** @param {string} log @param {number} lines */
@@ -133,8 +156,7 @@ const lastLines = (log, lines) => readFileSync(log, 'utf8').trim().split('\n').s
  * @returns {Promise<number>} its port
  */
 async function launch(place, options, lastPort) {
-  // A lock file left by a power cut can name a process id that somebody else has now; Postgres would give up on it.
-  rmSync(join(place.cluster, 'postmaster.pid'), { force: true })
+  dropForeignLock(place)
   const port = await freePort(lastPort)
   const log = join(options.dataDir, 'logs', `${options.name}.log`)
   const output = openSync(log, 'a')
@@ -161,7 +183,7 @@ async function launch(place, options, lastPort) {
  * Finds the cluster's server, or starts it, making the cluster first where there is none.
  * @param {Placement} place
  * @param {ClusterOptions} options
- * @returns {Promise<{ url: string, pid: number }>} the address of its database `soniarose`'s server
+ * @returns {Promise<string>} its address, with the password
  */
 export async function ensureServer(place, options) {
   const password = secretOf(options.dataDir, 'postgres-password', 24)
@@ -175,8 +197,21 @@ export async function ensureServer(place, options) {
     port = await launch(place, options, lastPort)
     writeFileSync(portFile, String(port))
   }
-  const url = `postgres://soniarose:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`
-  return { url, pid: runningServer(place)?.pid ?? 0 }
+  return `postgres://soniarose:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`
+}
+
+/**
+ * Brings back a server that died, on the port that everybody knows.
+ * @param {Placement} place
+ * @param {ClusterOptions} options
+ * @param {number} port
+ * @returns {Promise<boolean>} whether it had died and runs again
+ */
+export async function revive(place, options, port) {
+  if (runningServer(place)) return false
+  if ((await whyNotListen('127.0.0.1', port)) !== undefined) throw new BootFailure(`Another program took port ${port}.`)
+  await launch(place, options, port)
+  return true
 }
 
 /**

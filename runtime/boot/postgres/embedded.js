@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { BootFailure } from '../failure.js'
 import { underLock } from '../lock.js'
+import { warn } from '../output.js'
 import { isLauncher } from '../processes.js'
-import { ensureServer, stopServer } from './cluster.js'
+import { ensureServer, revive, runningServer, stopServer } from './cluster.js'
 import { discardOutside, placeCluster } from './placement.js'
 
 /**
@@ -26,6 +28,30 @@ function liveUsers(folder) {
 }
 
 /**
+ * Looks every second whether the server still runs. Says so when it died, and when it is back.
+ * @param {() => Promise<boolean>} bringBack
+ */
+function watchOver(bringBack) {
+  let busy = false
+  let lastFault = ''
+  const look = async () => {
+    if (busy) return
+    busy = true
+    try {
+      if (await bringBack()) warn('The embedded Postgres had ended; it runs again.')
+      lastFault = ''
+    } catch (error) {
+      if (!(error instanceof BootFailure)) throw error
+      if (error.message !== lastFault) warn(`The embedded Postgres ended, and did not come back: ${error.message}`)
+      lastFault = error.message
+    } finally {
+      busy = false
+    }
+  }
+  return setInterval(() => void look(), 1000).unref()
+}
+
+/**
  * Finds or starts the embedded Postgres. Several commands may share one server, in any order of coming and
  * going: it is stopped by the last of them, so a worker started beside `start` never takes it away.
  * @param {string} dataDir
@@ -39,18 +65,25 @@ export async function useEmbeddedPostgres(dataDir, { name = 'postgres', durable 
   const lock = join(dataDir, 'run', `${name}.lock`)
   mkdirSync(users, { recursive: true, mode: 0o700 })
   const own = join(users, String(process.pid))
-  const server = await underLock(lock, async () => {
-    const found = await ensureServer(place, { dataDir, name, durable })
+  const options = { dataDir, name, durable }
+  const url = await underLock(lock, async () => {
+    const found = await ensureServer(place, options)
     writeFileSync(own, '')
     return found
   })
-  const release = () =>
-    underLock(lock, async () => {
+  const watch = watchOver(async () => {
+    if (runningServer(place)) return false
+    return underLock(lock, () => revive(place, options, Number(new URL(url).port)))
+  })
+  const release = () => {
+    clearInterval(watch)
+    return underLock(lock, async () => {
       if (!existsSync(own)) return
       rmSync(own, { force: true })
       if (liveUsers(users).length > 0) return
       await stopServer(place)
       if (!durable) discardOutside(place)
     })
-  return { url: server.url, cluster: place.cluster, elsewhere: place.elsewhere, release }
+  }
+  return { url, cluster: place.cluster, elsewhere: place.elsewhere, release }
 }
