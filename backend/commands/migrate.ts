@@ -9,7 +9,8 @@ export const command: Command = {
   async run(args) {
     readArguments(args, {})
     const url = process.env.DATABASE_URL
-    if (url === undefined || url === '') throw new CommandFailure('DATABASE_URL is not set; it is postgres://user:password@host:5432/database')
+    if (url === undefined || url === '')
+      throw new CommandFailure('DATABASE_URL is not set; it is postgres://user:password@host:5432/database')
     const applied = await applyMigrations(url)
     if (applied.length > 0) note(`Applied ${applied.length} migrations.`)
     print(JSON.stringify({ applied, owner: null }))

@@ -34,7 +34,10 @@ export function note(line: string): void {
  * Reads a command's options and words.
  * @throws {CommandFailure} when something isn't known or lacks its value
  */
-export function readArguments<const Options extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: Options) {
+export function readArguments<const Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: string[],
+  options: Options,
+) {
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true })
   } catch (error) {

@@ -11,7 +11,10 @@ async function load(name: string): Promise<Command> {
 
 async function names(): Promise<string[]> {
   const files = await readdir(FOLDER)
-  return files.filter((file) => file.endsWith('.ts')).map((file) => file.slice(0, -3).replaceAll('_', ':')).sort()
+  return files
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -3).replaceAll('_', ':'))
+    .sort()
 }
 
 async function overview(): Promise<string> {
@@ -21,7 +24,8 @@ async function overview(): Promise<string> {
 }
 
 const usageOf = ({ name, usage, summary, more }: Command) =>
-  `Usage: node ace.js ${name} ${usage}`.trimEnd() + `\n\n${summary.charAt(0).toUpperCase()}${summary.slice(1)}.${more === undefined ? '' : `\n\n${more}`}`
+  `Usage: node ace.js ${name} ${usage}`.trimEnd() +
+  `\n\n${summary.charAt(0).toUpperCase()}${summary.slice(1)}.${more === undefined ? '' : `\n\n${more}`}`
 
 const unreachable = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|57P0\d|08\w{3})$/
 
@@ -29,9 +33,24 @@ const unreachable = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|57P0\d|08\w{3
 function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  if (unreachable.test(code)) return 'The database at DATABASE_URL does not answer; start it, or unset DATABASE_URL for the embedded one.'
+  if (unreachable.test(code))
+    return 'The database at DATABASE_URL does not answer; start it, or unset DATABASE_URL for the embedded one.'
   if (code === '42P01') return 'The database has no tables yet; run: node ace.js start'
   return error.message.trim() === '' ? `Something went wrong (${code || error.name}).` : error.message
+}
+
+/** What an unexpected stop leaves for whoever looks into it; people are given the sentence alone. */
+function report(error: unknown): void {
+  note(sentenceOf(error))
+  const wanted = process.env.LOG_LEVEL === 'debug' && error instanceof Error && !(error instanceof CommandFailure)
+  if (wanted) note(error.stack ?? '')
+}
+
+async function runNamed(name: string, rest: string[]): Promise<number> {
+  const command = await load(name)
+  if (!rest.includes('--help') && !rest.includes('-h')) return command.run(rest)
+  print(usageOf(command))
+  return 0
 }
 
 /**
@@ -50,15 +69,9 @@ export async function runCommand(argv: string[]): Promise<number> {
     return 1
   }
   try {
-    const command = await load(name)
-    if (rest.includes('--help') || rest.includes('-h')) {
-      print(usageOf(command))
-      return 0
-    }
-    return await command.run(rest)
+    return await runNamed(name, rest)
   } catch (error) {
-    note(sentenceOf(error))
-    if (!(error instanceof CommandFailure) && process.env.LOG_LEVEL === 'debug') note(error instanceof Error ? (error.stack ?? '') : '')
+    report(error)
     return 1
   }
 }
