@@ -12,13 +12,13 @@ export interface Duration {
   milliseconds: number
 }
 
-const PATTERN = /^(-?)P(?:(\d+)W)?(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/
+const PATTERN = /^(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/
 
 /** Reads `P1D`, `PT10M`, `-P1W`; null for anything else. */
 export function parseDuration(text: string): Duration | null {
   const found = PATTERN.exec(text)
   if (!found || text.endsWith('P') || text.endsWith('T')) return null
-  const [weeks, years, months, days, hours, minutes, seconds] = found.slice(2).map((part) => Number(part ?? 0))
+  const [years, months, weeks, days, hours, minutes, seconds] = found.slice(2).map((part) => Number(part ?? 0))
   return {
     sign: found[1] === '-' ? -1 : 1,
     months: (years ?? 0) * 12 + (months ?? 0),
