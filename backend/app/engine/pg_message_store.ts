@@ -86,11 +86,11 @@ async function claimMessages(client: EngineClient, workspaceIds: readonly string
 }
 
 async function settingsOf(client: EngineClient, workspaceIds: readonly string[]): Promise<Map<string, SendingSettings>> {
-  const { rows } = await client.query<{ id: string; settings: unknown; frozen: boolean }>({
+  const { rows } = await client.query<{ id: string; settings: unknown; frozen: boolean; sandbox: boolean }>({
     ...SENDING_WORKSPACES,
     values: [workspaceIds],
   })
-  return new Map(rows.map((row) => [row.id, readSendingSettings(row.settings, row.frozen)]))
+  return new Map(rows.map((row) => [row.id, readSendingSettings(row.settings, row)]))
 }
 
 /** Texts whose fate stayed unknown for as long as the author allows: the run goes on without, or they are sent again. */

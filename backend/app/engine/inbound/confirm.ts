@@ -33,8 +33,8 @@ export async function confirm(client: EngineClient, kind: Confirmable, text: Inb
   const settings = rows[0]
   if (!settings?.own) return 0
   const body = settings.texts?.[kind] ?? WORDING[kind](settings.name)
-  const confirms = JSON.stringify({ confirms: { of: kind, at: stored.now.getTime() } })
+  const gate = JSON.stringify({ confirmation: { of: kind, at: stored.now.getTime() } })
   const { segments } = countSegments(body)
-  await client.query(PLAN, [text.workspaceId, stored.contactId, text.senderId, stored.now, segments, text.from, body, confirms])
+  await client.query(PLAN, [text.workspaceId, stored.contactId, text.senderId, stored.now, segments, text.from, body, gate])
   return 1
 }

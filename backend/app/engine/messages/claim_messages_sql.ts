@@ -62,7 +62,7 @@ export const DUE_WORKSPACES_OF_MESSAGES = {
 
 export const SENDING_WORKSPACES = {
   name: 'sending_workspaces',
-  text: 'SELECT id, settings, frozen_at IS NOT NULL AS frozen FROM workspaces WHERE id = ANY($1::uuid[])',
+  text: `SELECT id, settings, frozen_at IS NOT NULL AS frozen, mode = 'sandbox' AS sandbox FROM workspaces WHERE id = ANY($1::uuid[])`,
 }
 
 /** A row of the claim. */

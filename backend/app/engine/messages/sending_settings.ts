@@ -7,6 +7,11 @@ export interface SendingSettings {
   conversationMs: number
   timeZone: string | null
   frozen: boolean
+  /**
+   * The hours of states and countries don't apply: only in a sandbox, which reaches nobody, and only where its own hours
+   * cover the whole day. What is tried there must not depend on the time of day.
+   */
+  lawless: boolean
 }
 
 const DEFAULT_HOURS = { start: '09:00', end: '20:00' }
@@ -15,10 +20,14 @@ const ALL_DAY = { start: '00:00', end: '24:00' }
 const DAY_MS = 86_400_000
 
 /** Reads stored settings; what is absent or unreadable has its default. */
-export function readSendingSettings(settings: unknown, frozen: boolean): SendingSettings {
+export function readSendingSettings(settings: unknown, workspace: { frozen: boolean; sandbox: boolean }): SendingSettings {
   const stored = isRecord(settings) ? settings : {}
+  const { frozen, sandbox } = workspace
+  const hours = readHours(stored['quietHours'])
+  const lawless = sandbox && isWholeDay(hours)
   return {
-    hours: readHours(stored['quietHours']),
+    hours: lawless ? ALL_DAY : hours,
+    lawless,
     caps: readCaps(stored['frequencyCaps']),
     conversationMs: durationMs(stored['conversationWindow']) ?? DAY_MS,
     timeZone: typeof stored['timeZone'] === 'string' ? stored['timeZone'] : null,
@@ -30,6 +39,11 @@ function readHours(hours: unknown): SendingSettings['hours'] {
   if (hours === null) return ALL_DAY
   if (!isRecord(hours) || typeof hours['start'] !== 'string' || typeof hours['end'] !== 'string') return DEFAULT_HOURS
   return { start: hours['start'], end: hours['end'] }
+}
+
+/** 23:59 is how people write the end of a day where a form has no 24:00. */
+function isWholeDay({ start, end }: SendingSettings['hours']): boolean {
+  return start === end || (start === '00:00' && (end === '24:00' || end === '23:59'))
 }
 
 function readCaps(caps: unknown): SendingSettings['caps'] {
