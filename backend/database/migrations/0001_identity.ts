@@ -2,7 +2,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
 
 /** Workspaces (tenants), the people in them, API tokens, idempotency keys and the audit log. */
 export default class extends BaseSchema {
-  override up() {
+  override async up() {
     this.schema.raw(`
       CREATE TABLE workspaces (
         id uuid PRIMARY KEY DEFAULT uuidv7(),
@@ -82,7 +82,7 @@ export default class extends BaseSchema {
     `)
   }
 
-  override down() {
+  override async down() {
     this.schema.raw(`
       DROP TABLE audit_log, idempotency_keys, api_tokens, members, users;
       DROP FUNCTION workspace_now(uuid);

@@ -2,7 +2,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
 
 /** Contacts with everything that says whether they may be texted. Deletes cascade from the contact; suppressions stay. */
 export default class extends BaseSchema {
-  override up() {
+  override async up() {
     this.schema.raw(`
       CREATE TABLE contacts (
         id uuid PRIMARY KEY DEFAULT uuidv7(),
@@ -131,7 +131,7 @@ export default class extends BaseSchema {
     `)
   }
 
-  override down() {
+  override async down() {
     this.schema.raw(`
       DROP TABLE custom_events, timeline_events, contact_imports, segments, tags, compliance_events, suppressions, consents, contacts;
     `)

@@ -2,7 +2,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
 
 /** Workflows, their immutable versions, what starts them, and the installed plugins. */
 export default class extends BaseSchema {
-  override up() {
+  override async up() {
     this.schema.raw(`
       CREATE TABLE workflows (
         id uuid PRIMARY KEY DEFAULT uuidv7(),
@@ -70,7 +70,7 @@ export default class extends BaseSchema {
     `)
   }
 
-  override down() {
+  override async down() {
     this.schema.raw(`
       DROP TABLE plugins, workflow_triggers;
       ALTER TABLE workflows DROP COLUMN published_version_id;

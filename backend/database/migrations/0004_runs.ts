@@ -5,7 +5,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
  * in the row itself, and `signal` is set once by whatever settles the wait (see docs/adr/0002).
  */
 export default class extends BaseSchema {
-  override up() {
+  override async up() {
     this.schema.raw(`
       CREATE TABLE runs (
         id uuid PRIMARY KEY DEFAULT uuidv7(),
@@ -113,7 +113,7 @@ export default class extends BaseSchema {
     `)
   }
 
-  override down() {
+  override async down() {
     this.schema.raw('DROP TABLE workers, effects, steps, runs; DROP FUNCTION forget_runs()')
   }
 }

@@ -2,7 +2,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
 
 /** Senders, messages, attempts at the provider, conversations, media, calls and the raw webhook events. */
 export default class extends BaseSchema {
-  override up() {
+  override async up() {
     this.schema.raw(`
       CREATE TABLE senders (
         id uuid PRIMARY KEY DEFAULT uuidv7(),
@@ -189,7 +189,7 @@ export default class extends BaseSchema {
     `)
   }
 
-  override down() {
+  override async down() {
     this.schema.raw(`
       DROP TRIGGER messages_outlive_runs ON runs;
       DROP TABLE call_logs, media_assets, webhook_events, conversations, attempts, messages, senders;

@@ -2,7 +2,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
 
 /** Sessions that were ended by signing out: their cookie, copied before, opens nothing any more. */
 export default class extends BaseSchema {
-  override up(): Promise<void> {
+  override async up(): Promise<void> {
     this.schema.raw(`
       CREATE TABLE ended_sessions (
         id text PRIMARY KEY,
@@ -13,7 +13,7 @@ export default class extends BaseSchema {
     return Promise.resolve()
   }
 
-  override down(): Promise<void> {
+  override async down(): Promise<void> {
     this.schema.raw('DROP TABLE ended_sessions')
     return Promise.resolve()
   }
