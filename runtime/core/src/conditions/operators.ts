@@ -90,8 +90,8 @@ const TESTS = {
   has_tag: hasTag,
   in: isIn,
   is_set: () => true,
-  is_true: (field) => field === true || plain(field) === 'true',
-  is_false: (field) => field === false || plain(field) === 'false',
+  is_true: (field) => same(field, 'true'),
+  is_false: (field) => same(field, 'false'),
 } as const satisfies Partial<Record<RuleOperator, Test>>
 
 /** Each negative question is the exact opposite of its twin. */

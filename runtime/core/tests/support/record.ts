@@ -1,15 +1,7 @@
-/**
- * Records runs for `tests/histories`, to be replayed by every later release. Only ever adds files:
- * `node runtime/core/tests/support/record.ts`.
- */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { fiveDaysOfJoy, type Graph } from '@soniarose/graph'
 import { chain, graph, node } from '../../../graph/tests/support/build.ts'
 import { advance, compile, isOver, startRun, type RunEvent, type RunState, type Signal } from '../../src/index.ts'
 import { contact, runEvent } from './play.ts'
-
-const folder = join(import.meta.dirname, '..', 'histories')
 
 interface Recording {
   graph: Graph
@@ -63,7 +55,8 @@ const everyKind = graph(
   ],
 )
 
-const recordings: Record<string, Recording> = {
+/** What is recorded, by the file that it goes to. A new release adds files and leaves the old ones alone. */
+export const recordings: Record<string, Recording> = {
   '0001_five_days_of_joy.json': { graph: fiveDaysOfJoy, nodeId: 'start', replies: ['Yes please!'] },
   '0002_five_days_in_silence.json': { graph: fiveDaysOfJoy, nodeId: 'start', replies: [] },
   '0003_every_kind.json': { graph: everyKind, nodeId: 'start', replies: ['I say 8'] },
@@ -92,7 +85,8 @@ function answer({ wait, nodeId }: RunState, now: number, replies: string[]): Sig
   return kind === 'effect' ? { kind, key, outcome, output: { text: 'Joy', author: 'Anon' } } : undefined
 }
 
-function record({ graph: source, nodeId, replies }: Recording) {
+/** Walks a run to its end and keeps every call of `advance` with its result. */
+export function record({ graph: source, nodeId, replies }: Recording) {
   const compiled = compile(source)
   const calls: unknown[] = []
   let event: RunEvent = runEvent({ contact: contact() })
@@ -105,10 +99,4 @@ function record({ graph: source, nodeId, replies }: Recording) {
     event = { ...event, signal, now: signal ? event.now : (run.wait?.wakeAt ?? event.now) }
   }
   return { graph: source, calls }
-}
-
-mkdirSync(folder, { recursive: true })
-for (const [file, recording] of Object.entries(recordings)) {
-  const path = join(folder, file)
-  if (!existsSync(path)) writeFileSync(path, `${JSON.stringify(record(recording), null, 1)}\n`)
 }

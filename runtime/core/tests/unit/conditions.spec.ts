@@ -94,6 +94,11 @@ test.group('Conditions', () => {
     )
   })
 
+  test('an object that pretends to have a text form of its own is no text, and breaks nothing', ({ assert }) => {
+    for (const op of RULE_OPERATORS) assert.isBoolean(ask({ toString: 0 }, op, 'x'))
+    assert.isFalse(ask({ toString: 0 }, 'is_true'))
+  })
+
   test('all, any and not combine as in logic', ({ assert }) => {
     const yes: Condition = { field: 'contact.tags', op: 'is_set' }
     const no: Condition = { field: 'contact.nothing', op: 'is_set' }

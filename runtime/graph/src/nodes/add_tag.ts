@@ -8,7 +8,6 @@ export const addTagDataSchema = z.object({
   tag: tagSchema.meta({ title: 'Tag', ui: { widget: 'tag' } }),
   label: labelField,
 })
-export type AddTagData = z.infer<typeof addTagDataSchema>
 
 export const addTag = defineNodeKind({
   kind: 'add_tag',

@@ -7,7 +7,6 @@ export const exitDataSchema = z.object({
   reason: z.string().trim().max(80).optional().meta({ title: 'Reason', description: 'Shown on the run.' }),
   label: labelField,
 })
-export type ExitData = z.infer<typeof exitDataSchema>
 
 export const exit = defineNodeKind({
   kind: 'exit',

@@ -16,7 +16,6 @@ export const handoffDataSchema = z.object({
     .meta({ title: 'To', ui: { widget: 'member', group: 'more' } }),
   label: labelField,
 })
-export type HandoffData = z.infer<typeof handoffDataSchema>
 
 export const handoff = defineNodeKind({
   kind: 'handoff',

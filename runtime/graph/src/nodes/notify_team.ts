@@ -16,7 +16,6 @@ export const notifyTeamDataSchema = z.object({
     .meta({ title: 'Only to', ui: { widget: 'member', group: 'more' } }),
   label: labelField,
 })
-export type NotifyTeamData = z.infer<typeof notifyTeamDataSchema>
 
 export const notifyTeam = defineNodeKind({
   kind: 'notify_team',

@@ -8,7 +8,6 @@ export const removeTagDataSchema = z.object({
   tag: tagSchema.meta({ title: 'Tag', ui: { widget: 'tag' } }),
   label: labelField,
 })
-export type RemoveTagData = z.infer<typeof removeTagDataSchema>
 
 export const removeTag = defineNodeKind({
   kind: 'remove_tag',

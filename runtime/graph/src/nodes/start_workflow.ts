@@ -15,7 +15,6 @@ export const startWorkflowDataSchema = z.object({
     .meta({ title: 'Wait until it has ended', description: 'Otherwise both go on side by side.' }),
   label: labelField,
 })
-export type StartWorkflowData = z.infer<typeof startWorkflowDataSchema>
 
 export const startWorkflow = defineNodeKind({
   kind: 'start_workflow',

@@ -3,7 +3,6 @@ import { defineNodeKind } from './definition.ts'
 import { labelField } from './label.ts'
 
 export const stopCheckDataSchema = z.object({ label: labelField })
-export type StopCheckData = z.infer<typeof stopCheckDataSchema>
 
 export const stopCheck = defineNodeKind({
   kind: 'stop_check',
