@@ -28,6 +28,39 @@ export function warn(line) {
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 
+/** What is being done now, in the order in which it began; some of it side by side. @type {Map<string, number>} */
+const underWay = new Map()
+/** @type {NodeJS.Timeout | undefined} */
+let spinner
+
+function wipe() {
+  if (!out.isTTY) return
+  clearLine(out, 0)
+  cursorTo(out, 0)
+}
+
+function draw() {
+  wipe()
+  const frame = frames[Math.floor(Date.now() / 100) % frames.length] ?? ''
+  const rest = [...underWay].map(([title, began]) => `${title} ${secondsSince(began)} s`).join(', ')
+  out.write(`${rose(frame)} ${rest}`.slice(0, (out.columns || 80) + 8))
+}
+
+/** @param {number} began */
+const secondsSince = (began) => ((Date.now() - began) / 1000).toFixed(1)
+
+/** @param {string} title @param {string} mark */
+function finish(title, mark) {
+  const began = underWay.get(title) ?? Date.now()
+  underWay.delete(title)
+  if (underWay.size === 0) {
+    clearInterval(spinner)
+    spinner = undefined
+  }
+  wipe()
+  say(`${mark} ${title} (${secondsSince(began)} s)`)
+}
+
 /**
  * Runs a piece of work under a spinner on a terminal, or with a line before and after elsewhere.
  * @template T
@@ -36,32 +69,15 @@ const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '
  * @returns {Promise<T>} what the work gives back
  */
 export async function step(title, work) {
-  const began = Date.now()
-  const seconds = () => ((Date.now() - began) / 1000).toFixed(1)
-  let frame = 0
-  const draw = () => {
-    clearLine(out, 0)
-    cursorTo(out, 0)
-    frame = (frame + 1) % frames.length
-    out.write(`${rose(frames[frame] ?? '')} ${title} ${seconds()} s`)
-  }
+  underWay.set(title, Date.now())
   if (!out.isTTY) say(`… ${title}`)
-  const timer = out.isTTY ? setInterval(draw, 100) : undefined
-  /** @param {string} mark */
-  const end = (mark) => {
-    clearInterval(timer)
-    if (out.isTTY) {
-      clearLine(out, 0)
-      cursorTo(out, 0)
-    }
-    say(`${mark} ${title} (${seconds()} s)`)
-  }
+  else spinner ??= setInterval(draw, 100)
   try {
     const result = await work()
-    end(green('✓'))
+    finish(title, green('✓'))
     return result
   } catch (error) {
-    end(red('✗'))
+    finish(title, red('✗'))
     throw error
   }
 }

@@ -63,10 +63,10 @@ async function bringUp(settings, dataDir, lifetime) {
     warn(`The database is kept in ${database.elsewhere}, because Postgres's own user can't enter ${dataDir}.`)
   }
   lifetime.check()
-  await ensureConsoleBuilt()
-  lifetime.check()
   const env = { ...partEnvironment(settings, dataDir), DATABASE_URL: database.url }
-  const owner = await step('Bringing the database up to date', () => migrate(env))
+  // The two have nothing to do with each other, and a first start is waited for.
+  const migrating = step('Bringing the database up to date', () => migrate(env))
+  const [owner] = await Promise.all([migrating, ensureConsoleBuilt()])
 
   lifetime.check()
   const supervisor = supervise([parts.serve, parts.worker], env)
