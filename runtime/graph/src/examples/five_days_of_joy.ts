@@ -28,7 +28,7 @@ function edge(source: string, target: string, sourceHandle: string = DEFAULT_HAN
 
 const NAME = "{{ contact.firstName | default: 'friend' }}"
 
-const DAY_1 = `Hi ${NAME}, it's Sonia from SoniaRose. You signed up for Five Days of Joy: one small text a day, five days. Today: name one thing that made you smile. Want an easy idea? Reply YES or NO. Reply HELP for help, STOP to opt out.`
+const DAY_1 = `Hi ${NAME}, this is SoniaRose. You signed up for Five Days of Joy: one small text a day, five days. Today: name one thing that made you smile. Want an easy idea? Reply YES or NO. Reply HELP for help, STOP to opt out.`
 const DAY_1_YES = `Lovely! Stand by a window for one minute and look for something you've never noticed before. That's it. A small thing seen is a small thing owned. More tomorrow.`
 const DAY_1_NO = `Good, you've already got one then. Keep it in your pocket today and take it out when the afternoon drags. More tomorrow.`
 const DAY_1_OTHER = `Thank you for telling me, ${NAME}. That goes on today's list of good things. More tomorrow.`
@@ -36,7 +36,7 @@ const DAY_2 = `Day 2, ${NAME}. Think of somebody who was kind to you this year a
 const DAY_2_QUIET = `Day 2, ${NAME}. No reply needed, ever: these are for you. Just this for today: drink something warm, slowly, with nothing else in your hands.`
 const DAY_3 = `Day 3, halfway. A line to carry with you: {{ steps.quote.text }}{% if steps.quote.author %} ({{ steps.quote.author }}){% endif %}`
 const DAY_4 = `Day 4. Ten minutes outside today, without a destination. If it rains, listen to it. Tell me how it went if you like: I read every reply.`
-const DAY_5 = `Day 5, ${NAME}. You made five small rooms of joy this week. Write down the one you'd like to keep, and go there again tomorrow. It was good to walk with you. Sonia`
+const DAY_5 = `Day 5, ${NAME}. You made five small rooms of joy this week. Write down the one you'd like to keep, and go there again tomorrow. It was good to walk with you.`
 
 const nodes: GraphNode[] = [
   node('start:trigger', at(0, 0), { on: 'contact_created' }),
