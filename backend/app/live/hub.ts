@@ -16,6 +16,7 @@ export type Topic =
   | 'settings'
   | 'clock'
   | 'segments'
+  | 'imports'
 
 const CHANNEL = 'soniarose_live'
 /** News of a workspace is gathered this long, so that a thousand changes are four messages a second. */
@@ -38,9 +39,24 @@ function fanOut(payload: string): void {
   for (const stream of streams.get(news.w) ?? []) stream.write(line)
 }
 
+const ALL_TOPICS: Topic[] = [
+  'contacts',
+  'workflows',
+  'runs',
+  'messages',
+  'conversations',
+  'compliance',
+  'media',
+  'calls',
+  'settings',
+  'clock',
+  'segments',
+  'imports',
+]
+
 /** Everything may have changed while nobody listened. */
 function tellAllToRefresh(): void {
-  for (const set of streams.values()) for (const stream of set) stream.write('data: {"topics":["*"]}\n\n')
+  for (const set of streams.values()) for (const stream of set) stream.write(`data: ${JSON.stringify({ topics: ALL_TOPICS })}\n\n`)
 }
 
 async function listen(): Promise<void> {

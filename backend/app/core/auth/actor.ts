@@ -109,3 +109,6 @@ function noteUse(tokenId: string): void {
     process.stderr.write(`the last use of an API token was not noted: ${error.message}\n`),
   )
 }
+
+/** How the record names who did something. */
+export const actorName = (actor: Actor): string => (actor.tokenId === null ? `user:${actor.email}` : `token:${actor.tokenId}`)

@@ -31,7 +31,7 @@ export function decodeCursor(cursor: string | undefined, kinds: readonly ('id' |
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const fits = {
   id: (value: string) => uuid.test(value),
-  time: (value: string) => value.length < 40 && !Number.isNaN(Date.parse(value)),
+  time: (value: string) => /^\d{4}-\d\d-\d\d[ T][\d:.]{5,15}(Z|[+-]\d\d(:?\d\d)?)$/.test(value),
   text: (value: string) => value.length < 200 && !value.includes('\0'),
 }
 

@@ -7,6 +7,9 @@ import { forbidden, notFound, Problem, unauthenticated } from '#app/core/problem
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
+/** What a route asks of its caller: a scope, any member of the workspace, or somebody signed in whatever the workspace. */
+export type Access = Scope | 'member' | 'user'
+
 /** Where the session keeps who signed in. */
 export const SESSION_KEY = 'who'
 
@@ -29,8 +32,18 @@ function limited(actor: Actor): Problem | null {
   })
 }
 
-async function findActor(http: HttpContext): Promise<Actor | Problem> {
-  const asked = http.request.header('x-workspace-id')
+/** The workspace asked for. An event stream or a download can't send a header, so a GET may name it in its query. */
+function askedWorkspace(access: Access, http: HttpContext): string | undefined {
+  if (access === 'user') return undefined
+  const header = http.request.header('x-workspace-id')
+  if (header !== undefined || http.request.method() !== 'GET') return header
+  const url = http.request.request.url ?? ''
+  const at = url.indexOf('?')
+  return at === -1 ? undefined : (new URLSearchParams(url.slice(at + 1)).get('workspaceId') ?? undefined)
+}
+
+async function findActor(access: Access, http: HttpContext): Promise<Actor | Problem> {
+  const asked = askedWorkspace(access, http)
   if (asked !== undefined && !uuid.test(asked)) return notFound('The workspace asked for')
   const token = bearerOf(http)
   if (token !== null) {
@@ -47,12 +60,12 @@ async function findActor(http: HttpContext): Promise<Actor | Problem> {
 }
 
 /** Who asks, when they may: signed in, within their rate, allowed the route's scope. */
-export async function requireActor(access: Scope | 'member', http: HttpContext): Promise<Actor | Problem> {
-  const actor = await findActor(http)
+export async function requireActor(access: Access, http: HttpContext): Promise<Actor | Problem> {
+  const actor = await findActor(access, http)
   if (actor instanceof Problem) return actor
   const tooMany = limited(actor)
   if (tooMany !== null) return tooMany
-  if (access !== 'member' && !may(access, actor.role, actor.scopes)) {
+  if (access !== 'member' && access !== 'user' && !may(access, actor.role, actor.scopes)) {
     const who = actor.tokenId === null ? `Your role (${actor.role})` : 'This token'
     return forbidden(`${who} does not allow ${access}.`)
   }

@@ -3,14 +3,16 @@ interface Bucket {
   at: number
 }
 
-/** A bucket that refills steadily: bursts up to a minute's worth, the set rate in the long run. */
+/** Buckets that refill steadily: a burst of a whole window's worth, the set rate in the long run. */
 export class RateLimit {
-  readonly #perMinute: number
+  readonly #size: number
+  readonly #windowMs: number
   readonly #buckets = new Map<string, Bucket>()
 
-  /** @param perMinute 0 for no limit */
-  constructor(perMinute: number) {
-    this.#perMinute = perMinute
+  /** @param size how many in a window; 0 for no limit */
+  constructor(size: number, windowMs = 60_000) {
+    this.#size = size
+    this.#windowMs = windowMs
   }
 
   /**
@@ -19,17 +21,17 @@ export class RateLimit {
    * @returns 0 when there was one, else the whole seconds until there is
    */
   take(key: string, now: number): number {
-    if (this.#perMinute === 0) return 0
+    if (this.#size === 0) return 0
     if (this.#buckets.size > 10_000) this.#forgetFull(now)
-    const bucket = this.#buckets.get(key) ?? { tokens: this.#perMinute, at: now }
-    bucket.tokens = Math.min(this.#perMinute, bucket.tokens + ((now - bucket.at) * this.#perMinute) / 60_000)
+    const bucket = this.#buckets.get(key) ?? { tokens: this.#size, at: now }
+    bucket.tokens = Math.min(this.#size, bucket.tokens + ((now - bucket.at) * this.#size) / this.#windowMs)
     bucket.at = now
     this.#buckets.set(key, bucket)
     if (bucket.tokens >= 1) {
       bucket.tokens -= 1
       return 0
     }
-    return Math.max(1, Math.ceil(((1 - bucket.tokens) * 60) / this.#perMinute))
+    return Math.max(1, Math.ceil(((1 - bucket.tokens) * this.#windowMs) / this.#size / 1_000))
   }
 
   /** Gives a key its full bucket back. */
@@ -38,6 +40,6 @@ export class RateLimit {
   }
 
   #forgetFull(now: number): void {
-    for (const [key, bucket] of this.#buckets) if (now - bucket.at > 60_000) this.#buckets.delete(key)
+    for (const [key, bucket] of this.#buckets) if (now - bucket.at > this.#windowMs) this.#buckets.delete(key)
   }
 }

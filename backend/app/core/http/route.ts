@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { z } from 'zod'
 import type { Actor } from '#app/core/auth/actor'
-import type { Scope } from '#app/core/auth/scopes'
+import type { Access } from '#app/core/http/gate'
 import type { Db, Tx } from '#app/core/db'
 import type { Problem } from '#app/core/problem'
 
@@ -66,7 +66,7 @@ export interface Route {
   /** The handler reads the body itself; it says which content it takes. */
   rawBody?: string | undefined
   responses: Responses
-  access: Scope | 'member' | 'public'
+  access: Access | 'public'
   /** A public route that opens the console's session. */
   session?: true | undefined
   creates: boolean
@@ -86,7 +86,8 @@ export type AnyReply = { status: number; body: unknown; headers?: Record<string,
 
 /**
  * A route of the API for members and tokens. Its schemas validate the request and write the documentation.
- * `access` is the scope that it needs; `member` is enough for what everybody in a workspace may see.
+ * `access` is the scope that it needs; `member` is enough for what everybody in a workspace may see, `user` for what
+ * has nothing to do with a workspace.
  */
 export function defineRoute<
   R extends Responses,
@@ -94,7 +95,7 @@ export function defineRoute<
   Q extends Shape = undefined,
   B extends Shape = undefined,
 >(
-  spec: Description<P, Q, B, R> & { access: Scope | 'member'; rawBody?: string },
+  spec: Description<P, Q, B, R> & { access: Access; rawBody?: string },
   handler: (input: MemberInput<P, Q, B> & { db: Db }) => Promise<Reply<R>>,
 ): Route {
   return { ...spec, creates: false, handle: erase(handler) }
@@ -110,7 +111,7 @@ export function defineCreate<
   Q extends Shape = undefined,
   B extends Shape = undefined,
 >(
-  spec: Omit<Description<P, Q, B, R>, 'method'> & { access: Scope | 'member' },
+  spec: Omit<Description<P, Q, B, R>, 'method'> & { access: Access },
   handler: (input: MemberInput<P, Q, B> & { db: Tx }) => Promise<Reply<R>>,
 ): Route {
   return { ...spec, method: 'POST', creates: true, handle: erase(handler) }
@@ -145,5 +146,11 @@ export const created = <Body>(body: Body) => ({ status: 201 as const, body })
 export const accepted = <Body>(body: Body) => ({ status: 202 as const, body })
 /** 204. */
 export const noContent = () => ({ status: 204 as const, body: undefined })
+/** An answer with a status that has no word of its own here. */
+export const answer = <const Status extends number, const Body>(status: Status, body: Body, headers: Record<string, string> = {}) => ({
+  status,
+  body,
+  headers,
+})
 /** 200 with a file, a page or a stream. */
 export const content = <Body>(body: Body, headers: Record<string, string> = {}) => ({ status: 200 as const, body, headers })

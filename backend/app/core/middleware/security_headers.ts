@@ -4,13 +4,15 @@ import { env } from '#app/core/env'
 
 function policy(): string {
   const store = env().s3 === null ? '' : ` ${new URL(env().s3?.endpoint ?? '').origin}`
+  // Files are addressed by the public address, also when the page was opened by another name of this machine.
+  const files = ` ${new URL(env().publicUrl).origin}${store}`
   return [
     "default-src 'self'",
     "script-src 'self'",
     // Styles may be inline: the canvas positions its nodes so, and a style can't run code under this policy.
     "style-src 'self' 'unsafe-inline'",
-    `img-src 'self' data: blob:${store}`,
-    `media-src 'self' blob:${store}`,
+    `img-src 'self' data: blob:${files}`,
+    `media-src 'self' blob:${files}`,
     "font-src 'self'",
     `connect-src 'self'${store}`,
     "object-src 'none'",

@@ -1,0 +1,63 @@
+import type { Tx } from '#app/core/db'
+import { CONTACT_COLUMNS, type ContactRow } from '#app/contacts/contact'
+import { applyStop } from '#app/engine/apply_stop'
+
+export interface ConsentChange {
+  status: 'opted_in' | 'opted_out'
+  source: string
+  wording: string
+  at: string
+}
+
+export interface ConsentBy {
+  workspaceId: string
+  actor: string
+  ip: string | null
+}
+
+const optIn = `
+  WITH changed AS (
+    UPDATE contacts SET opt_in_status = 'opted_in', updated_at = workspace_now($1) WHERE workspace_id = $1 AND id = $2
+    RETURNING ${CONTACT_COLUMNS}
+  ), proof AS (
+    INSERT INTO consents (workspace_id, contact_id, phone, status, source, wording, ip, actor, at)
+    SELECT $1, id, phone, 'opted_in', $3, $4, $5, $6, $7 FROM changed
+  ), lifted AS (
+    DELETE FROM suppressions s USING changed c WHERE s.workspace_id = $1 AND s.phone = c.phone
+  ), noted AS (
+    INSERT INTO compliance_events (workspace_id, contact_id, phone, kind, source, text, at)
+    SELECT $1, id, phone, 'opt_in', $3, $4, updated_at FROM changed
+  )
+  SELECT * FROM changed`
+
+/**
+ * Records that somebody gave or took back their permission, with its evidence, and lets it work at once: an opt-out
+ * ends the contact's runs and cancels what was planned, exactly as a STOP does.
+ * @returns null when there is no such contact
+ */
+export async function changeConsent(tx: Tx, contactId: string, change: ConsentChange, by: ConsentBy): Promise<ContactRow | null> {
+  const { source, wording, at } = change
+  if (change.status === 'opted_in') {
+    const [contact] = await tx.query<ContactRow>(optIn, [by.workspaceId, contactId, source, wording, by.ip, by.actor, at])
+    return contact ?? null
+  }
+  const [found] = await tx.query<ContactRow>(`SELECT ${CONTACT_COLUMNS} FROM contacts WHERE workspace_id = $1 AND id = $2 FOR UPDATE`, [
+    by.workspaceId,
+    contactId,
+  ])
+  if (found === undefined) return null
+  await applyStop(tx.client, {
+    workspaceId: by.workspaceId,
+    contactId,
+    phone: found.phone,
+    kind: 'opt_out',
+    source,
+    text: wording,
+    at,
+    actor: by.actor,
+    ip: by.ip,
+    messageId: null,
+  })
+  const [after] = await tx.query<ContactRow>(`SELECT ${CONTACT_COLUMNS} FROM contacts WHERE id = $1`, [contactId])
+  return after ?? null
+}

@@ -1,0 +1,38 @@
+import type { Db } from '#app/core/db'
+import { CONTACT_COLUMNS, type ContactRow, type OptInStatus } from '#app/contacts/contact'
+import { Parameters } from '#app/core/sql'
+
+export interface ContactFilter {
+  search?: string | undefined
+  optInStatus?: OptInStatus | undefined
+  tag?: string | undefined
+  phone?: string | undefined
+}
+
+export interface Page {
+  limit: number
+  /** The id that the page before ended with. */
+  after: string | null
+}
+
+/** The conditions of a filter, as SQL over `contacts`. */
+export function contactConditions(workspaceId: string, filter: ContactFilter, params: Parameters): string[] {
+  const conditions = [`workspace_id = ${params.add(workspaceId)}`]
+  if (filter.optInStatus !== undefined) conditions.push(`opt_in_status = ${params.add(filter.optInStatus)}`)
+  if (filter.tag !== undefined) conditions.push(`tags @> ARRAY[${params.add(filter.tag)}]::text[]`)
+  if (filter.phone !== undefined) conditions.push(`phone = ${params.add(filter.phone)}`)
+  for (const word of (filter.search ?? '').toLowerCase().split(/\s+/).filter(Boolean).slice(0, 6))
+    conditions.push(`search LIKE ${params.add(`%${word.replace(/[\\%_]/g, '\\$&')}%`)}`)
+  return conditions
+}
+
+/** Contacts, newest first; one more than asked for when there are more. */
+export function listContacts(db: Db, workspaceId: string, filter: ContactFilter, page: Page): Promise<ContactRow[]> {
+  const params = new Parameters()
+  const conditions = contactConditions(workspaceId, filter, params)
+  if (page.after !== null) conditions.push(`id < ${params.add(page.after)}`)
+  return db.query<ContactRow>(
+    `SELECT ${CONTACT_COLUMNS} FROM contacts WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ${params.add(page.limit + 1)}`,
+    params.values,
+  )
+}

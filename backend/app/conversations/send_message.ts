@@ -1,0 +1,75 @@
+import { countSegments } from '@soniarose/messaging'
+import type { Tx } from '#app/core/db'
+import { allotSlots } from '#app/engine/runs/allot_slots'
+import { MESSAGE_COLUMNS, type MessageRow } from '#app/messages/message'
+
+export interface Outgoing {
+  workspaceId: string
+  contactId: string
+  body: string
+  mediaIds: string[]
+  /** In the workspace's clock; null: as soon as it may. */
+  sendAt: string | null
+}
+
+export type SendMessage =
+  | { ok: true; message: MessageRow }
+  | { ok: false; error: { type: 'not_found' } | { type: 'opted_out' } | { type: 'no_consent' } | { type: 'no_media'; id: string } }
+
+interface Facts {
+  phone: string
+  opt_in_status: string
+  suppressed: boolean
+  sender_id: string | null
+  now: Date
+  media: string[]
+}
+
+// The contact is locked, so that a STOP and a text that a person writes at the same moment can't pass each other.
+const facts = `
+  SELECT c.phone, c.opt_in_status, c.sender_id, workspace_now(c.workspace_id) AS now,
+         EXISTS (SELECT FROM suppressions s WHERE s.workspace_id = c.workspace_id AND s.phone = c.phone) AS suppressed,
+         ARRAY(SELECT m.id::text FROM media_assets m WHERE m.workspace_id = c.workspace_id AND m.id = ANY($3::uuid[])
+                AND m.status = 'ready' AND (m.expires_at IS NULL OR m.expires_at > now())) AS media
+    FROM contacts c WHERE c.workspace_id = $1 AND c.id = $2 FOR SHARE`
+
+const plan = `
+  WITH planned AS (
+    INSERT INTO messages (workspace_id, contact_id, sender_id, created_at, send_after, lane, segments, direction, purpose, status, to_address, body, media)
+    VALUES ($1, $2, $3, $4, $5, 0, $6, 'outbound', 'conversation', 'planned', $7, $8, $9)
+    RETURNING ${MESSAGE_COLUMNS}
+  ), seen AS (
+    INSERT INTO conversations (contact_id, workspace_id, last_message_at) VALUES ($2, $1, $4)
+    ON CONFLICT (contact_id) DO UPDATE SET last_message_at = greatest(conversations.last_message_at, excluded.last_message_at), status = 'open'
+  )
+  SELECT * FROM planned`
+
+/**
+ * Plans a text that a person writes to a contact. The send gate has the last word when it goes out; who has said no
+ * is told here already, so that nobody waits for a text that never leaves.
+ */
+export async function sendMessage(tx: Tx, text: Outgoing): Promise<SendMessage> {
+  const [found] = await tx.query<Facts>(facts, [text.workspaceId, text.contactId, text.mediaIds])
+  if (found === undefined) return { ok: false, error: { type: 'not_found' } }
+  if (found.opt_in_status === 'opted_out' || found.suppressed) return { ok: false, error: { type: 'opted_out' } }
+  if (found.opt_in_status === 'pending') return { ok: false, error: { type: 'no_consent' } }
+  const absent = text.mediaIds.find((id) => !found.media.includes(id))
+  if (absent !== undefined) return { ok: false, error: { type: 'no_media', id: absent } }
+  const { segments } = countSegments(text.body)
+  const earliest = Math.max(found.now.getTime(), text.sendAt === null ? 0 : Date.parse(text.sendAt))
+  const request = { id: text.contactId, contactId: text.contactId, workspaceId: text.workspaceId, senderId: found.sender_id, segments, createdAt: earliest }
+  const slots = await allotSlots(tx.client, [request])
+  const [message] = await tx.query<MessageRow>(plan, [
+    text.workspaceId,
+    text.contactId,
+    found.sender_id,
+    found.now,
+    new Date(slots.get(text.contactId) ?? earliest),
+    segments,
+    found.phone,
+    text.body,
+    text.mediaIds.length === 0 ? null : JSON.stringify(text.mediaIds),
+  ])
+  if (message === undefined) throw new Error('the text was not stored')
+  return { ok: true, message }
+}

@@ -1,0 +1,125 @@
+import { explainError } from '#app/dashboard/explain_error'
+import { pool } from '#app/core/db'
+import { z } from 'zod'
+import { defineRoute, ok } from '#app/core/http/route'
+import { idSchema } from '#app/core/http/validation'
+import { queueStats } from '#app/engine/queue_stats'
+import { WORKFLOW_STATUSES, type WorkflowStatus } from '#app/workflows/workflow'
+
+const day = z.object({ day: z.string(), sent: z.int(), delivered: z.int(), failed: z.int(), replies: z.int() })
+
+const dashboard = z
+  .object({
+    contacts: z.int(),
+    activeRuns: z.int(),
+    waitingRuns: z.int(),
+    sentToday: z.int(),
+    deliveredRate: z.number().nullable(),
+    failedToday: z.int(),
+    repliesToday: z.int(),
+    optOutRate: z.number().nullable(),
+    queue: z.object({
+      depth: z.int(),
+      delayed: z.int(),
+      active: z.int(),
+      failed: z.int(),
+      oldestAge: z.number().nullable(),
+      rate: z.number(),
+    }),
+    series: z.array(day).meta({ description: 'The last fourteen days, the oldest first' }),
+    topIssues: z.array(
+      z.object({ errorCode: z.int().nullable(), count: z.int(), explanation: z.string(), mend: z.string() }),
+    ),
+    workflows: z.array(
+      z.object({
+        id: idSchema,
+        name: z.string(),
+        status: z.enum(WORKFLOW_STATUSES),
+        active: z.int(),
+        completed: z.int(),
+        failed: z.int(),
+      }),
+    ),
+  })
+  .meta({ id: 'Dashboard' })
+
+interface Counts {
+  contacts: number
+  active: number
+  waiting: number
+  opt_outs: number
+  series: { day: string; sent: number; delivered: number; failed: number; replies: number; settled: number }[]
+  issues: { error_code: number | null; reason: string | null; count: number }[]
+  workflows: { id: string; name: string; status: WorkflowStatus; active: number; completed: number; failed: number }[]
+}
+
+/** Everything in one statement: a dashboard is opened often and by many. Days are UTC days of the workspace's clock. */
+const count = `
+  WITH moment AS (SELECT workspace_now($1) AS now),
+  texts AS (
+    SELECT date_trunc('day', created_at AT TIME ZONE 'UTC')::date AS day, direction, status, error_code, reason
+      FROM messages, moment WHERE workspace_id = $1 AND created_at >= date_trunc('day', now AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' - interval '13 days'
+  ), days AS (
+    SELECT generate_series((now AT TIME ZONE 'UTC')::date - 13, (now AT TIME ZONE 'UTC')::date, interval '1 day')::date AS day FROM moment
+  ), series AS (
+    SELECT to_char(days.day, 'YYYY-MM-DD') AS day,
+           count(*) FILTER (WHERE direction = 'outbound' AND status IN ('queued', 'sent', 'delivered', 'undelivered')) AS sent,
+           count(*) FILTER (WHERE status = 'delivered') AS delivered,
+           count(*) FILTER (WHERE direction = 'outbound' AND status IN ('failed', 'undelivered', 'unknown')) AS failed,
+           count(*) FILTER (WHERE direction = 'inbound') AS replies,
+           count(*) FILTER (WHERE status IN ('delivered', 'undelivered', 'failed')) AS settled
+      FROM days LEFT JOIN texts ON texts.day = days.day GROUP BY days.day ORDER BY days.day
+  ), issues AS (
+    SELECT error_code, CASE WHEN error_code IS NULL THEN reason END AS reason, count(*) AS count FROM texts
+     WHERE direction = 'outbound' AND status IN ('failed', 'undelivered', 'unknown', 'skipped') GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 5
+  ), flows AS (
+    SELECT f.id, f.name, f.status, counts.* FROM workflows f
+      LEFT JOIN LATERAL (
+        SELECT count(*) FILTER (WHERE r.status IN ('ready', 'waiting')) AS active,
+               count(*) FILTER (WHERE r.status = 'completed') AS completed, count(*) FILTER (WHERE r.status = 'failed') AS failed
+          FROM runs r WHERE r.workflow_id = f.id
+      ) counts ON true
+     WHERE f.workspace_id = $1 AND f.status <> 'archived' ORDER BY f.status = 'live' DESC, f.id DESC LIMIT 8
+  )
+  SELECT (SELECT count(*) FROM contacts WHERE workspace_id = $1) AS contacts,
+         (SELECT count(*) FROM runs WHERE workspace_id = $1 AND status IN ('ready', 'waiting')) AS active,
+         (SELECT count(*) FROM runs WHERE workspace_id = $1 AND status = 'waiting') AS waiting,
+         (SELECT count(*) FROM compliance_events, moment WHERE workspace_id = $1 AND kind IN ('stop', 'opt_out')
+           AND at >= date_trunc('day', now AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' - interval '13 days') AS opt_outs,
+         (SELECT coalesce(json_agg(series), '[]') FROM series) AS series,
+         (SELECT coalesce(json_agg(issues), '[]') FROM issues) AS issues,
+         (SELECT coalesce(json_agg(flows), '[]') FROM flows) AS workflows`
+
+const rate = (part: number, whole: number) => (whole === 0 ? null : part / whole)
+
+export const dashboardRoutes = [
+  defineRoute(
+    {
+      method: 'GET',
+      path: '/api/dashboard',
+      summary: 'The workspace at a glance',
+      access: 'workflows:read',
+      responses: { 200: dashboard },
+    },
+    async ({ db, workspaceId }) => {
+      const [[counts], queue] = await Promise.all([db.query<Counts>(count, [workspaceId]), queueStats(pool(), workspaceId)])
+      if (counts === undefined) throw new Error('counting gave no row')
+      const sum = (key: 'sent' | 'delivered' | 'settled') => counts.series.reduce((total, one) => total + one[key], 0)
+      const today = counts.series.at(-1)
+      return ok({
+        contacts: counts.contacts,
+        activeRuns: counts.active,
+        waitingRuns: counts.waiting,
+        sentToday: today?.sent ?? 0,
+        deliveredRate: rate(sum('delivered'), sum('settled')),
+        failedToday: today?.failed ?? 0,
+        repliesToday: today?.replies ?? 0,
+        optOutRate: rate(counts.opt_outs, sum('sent')),
+        queue,
+        series: counts.series.map(({ settled: _, ...one }) => one),
+        topIssues: counts.issues.map((issue) => ({ errorCode: issue.error_code, count: issue.count, ...explainError(issue) })),
+        workflows: counts.workflows,
+      })
+    },
+  ),
+]

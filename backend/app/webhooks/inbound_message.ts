@@ -1,0 +1,57 @@
+import { transaction } from '#app/core/db'
+import { wakeWorkers } from '#app/core/doorbell'
+import { receiveInbound } from '#app/engine/receive_inbound'
+import { announce } from '#app/live/hub'
+import { closeRawEvent, keepRawEvent } from '#app/webhooks/raw_event'
+import type { SignedRequest, WebhookSender } from '#app/webhooks/signed_request'
+
+const e164 = /^\+[1-9]\d{4,14}$/
+
+/** The sender that a text came to: by its number, else by its Messaging Service. */
+function senderOf({ params, senders }: SignedRequest): WebhookSender | undefined {
+  return (
+    senders.find((sender) => sender.phone !== null && sender.phone === params.To) ??
+    senders.find((sender) => sender.messagingServiceSid !== null && sender.messagingServiceSid === params.MessagingServiceSid)
+  )
+}
+
+/** The links to an MMS's files, as the provider gives them: their fetching needs its password. */
+function mediaOf(params: Record<string, string>): { url: string; contentType: string }[] {
+  const count = Math.min(10, Number(params.NumMedia ?? 0) || 0)
+  return Array.from({ length: count }, (_, at) => ({
+    url: params[`MediaUrl${at}`] ?? '',
+    contentType: params[`MediaContentType${at}`] ?? '',
+  })).filter((file) => file.url !== '')
+}
+
+/**
+ * Takes in a text: the raw webhook, the message, what its words do (STOP before anything else) and whom it wakes, in one
+ * transaction, so that an answer of ours means that nothing can be lost any more.
+ */
+export async function takeInboundMessage(request: SignedRequest, path: string): Promise<void> {
+  const { params } = request
+  const sender = senderOf(request)
+  const sid = params.MessageSid ?? params.SmsSid ?? ''
+  await transaction(async (tx) => {
+    const key = sid === '' ? `${request.accountSid} without sid` : sid
+    const rawId = await keepRawEvent(tx, { kind: 'message', key, workspaceId: sender?.workspaceId ?? null, accountSid: request.accountSid, path, params })
+    if (rawId === null || sender === undefined) return
+    if (!e164.test(params.From ?? '') || sid === '') return closeRawEvent(tx, rawId, 'it does not come from a phone number')
+    const taken = await receiveInbound(tx.client, {
+      workspaceId: sender.workspaceId,
+      senderId: sender.id,
+      messageSid: sid,
+      from: params.From ?? '',
+      to: params.To ?? '',
+      body: params.Body ?? '',
+      media: mediaOf(params),
+      optOutType: params.OptOutType ?? null,
+    })
+    await closeRawEvent(tx, rawId, null)
+    tx.afterCommit(() => {
+      wakeWorkers('runs')
+      if (taken.messages > 0) wakeWorkers('messages')
+      announce(sender.workspaceId, 'messages', 'conversations', 'contacts', 'runs', 'compliance')
+    })
+  })
+}

@@ -1,0 +1,96 @@
+import type { IncomingMessage } from 'node:http'
+import { validateRequest } from 'twilio/lib/webhooks/webhooks.js'
+import { db } from '#app/core/db'
+import { env } from '#app/core/env'
+import { readBody } from '#app/core/http/body'
+import { Problem } from '#app/core/problem'
+import { openToken } from '#app/senders/credentials'
+
+/** Twilio's own limit of a text is far below this, media come as links. */
+const BODY_LIMIT = 64 * 1024
+
+/** A number or service of an account, as a webhook needs to know it. */
+export interface WebhookSender {
+  id: string
+  workspaceId: string
+  phone: string | null
+  messagingServiceSid: string | null
+  mode: 'sandbox' | 'live'
+}
+
+/** A webhook that Twilio, or the holder of an account's token, has signed. */
+export interface SignedRequest {
+  accountSid: string
+  /** The last value of each name, without NUL, which no text column takes. */
+  params: Record<string, string>
+  /** The senders of that account: the only ones that it can speak for. */
+  senders: WebhookSender[]
+}
+
+export type ReadSigned = { ok: true; request: SignedRequest } | { ok: false; status: 403 | 413 | 400 }
+
+interface SenderRow {
+  id: string
+  workspace_id: string
+  phone: string | null
+  messaging_service_sid: string | null
+  credentials: string
+  mode: 'sandbox' | 'live'
+}
+
+const sendersOf = `
+  SELECT s.id, s.workspace_id, s.phone, s.messaging_service_sid, s.credentials, w.mode
+    FROM senders s JOIN workspaces w ON w.id = s.workspace_id WHERE s.account_sid = $1`
+
+/** The parameters exactly as they were signed: decoded, untrimmed, empty ones and repeated ones included. */
+function signedParams(search: URLSearchParams): Record<string, string | string[]> {
+  const params: Record<string, string | string[]> = Object.create(null)
+  for (const name of new Set(search.keys())) {
+    const values = search.getAll(name)
+    params[name] = values.length === 1 ? (values[0] ?? '') : values
+  }
+  return params
+}
+
+/** Whether one of the tokens made the signature. The SDK throws on an address that it can't read. */
+function isSigned(tokens: Iterable<string>, signature: string, url: string, params: Record<string, string | string[]>): boolean {
+  for (const token of tokens) {
+    try {
+      if (validateRequest(token, signature, url, params)) return true
+    } catch {
+      return false
+    }
+  }
+  return false
+}
+
+/**
+ * Reads a webhook and checks who sent it: by the token of the account that it names, over the address that Twilio sees
+ * (`PUBLIC_URL`, with path and query exactly as received), whatever a proxy made of host, port and scheme.
+ */
+export async function readSigned(message: IncomingMessage): Promise<ReadSigned> {
+  const signature = message.headers['x-twilio-signature']
+  // Nothing is looked up for who doesn't even try.
+  if (typeof signature !== 'string' || signature === '') {
+    message.resume()
+    return { ok: false, status: 403 }
+  }
+  const bytes = await readBody(message, BODY_LIMIT)
+  if (bytes instanceof Problem) return { ok: false, status: bytes.status === 413 ? 413 : 400 }
+  const search = new URLSearchParams(bytes.toString('utf8'))
+  const accountSid = search.get('AccountSid') ?? ''
+  if (!/^AC[0-9a-zA-Z]{1,60}$/.test(accountSid)) return { ok: false, status: 403 }
+  const rows = await db.query<SenderRow>(sendersOf, [accountSid], 'senders_of_account')
+  const tokens = new Set(rows.map((row) => openToken(row.credentials)))
+  if (!isSigned(tokens, signature, env().publicUrl + (message.url ?? ''), signedParams(search))) return { ok: false, status: 403 }
+  const params = Object.fromEntries([...search].map(([name, value]) => [name, value.replaceAll('\0', '')]))
+  return { ok: true, request: { accountSid, params, senders: rows.map(toSender) } }
+}
+
+const toSender = (row: SenderRow): WebhookSender => ({
+  id: row.id,
+  workspaceId: row.workspace_id,
+  phone: row.phone,
+  messagingServiceSid: row.messaging_service_sid,
+  mode: row.mode,
+})
