@@ -94,6 +94,12 @@ function EditorScreen({ workflow, onView }: { workflow: Workflow; onView: (versi
   useEffect(() => {
     if (plugins) store.getState().setContext({ plugins })
   }, [plugins, store])
+  const panel = useUi((state) => state.panel)
+  useEffect(() => {
+    // The panel has taken room from the canvas: the chosen step must not lie beneath its edge.
+    const [chosen] = store.getState().selectedNodes
+    if (panel === 'step' && chosen !== undefined) requestAnimationFrame(() => commands.show(chosen))
+  }, [panel, store, commands])
   useEffect(() => insights.setState({ counts: counts ?? {} }), [counts, insights])
   return (
     <Page

@@ -24,7 +24,7 @@ import { nearestEdge } from './nearest_edge.ts'
 
 const nodeTypes = { step: StepNodeCard }
 const edgeTypes = { step: StepConnection }
-const defaultEdgeOptions = { markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: 'var(--sr-line-strong)' } }
+const defaultEdgeOptions = { markerEnd: { type: MarkerType.ArrowClosed, width: 18, height: 18, markerUnits: 'userSpaceOnUse', color: 'var(--sr-line-strong)' } }
 const snapGrid: [number, number] = [GRID, GRID]
 
 /** Above this many steps the map in the corner would cost more than it helps. */
@@ -131,7 +131,8 @@ export function Canvas({ commands }: { commands: Commands }) {
         onNodeDragStop={drag.onStop}
         onSelectionDragStart={drag.onStart}
         onSelectionDragStop={drag.onStop}
-        onNodeClick={(event) => {
+        onNodeClick={(event, node) => {
+          commands.focusCard(node.id)
           if (!event.shiftKey && !event.ctrlKey && !event.metaKey && ui.getState().panel !== 'test') ui.getState().set({ panel: 'step' })
         }}
         onPaneClick={() => {
@@ -177,7 +178,8 @@ export function Canvas({ commands }: { commands: Commands }) {
             pannable
             zoomable
             ariaLabel="Map of the workflow"
-            className="max-md:hidden!"
+            style={{ width: 150, height: 104 }}
+            className="mb-6! max-lg:hidden!"
             nodeColor="var(--sr-line-strong)"
             nodeBorderRadius={14}
             maskColor="var(--sr-hover)"

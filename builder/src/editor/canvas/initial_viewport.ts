@@ -1,7 +1,7 @@
 import { measureNode, type Graph, type NodeContext } from '@soniarose/graph'
 
 /** Smaller than this, cards can't be read; a long workflow then begins at its top instead. */
-const READABLE = 0.7
+const READABLE = 0.85
 const AIR = 56
 
 /**

@@ -31,7 +31,7 @@ export function ProblemBadge({ id }: { id: string }) {
 /** How many people came to a step, wait there and failed there. */
 export function CountsBadge({ id }: { id: string }) {
   const shown = useUi((state) => state.numbersShown)
-  const counts = useInsights((state) => state.counts[id])
+  const counts = useInsights((state) => (state.path === null ? state.counts[id] : undefined))
   if (!shown || !counts || counts.entered === 0) return null
   return (
     <span

@@ -1,4 +1,4 @@
-import { measureNode, titleOf, type GraphNode } from '@soniarose/graph'
+import { handlesOf, measureNode, titleOf, type GraphNode } from '@soniarose/graph'
 import { useReactFlow } from '@xyflow/react'
 import { useMemo } from 'react'
 import { useEditor, type Editor } from '../editor_context.tsx'
@@ -60,6 +60,8 @@ function makeCommands(editor: Editor, view: View) {
       const [id] = gesture?.select ?? []
       if (id !== undefined) focusStep(id, { open: true })
     },
+    /** Puts the keyboard's focus on a step's card. */
+    focusCard: (id: string) => focusElement(id),
     /** Brings a step into sight without choosing it. */
     show: (id: string) => {
       const node = state().graph.nodes.find((each) => each.id === id)
@@ -73,9 +75,7 @@ function makeCommands(editor: Editor, view: View) {
     },
     addAfterSelection: () => {
       const node = chosen()[0]
-      const free = node ? nextHandle(editor, node) : null
-      if (node && free) ui.getState().set({ adding: { kind: 'handle', source: node.id, sourceHandle: free } })
-      else ui.getState().set({ adding: { kind: 'free', at: middleOf(view) } })
+      ui.getState().set({ adding: (node && placeAfter(editor, node)) ?? { kind: 'free', at: middleOf(view) } })
     },
     connectFromSelection: () => {
       const node = chosen()[0]
@@ -151,13 +151,16 @@ function makeCommands(editor: Editor, view: View) {
   }
 }
 
-/** The way out by which a step would be continued: the first that leads nowhere, else its first. */
-function nextHandle({ store }: Editor, node: GraphNode): string | null {
+/** Where a step that comes after another goes: its first free way out, else into its first connection. */
+function placeAfter({ store }: Editor, node: GraphNode): AddTarget | null {
   const { graph, context } = store.getState()
-  const handles = measureNode(node, context, graph).handles.filter((handle) => handle.type === 'source')
-  const used = new Set(graph.edges.filter((edge) => edge.source === node.id).map((edge) => edge.sourceHandle))
-  const ids = handles.flatMap((handle) => (handle.id === null ? [] : [handle.id]))
-  return ids.find((id) => !used.has(id) && id !== 'failed') ?? ids.find((id) => !used.has(id)) ?? null
+  const handles = handlesOf(node, context, graph).map((handle) => handle.id)
+  const leaving = graph.edges.filter((edge) => edge.source === node.id)
+  const isFree = (id: string) => leaving.every((edge) => edge.sourceHandle !== id)
+  const free = handles.find((id) => isFree(id) && id !== 'failed')
+  if (free !== undefined) return { kind: 'handle', source: node.id, sourceHandle: free }
+  const first = leaving.find((edge) => edge.sourceHandle === handles[0]) ?? leaving[0]
+  return first ? { kind: 'edge', edgeId: first.id } : null
 }
 
 function middleOf(view: View) {

@@ -79,6 +79,10 @@ function StepRow({ step, commands }: { step: OutlineStep; commands: Commands }) 
   const warnings = useInsights((state) => state.warnings.get(node.id)?.length ?? 0)
   const { Icon, tile } = lookOf(node.type)
   const title = titleOf(node)
+  // A text may well have no way for its failure; offered only while the step is chosen.
+  const shown = branches.filter(
+    ({ handle, block }) => chosen || handle.id !== 'failed' || block.steps.length > 0 || block.end?.kind === 'goes_to',
+  )
   return (
     <>
       <div className={cn('group flex items-center gap-1 rounded-md border pr-1', chosen ? 'border-rose bg-rose-soft/40' : 'border-line bg-raised')}>
@@ -109,9 +113,9 @@ function StepRow({ step, commands }: { step: OutlineStep; commands: Commands }) 
           </>
         )}
       </div>
-      {branches.length > 0 ? (
+      {shown.length > 0 ? (
         <ul className="mt-1 mb-1 ml-4.5 flex flex-col gap-1 border-l border-line-strong pl-3.5">
-          {branches.map(({ handle, block }) => (
+          {shown.map(({ handle, block }) => (
             <li key={handle.id}>
               <Branch handle={handle} block={block} commands={commands} />
             </li>

@@ -6,8 +6,14 @@ export interface LayoutLibrary {
   graphlib: {
     Graph: new () => LayoutGraph
   }
-  layout(graph: LayoutGraph): unknown
+  layout(graph: LayoutGraph, options: { constraints: OrderRule[] }): unknown
 }
+/** One step stands left of another where both are in one row. */
+interface OrderRule {
+  left: string
+  right: string
+}
+
 interface LayoutGraph {
   setGraph(options: Record<string, unknown>): unknown
   setDefaultEdgeLabel(label: () => Record<string, unknown>): unknown
@@ -39,8 +45,9 @@ export function arrange(
   layout.setDefaultEdgeLabel(() => ({}))
   const sizes = new Map(graph.nodes.map((node) => [node.id, measureNode(node, context, graph)]))
   for (const [id, { width, height }] of sizes) layout.setNode(id, { width, height })
-  for (const [source, target] of orderedPairs(graph, context)) layout.setEdge(source, target)
-  library.layout(layout)
+  const pairs = orderedPairs(graph, context)
+  for (const [source, target] of pairs) layout.setEdge(source, target)
+  library.layout(layout, { constraints: orderRules(pairs) })
 
   const placed = graph.nodes.flatMap((node) => {
     const centre = layout.node(node.id)
@@ -72,4 +79,22 @@ function orderedPairs(graph: Graph, context: NodeContext): [string, string][] {
       .sort((a, b) => order.indexOf(a.sourceHandle) - order.indexOf(b.sourceHandle))
     return [...new Set(leaving.map((edge) => edge.target))].map((target): [string, string] => [node.id, target])
   })
+}
+
+/**
+ * That branches stand in the order of their handles. Rules that contradict earlier ones are left out, since the
+ * library can't resolve a circle of them.
+ */
+function orderRules(pairs: readonly [string, string][]): OrderRule[] {
+  const rules: OrderRule[] = []
+  const rightOf = new Map<string, Set<string>>()
+  const leads = (from: string, to: string): boolean =>
+    from === to || [...(rightOf.get(from) ?? [])].some((next) => leads(next, to))
+  pairs.forEach(([source, right], index) => {
+    const former = pairs[index - 1]
+    if (!former || former[0] !== source || leads(right, former[1])) return
+    rules.push({ left: former[1], right })
+    rightOf.set(former[1], (rightOf.get(former[1]) ?? new Set()).add(right))
+  })
+  return rules
 }

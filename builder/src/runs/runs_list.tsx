@@ -1,0 +1,98 @@
+import { titleOf, type Graph } from '@soniarose/graph'
+import { useNavigate } from 'react-router'
+import { Link } from 'react-router'
+import { Waypoints } from 'lucide-react'
+import { useContact } from '../api/contacts.ts'
+import { messageOf } from '../api/problem.ts'
+import { useRuns } from '../api/runs.ts'
+import type { Run, RunStatus } from '../api/types.ts'
+import { useShortcuts } from '../app/shortcuts.ts'
+import { contactName } from '../crm/shared/contact_text.ts'
+import { RunStatusBadge } from '../crm/shared/workflow_status.tsx'
+import { cn } from '../ui/cn.ts'
+import { EmptyState, ErrorState } from '../ui/empty_state.tsx'
+import { LoadMore } from '../ui/load_more.tsx'
+import { Select } from '../ui/select.tsx'
+import { Skeleton, SkeletonRows } from '../ui/skeleton.tsx'
+import { Ago } from '../ui/time.tsx'
+
+const STATUSES: { value: RunStatus | 'all'; label: string }[] = [
+  { value: 'all', label: 'All runs' },
+  { value: 'waiting', label: 'Waiting' },
+  { value: 'ready', label: 'Running' },
+  { value: 'completed', label: 'Completed' },
+  { value: 'exited', label: 'Exited' },
+  { value: 'failed', label: 'Failed' },
+  { value: 'canceled', label: 'Canceled' },
+]
+
+interface RunsListProps {
+  workflowId: string
+  status: RunStatus | ''
+  onStatus: (status: RunStatus | '') => void
+  /** The run that is shown beside the list. */
+  runId: string | undefined
+  /** To name the step at which a run stands; the draft will do. */
+  graph: Graph | undefined
+}
+
+/** Who is or was in the workflow, newest first; J and K go through them. */
+export function RunsList({ workflowId, status, onStatus, runId, graph }: RunsListProps) {
+  const runs = useRuns({ workflowId, status })
+  const navigate = useNavigate()
+  const rows = runs.data?.pages.flatMap((page) => page.data) ?? []
+  const step = (by: number) => {
+    const at = rows.findIndex((run) => run.id === runId)
+    const next = rows[at === -1 ? 0 : at + by]
+    if (next) void navigate(`/crm/workflows/${workflowId}/runs/${next.id}`)
+  }
+  useShortcuts('Runs', [
+    { keys: 'j', label: 'Next run', run: () => step(1) },
+    { keys: 'k', label: 'Previous run', run: () => step(-1) },
+  ])
+  return (
+    <div className="flex h-full flex-col">
+      <div className="border-b border-line p-2.5">
+        <Select label="Show runs by status" value={status === '' ? 'all' : status} onChange={(next) => onStatus(next === 'all' ? '' : next)} options={STATUSES} />
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        {runs.isPending ? <SkeletonRows className="p-4" /> : null}
+        {runs.isError ? <ErrorState message={messageOf(runs.error)} onRetry={() => void runs.refetch()} /> : null}
+        {runs.data && rows.length === 0 ? (
+          <EmptyState icon={<Waypoints />} title={status === '' ? 'Nobody has come in yet' : 'No run like this'} description={status === '' ? 'As soon as the trigger fires for a contact, their run appears here.' : 'Choose another status to see more.'} />
+        ) : null}
+        <ul aria-label="Runs">
+          {rows.map((run) => (
+            <li key={run.id}>
+              <RunRow run={run} chosen={run.id === runId} graph={graph} />
+            </li>
+          ))}
+        </ul>
+        <LoadMore hasMore={runs.hasNextPage} loading={runs.isFetchingNextPage} onMore={() => void runs.fetchNextPage()} />
+      </div>
+    </div>
+  )
+}
+
+function RunRow({ run, chosen, graph }: { run: Run; chosen: boolean; graph: Graph | undefined }) {
+  const contact = useContact(run.contactId)
+  const node = graph?.nodes.find((each) => each.id === run.currentNodeId)
+  return (
+    <Link
+      to={`/crm/workflows/${run.workflowId}/runs/${run.id}`}
+      aria-current={chosen ? 'page' : undefined}
+      className={cn('flex flex-col gap-1 border-b border-line px-3.5 py-2.5 -outline-offset-2 hover:bg-hover', chosen && 'bg-rose-soft/50 shadow-[inset_3px_0_0_var(--sr-rose)]')}
+    >
+      <span className="flex items-center justify-between gap-2">
+        <span className="min-w-0 truncate font-medium">
+          {contact.data ? contactName(contact.data) : contact.isPending ? <Skeleton className="h-4 w-28" /> : 'Deleted contact'}
+        </span>
+        <Ago at={run.startedAt} className="shrink-0 text-xs text-ink-faint" />
+      </span>
+      <span className="flex items-center gap-2 text-xs text-ink-soft">
+        <RunStatusBadge status={run.status} reason={run.exitReason} />
+        {run.currentNodeId ? <span className="truncate">at {node ? titleOf(node) : run.currentNodeId}</span> : null}
+      </span>
+    </Link>
+  )
+}
