@@ -1,141 +1,111 @@
 import type pg from 'pg'
 
-/** A sandbox's clock as the API shows it. */
-export interface SandboxClock {
+export interface ClockReading {
   /** ISO 8601. */
   now: string
-  /** How far it is ahead of the real one: an ISO 8601 duration in seconds. */
+  /** How far it is ahead of the real one, ISO 8601. */
   offset: string
-  /** When something happens next by the clock alone; null: nothing waits for it. */
+  /** When something happens next; null: nothing waits for the clock. */
   nextDueAt: string | null
 }
 
-export interface Advanced {
+export interface ClockWalk {
   now: string
-  /** False: after a minute something was still under way; the clock stands where it had come to. */
+  /** False: 60 s were not enough for everything that was due to be done. */
   settled: boolean
 }
 
-const GIVE_UP_AFTER_MS = 60_000
-const LOOK_EVERY_MS = 15
-const RING_EVERY_MS = 100
+/** What may be done by then is done, or the walk says that it isn't. */
+const PATIENCE_MS = 60_000
+const LOOK_AGAIN_MS = 4
+const RING_AGAIN_MS = 100
+/** Due moments this close together are one stop; within it everything is done in its order all the same. */
+const STOP_MS = 250
 
-/** What the clock alone brings about: due waits, held texts, unknown texts whose grace ends, schedules. */
+/** The next moment at which something is due, among what waits for the workspace's clock. */
 const NEXT_DUE = `
-  SELECT min(at) FROM (
-    (SELECT wake_at AS at FROM runs WHERE workspace_id = $1 AND lane = 0 AND wake_at > clock.now ORDER BY wake_at LIMIT 1)
-    UNION ALL
-    (SELECT wake_at FROM runs WHERE workspace_id = $1 AND lane = 1 AND wake_at > clock.now ORDER BY wake_at LIMIT 1)
-    UNION ALL
+  least(
+    (SELECT min(wake_at) FROM runs WHERE workspace_id = w.id AND lane = 0 AND wake_at IS NOT NULL),
+    (SELECT min(wake_at) FROM runs WHERE workspace_id = w.id AND lane = 1 AND wake_at IS NOT NULL),
     (SELECT min(send_after) FROM messages
-      WHERE workspace_id = $1 AND status IN ('planned', 'held', 'unknown') AND send_after > clock.now)
-    UNION ALL
-    (SELECT next_at FROM workflow_triggers WHERE workspace_id = $1 AND next_at > clock.now ORDER BY next_at LIMIT 1)
-  ) due`
+      WHERE workspace_id = w.id AND status IN ('planned', 'held', 'unknown') AND send_after IS NOT NULL),
+    (SELECT min(next_at) FROM workflow_triggers WHERE workspace_id = w.id AND next_at IS NOT NULL)
+  )`
 
 const READ = `
-  WITH clock AS (SELECT clock_timestamp() + clock_offset AS now, clock_offset FROM workspaces WHERE id = $1)
-  SELECT clock.now, extract(epoch FROM clock.clock_offset)::float8 AS offset_seconds, (${NEXT_DUE}) AS next FROM clock`
+  SELECT clock_timestamp() + w.clock_offset AS now, extract(epoch FROM w.clock_offset)::float8 AS offset_seconds,
+    ${NEXT_DUE} AS next_due
+  FROM workspaces w WHERE w.id = $1`
 
-/** Whether somebody has something to do at this very moment of the clock. A text in somebody's hands counts, whatever its time. */
-const BUSY = `
-  WITH clock AS (SELECT clock_timestamp() + clock_offset AS now FROM workspaces WHERE id = $1)
-  SELECT
-    EXISTS (SELECT FROM clock, runs r WHERE r.workspace_id = $1 AND r.wake_at <= clock.now) AS runs,
-    EXISTS (SELECT FROM clock, messages m WHERE m.workspace_id = $1 AND m.status IN ('planned', 'held', 'unknown') AND m.send_after <= clock.now)
-      OR EXISTS (SELECT FROM messages m WHERE m.workspace_id = $1 AND m.status = 'sending') AS messages,
-    EXISTS (SELECT FROM effects e WHERE e.workspace_id = $1 AND e.status IN ('planned', 'running')) AS effects,
-    EXISTS (SELECT FROM clock, workflow_triggers t WHERE t.workspace_id = $1 AND t.next_at <= clock.now) AS schedules`
+/** Busy: something is due by the workspace's clock, or under way. The one moment is taken before the looks. */
+const IS_BUSY = `
+  SELECT EXISTS (SELECT FROM runs r WHERE r.workspace_id = w.id AND r.lane = 0 AND r.wake_at <= c.now)
+    OR EXISTS (SELECT FROM runs r WHERE r.workspace_id = w.id AND r.lane = 1 AND r.wake_at <= c.now)
+    OR EXISTS (SELECT FROM messages m WHERE m.workspace_id = w.id AND m.status IN ('planned', 'held', 'unknown') AND m.send_after <= c.now)
+    OR EXISTS (SELECT FROM messages m WHERE m.workspace_id = w.id AND m.status = 'sending')
+    OR EXISTS (SELECT FROM effects e WHERE e.workspace_id = w.id AND e.status IN ('planned', 'running'))
+    OR EXISTS (SELECT FROM workflow_triggers t JOIN workflows f ON f.id = t.workflow_id AND f.status = 'live'
+      WHERE t.workspace_id = w.id AND t.next_at <= c.now) AS busy
+  FROM workspaces w CROSS JOIN LATERAL (SELECT statement_timestamp() + w.clock_offset AS now) c
+  WHERE w.id = $1`
 
+/** Never backward, however two walks interleave. */
 const MOVE = `
   UPDATE workspaces SET clock_offset = greatest(clock_offset, $2::timestamptz - clock_timestamp())
   WHERE id = $1 AND mode = 'sandbox'`
 
-interface ReadRow {
+interface ClockRow {
   now: Date
   offset_seconds: number
-  next: Date | null
+  next_due: Date | null
 }
 
-type Busy = { runs: boolean; messages: boolean; effects: boolean; schedules: boolean }
-
-async function read(client: pg.ClientBase, workspaceId: string): Promise<ReadRow> {
-  const { rows } = await client.query<ReadRow>(READ, [workspaceId])
-  if (!rows[0]) throw new Error('there is no such workspace')
-  return rows[0]
-}
-
-/** The clock, without touching it. */
-export async function readClock(pool: pg.Pool, workspaceId: string): Promise<SandboxClock> {
-  const client = await pool.connect()
-  try {
-    const { now, offset_seconds: seconds, next } = await read(client, workspaceId)
-    return { now: now.toISOString(), offset: `PT${Math.round(seconds)}S`, nextDueAt: next?.toISOString() ?? null }
-  } finally {
-    client.release()
-  }
+/** The sandbox's clock and what it will strike next. @throws when there is no such workspace */
+export async function readClock(pool: pg.Pool, workspaceId: string): Promise<ClockReading> {
+  const row = await read(pool, workspaceId)
+  const offset = `PT${Math.max(0, Math.round(row.offset_seconds * 1000) / 1000)}S`
+  return { now: row.now.toISOString(), offset, nextDueAt: row.next_due?.toISOString() ?? null }
 }
 
 /**
- * Walks the clock to a moment, from one due moment to the next, and waits at each until everything has happened: a
- * chain of one-day waits is lived through day by day. Walks of one workspace come one after the other.
- * @param ring called while workers have something to do
+ * Walks a sandbox's clock to a later time, from due moment to due moment; at each it waits until the workers have done
+ * all that is due. It watches the database alone, so it works with workers anywhere.
+ * @param ring asks workers to look now
  */
-export async function advanceClock(pool: pg.Pool, workspaceId: string, to: Date, ring: (bell: 'runs' | 'messages' | 'effects') => void): Promise<Advanced> {
-  const deadline = performance.now() + GIVE_UP_AFTER_MS
-  const client = await pool.connect()
-  try {
-    if (!(await lock(client, workspaceId, deadline))) return { now: (await read(client, workspaceId)).now.toISOString(), settled: false }
-    const settled = await walk(client, { workspaceId, to, deadline, ring })
-    await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 7))', [workspaceId])
-    return { now: (await read(client, workspaceId)).now.toISOString(), settled }
-  } finally {
-    client.release()
+export async function advanceClock(pool: pg.Pool, workspaceId: string, to: Date, ring: () => void = () => undefined): Promise<ClockWalk> {
+  const deadline = performance.now() + PATIENCE_MS
+  let settled = await settle(pool, workspaceId, { deadline, ring })
+  while (settled) {
+    const { next_due: due } = await read(pool, workspaceId)
+    const isLast = due === null || due.getTime() + STOP_MS >= to.getTime()
+    await pool.query(MOVE, [workspaceId, isLast ? to : new Date(due.getTime() + STOP_MS)])
+    ring()
+    settled = await settle(pool, workspaceId, { deadline, ring })
+    if (isLast) break
   }
+  // Out of time: the clock still goes where it was told to, and says that not all is done.
+  if (!settled) await pool.query(MOVE, [workspaceId, to])
+  const { now } = await read(pool, workspaceId)
+  return { now: now.toISOString(), settled }
 }
 
-async function lock(client: pg.ClientBase, workspaceId: string, deadline: number): Promise<boolean> {
-  while (performance.now() < deadline) {
-    const { rows } = await client.query<{ ok: boolean }>('SELECT pg_try_advisory_lock(hashtextextended($1, 7)) AS ok', [workspaceId])
-    if (rows[0]?.ok) return true
-    await pause(50)
-  }
-  return false
-}
-
-interface Walk {
-  workspaceId: string
-  to: Date
-  deadline: number
-  ring: (bell: 'runs' | 'messages' | 'effects') => void
-}
-
-async function walk(client: pg.ClientBase, { workspaceId, to, deadline, ring }: Walk): Promise<boolean> {
+async function settle(pool: pg.Pool, workspaceId: string, { deadline, ring }: { deadline: number; ring: () => void }): Promise<boolean> {
+  let rung = performance.now()
   for (;;) {
-    if (!(await settle(client, workspaceId, deadline, ring))) return false
-    const { now, next } = await read(client, workspaceId)
-    if (now >= to) return true
-    const stop = next !== null && next < to ? next : to
-    await client.query(MOVE, [workspaceId, stop])
-  }
-}
-
-/** Waits until nothing is due and nothing under way. @returns false when the deadline comes first */
-async function settle(client: pg.ClientBase, workspaceId: string, deadline: number, ring: Walk['ring']): Promise<boolean> {
-  let rungAt = Number.NEGATIVE_INFINITY
-  for (;;) {
-    const { rows } = await client.query<Busy>({ name: 'sandbox_busy', text: BUSY, values: [workspaceId] })
-    const busy = rows[0]
-    if (!busy || !(busy.runs || busy.messages || busy.effects || busy.schedules)) return true
-    if (performance.now() > deadline) return false
-    if (performance.now() - rungAt > RING_EVERY_MS) {
-      rungAt = performance.now()
-      for (const bell of ['runs', 'messages', 'effects'] as const) if (busy[bell]) ring(bell)
+    const { rows } = await pool.query<{ busy: boolean }>(IS_BUSY, [workspaceId])
+    if (rows[0]?.busy !== true) return true
+    const now = performance.now()
+    if (now > deadline) return false
+    if (now - rung > RING_AGAIN_MS) {
+      ring()
+      rung = now
     }
-    await pause(LOOK_EVERY_MS)
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
   }
 }
 
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
+async function read(pool: pg.Pool, workspaceId: string): Promise<ClockRow> {
+  const { rows } = await pool.query<ClockRow>(READ, [workspaceId])
+  if (!rows[0]) throw new Error('there is no such workspace')
+  return rows[0]
 }

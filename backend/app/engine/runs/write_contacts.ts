@@ -20,7 +20,8 @@ const UPDATE_CONTACTS = {
       last_name = CASE WHEN x.patch ? 'lastName' THEN x.patch->>'lastName' ELSE c.last_name END,
       email = CASE WHEN x.patch ? 'email' THEN x.patch->>'email' ELSE c.email END,
       time_zone = CASE WHEN x.patch ? 'timeZone' THEN x.patch->>'timeZone' ELSE c.time_zone END,
-      attributes = c.attributes || coalesce(x.patch->'attributes', '{}'),
+      attributes = (c.attributes || coalesce(x.patch->'attributes', '{}')) - ARRAY(
+        SELECT a.key FROM jsonb_each(coalesce(x.patch->'attributes', '{}')) a WHERE a.value = 'null'),
       tags = x.tags, updated_at = to_timestamp(x.at / 1000)
     FROM json_to_recordset($1::json) AS x("contactId" uuid, at float8, patch jsonb, tags text[])
     WHERE c.id = x."contactId"`,

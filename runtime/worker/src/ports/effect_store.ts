@@ -9,6 +9,8 @@ export interface ClaimedEffect {
   input: JsonObject
   /** This attempt's number, from 1. */
   attempt: number
+  /** A worker died while it made this call: it may have been made. */
+  lost: boolean
   /** Fences an older holder's result. */
   epoch: number
 }

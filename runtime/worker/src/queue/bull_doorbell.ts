@@ -1,98 +1,98 @@
 import type { Bell, Doorbell } from '../ports/doorbell.ts'
-import { connectQueue, type QueueConnection, type QueueHandle, type QueueTarget, type WorkerHandle } from './connection.ts'
+import { postgresBackend } from './postgres_backend.ts'
+import type { QueueBackend, RingListener, RingQueue } from './queue_backend.ts'
+import { redisBackend } from './redis_backend.ts'
+import { RingMerger } from './ring_merger.ts'
 
-const QUEUE = 'doorbell'
-/** With so many unanswered rings nobody needs another: all workers are busy or away, and the sweep finds the work. */
-const ENOUGH_RINGS = 1_000
-const LOOK_AT_DEPTH_EVERY_MS = 2_000
-
-export interface BullDoorbellOptions {
-  target: QueueTarget
-  /** Called when the queue goes away (with its message) and when it is back (with null); not for each failure. */
-  onState: (problem: string | null) => void
+export interface DoorbellOptions {
+  databaseUrl: string
+  /** Set: BullMQ on Redis. Null: BullMQ on Postgres. */
+  redisUrl: string | null
+  /** Said once when the queue goes away, with the reason, and once when it is back (null). */
+  onHealth: (problem: string | null) => void
 }
 
+/** Rings that wait without anybody to hear them need no company. */
+const DEEPEST = 1_000
+const RINGS_A_CHECK = 64
+const CLOSE_WITHIN_MS = 3_000
+
+const BELLS: ReadonlySet<string> = new Set<Bell>(['runs', 'messages', 'effects'])
+
 /**
- * Rings over BullMQ. A job is a ring and nothing else: no id, no state, no retries; losing all of them loses no work,
- * because every worker also looks by itself.
+ * Rings over BullMQ. A job is a ring and nothing else: no id of its own (a second one would be dropped while the first
+ * is active), no state, no retry. When the queue is away, rings are lost, and every worker finds its work by looking.
  */
 export class BullDoorbell implements Doorbell {
-  readonly #connection: QueueConnection
-  readonly #queue: QueueHandle
-  readonly #onState: (problem: string | null) => void
-  readonly #ringing = new Map<Bell, 'once' | 'again'>()
-  #worker: WorkerHandle | null = null
-  #problem: string | null = null
-  #depth = 0
-  #depthSeenAt = Number.NEGATIVE_INFINITY
-  #stopped = false
+  readonly #backend: QueueBackend
+  readonly #onHealth: DoorbellOptions['onHealth']
+  readonly #merger = new RingMerger((bell) => this.#add(bell))
+  #queue: RingQueue | null = null
+  #listener: RingListener | null = null
+  #isWell = true
+  #isStopped = false
+  #rings = 0
+  #isDeep = false
 
-  constructor(options: BullDoorbellOptions) {
-    this.#onState = options.onState
-    this.#connection = connectQueue(options.target, (error) => this.#says(error.message))
-    this.#queue = this.#connection.queue(QUEUE)
-  }
-
-  /** What keeps the queue from working, as last seen; null when nothing does. */
-  get problem(): string | null {
-    return this.#problem
+  constructor({ databaseUrl, redisUrl, onHealth }: DoorbellOptions) {
+    this.#backend = redisUrl === null ? postgresBackend(databaseUrl) : redisBackend(redisUrl)
+    this.#onHealth = onHealth
   }
 
   ring(bell: Bell): void {
-    if (this.#stopped) return
-    if (this.#ringing.has(bell)) {
-      // The ring under way may already have been answered; what we ring for came after it.
-      this.#ringing.set(bell, 'again')
-      return
-    }
-    this.#ringing.set(bell, 'once')
-    void this.#add(bell)
+    if (!this.#isStopped) this.#merger.ring(bell)
   }
 
   async listen(onRing: (bell: Bell) => void): Promise<void> {
-    this.#worker = this.#connection.worker(QUEUE, async (job) => {
-      this.#says(null)
-      onRing(job.name as Bell)
+    const heard = (name: string): void => {
+      this.#health(null)
+      if (isBell(name)) onRing(name)
+    }
+    this.#listener = this.#backend.openListener(heard, {
+      error: (error) => this.#health(error),
+      ready: () => this.#health(null),
     })
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true
-    // A queue that is away must not keep a worker from ending: what it holds are only rings.
-    await Promise.race([Promise.allSettled([this.#worker?.close(), this.#queue.close()]), afterAWhile()])
-    await this.#connection.close()
+    this.#isStopped = true
+    this.#merger.stop()
+    await Promise.all([within(CLOSE_WITHIN_MS, this.#listener?.close()), within(CLOSE_WITHIN_MS, this.#queue?.close())])
   }
 
   async #add(bell: Bell): Promise<void> {
-    do {
-      this.#ringing.set(bell, 'once')
-      try {
-        if (!(await this.#isCrowded())) await this.#queue.add(bell, {})
-        this.#says(null)
-      } catch (error) {
-        this.#says(error instanceof Error ? error.message : String(error))
-      }
-    } while (this.#ringing.get(bell) === 'again' && !this.#stopped)
-    this.#ringing.delete(bell)
-  }
-
-  async #isCrowded(): Promise<boolean> {
-    const now = performance.now()
-    if (now - this.#depthSeenAt > LOOK_AT_DEPTH_EVERY_MS) {
-      this.#depthSeenAt = now
-      this.#depth = await this.#queue.getWaitingCount()
+    try {
+      this.#queue ??= this.#backend.openQueue((error) => this.#health(error))
+      if (this.#rings++ % RINGS_A_CHECK === 0) this.#isDeep = (await this.#queue.depth()) > DEEPEST
+      if (this.#isDeep) return
+      await this.#queue.add(bell)
+      this.#health(null)
+    } catch (error) {
+      // A ring that is lost costs a second at most: the workers look by themselves.
+      this.#health(error)
     }
-    this.#depth += 1
-    return this.#depth > ENOUGH_RINGS
   }
 
-  #says(problem: string | null): void {
-    if ((problem === null) === (this.#problem === null) || this.#stopped) return
-    this.#problem = problem
-    this.#onState(problem)
+  #health(error: unknown): void {
+    if (this.#isStopped) return
+    const isWell = error === null
+    if (isWell === this.#isWell) return
+    this.#isWell = isWell
+    this.#onHealth(isWell ? null : error instanceof Error ? error.message || error.name : String(error))
   }
 }
 
-function afterAWhile(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 3_000).unref())
+function isBell(name: string): name is Bell {
+  return BELLS.has(name)
+}
+
+/** Waits for the end of something that may hang because its server is away. */
+async function within(ms: number, ending: Promise<unknown> | undefined): Promise<void> {
+  if (!ending) return
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([ending.catch(() => undefined), limit])
+  clearTimeout(timer)
 }

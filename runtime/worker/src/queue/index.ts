@@ -1,3 +1,4 @@
+/** Doorbells over BullMQ; the only importer of bullmq. */
+export { DOORBELL_QUEUE } from './queue_backend.ts'
+export { BullDoorbell, type DoorbellOptions } from './bull_doorbell.ts'
 export { migrateQueue, QUEUE_SCHEMA } from './migrate_queue.ts'
-export { BullDoorbell, type BullDoorbellOptions } from './bull_doorbell.ts'
-export { connectQueue, JOB_OPTIONS, type QueueConnection, type QueueHandle, type QueueTarget, type WorkerHandle } from './connection.ts'

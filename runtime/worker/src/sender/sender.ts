@@ -33,6 +33,7 @@ export class Sender {
   readonly #recorder: Recorder
   readonly #concurrency: number
   #inFlight = 0
+  #isClaiming = false
   readonly #idle: (() => void)[] = []
 
   constructor(options: SenderOptions) {
@@ -80,6 +81,7 @@ export class Sender {
 
   async #commit(batch: MessageBatch): Promise<ClaimReport> {
     const { clock, journal } = this.#options
+    this.#isClaiming = true
     try {
       const decided = decideBatch(batch.messages, () => clock.newId())
       // Before the commit: a claim that the journal doesn't know of could never be proved unposted.
@@ -88,6 +90,8 @@ export class Sender {
     } catch (error) {
       await batch.release()
       throw error
+    } finally {
+      this.#isClaiming = false
     }
   }
 
@@ -119,7 +123,7 @@ export class Sender {
     const { live, onSettled, onRoom, journal } = this.#options
     live.changed(new Set(records.map((record) => record.text.workspaceId)), ['messages', 'runs'])
     if (this.#inFlight === 0) {
-      journal.settled()
+      if (!this.#isClaiming) journal.settled()
       for (const resolve of this.#idle.splice(0)) resolve()
     }
     if (report.settledRuns > 0) onSettled(report.settledRuns)

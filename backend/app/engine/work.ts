@@ -1,0 +1,95 @@
+import type { WorkerReport } from '@soniarose/worker'
+import type { Env } from '#app/core/env'
+import { createSecretBox } from '#app/core/secret_box'
+import { mediaUrl } from '#app/media/signed_url'
+import { CheckedEgress } from '#app/outside/http_egress'
+import { SandboxedPlugins } from '#app/outside/sandboxed_plugins'
+import { createWorker } from './create_worker.ts'
+import { TwilioGateway } from './gateway.ts'
+import { createEnginePool } from './pool.ts'
+import { beatHeart } from './worker_heart.ts'
+
+/** Contract: a stop takes at most this long; what is under way by then is found by its deadline. */
+const STOP_WITHIN_MS = 20_000
+const CONNECTIONS = 10
+
+/** Runs a worker as a process of its own, until it is told to end. */
+export async function work(env: Env): Promise<void> {
+  const pool = createEnginePool({
+    databaseUrl: env.databaseUrl,
+    name: 'soniarose worker',
+    max: CONNECTIONS,
+    onError: (error) => say(`A database connection was lost: ${error.message}`),
+  })
+  const secrets = createSecretBox(env.appKey)
+  const worker = createWorker({
+    pool,
+    databaseUrl: env.databaseUrl,
+    redisUrl: env.redisUrl,
+    dataDir: env.dataDir,
+    reporter: { report },
+    plugins: new SandboxedPlugins(pool),
+    egress: new CheckedEgress(),
+    gateway: new TwilioGateway({
+      pool,
+      openSecret: (sealed) => secrets.open(sealed),
+      publicUrl: env.publicUrl,
+      apiBaseUrl: env.twilioApiBaseUrl,
+      emulatorUrl: `http://${loopbackOf(env.host)}:${env.port}/dev/twilio`,
+      mediaUrls: async ({ mediaIds }) => mediaIds.map((id) => mediaUrl(id)),
+    }),
+  })
+  const heart = beatHeart(pool, () => worker.inFlight)
+  await worker.start()
+  process.send?.({ ready: true })
+  await told()
+  setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
+  await worker.stop()
+  await heart.stop()
+  await pool.end()
+  process.disconnect?.()
+}
+
+/** A server on all addresses is found on the loopback one. */
+function loopbackOf(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+/** Resolves at the first signal to stop, or when the process that started this one is gone. */
+function told(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', resolve)
+    process.once('SIGINT', resolve)
+    process.once('disconnect', resolve)
+  })
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+const PARTS: Record<string, string> = {
+  queue: 'The queue does not answer; workers look for their work by themselves until it is back',
+  journal: 'A journal of a former worker could not be settled; its texts are settled by their deadlines',
+}
+
+function report(news: WorkerReport): void {
+  switch (news.kind) {
+    case 'started':
+      return void process.stdout.write('Working.\n')
+    case 'stopping':
+    case 'stopped':
+      return
+    case 'problem':
+      return say(`${PARTS[news.part] ?? `The database does not answer (${news.part}); nothing is lost, it goes on when it is back`}: ${news.message}`)
+    case 'recovered':
+      return say(`Well again: ${news.part}.`)
+    case 'poison':
+      return say(`Run ${news.runId} was set aside as failed: ${news.reason}`)
+    case 'reconciled':
+      return say(`After a worker's sudden end: ${news.takenBack} texts go out now that had not, ${news.givenUp} are unknown.`)
+    case 'unknown':
+      return say(`${news.count} texts are unknown: whether the carrier has them will be found out.`)
+  }
+}

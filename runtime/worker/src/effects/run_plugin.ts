@@ -1,0 +1,19 @@
+import type { ClaimedEffect, EffectOutcome } from '../ports/effect_store.ts'
+import type { PluginHost } from '../ports/plugin_host.ts'
+import { failed, textOf } from './run_call.ts'
+
+/** Calls a plugin's node in the sandbox. */
+export async function runPlugin(effect: ClaimedEffect, plugins: PluginHost): Promise<EffectOutcome> {
+  const { input } = effect
+  const own = input['input']
+  const answer = await plugins.call({
+    workspaceId: effect.workspaceId,
+    callId: effect.id,
+    plugin: textOf(input, 'plugin'),
+    node: textOf(input, 'node'),
+    input: typeof own === 'object' && own !== null && !Array.isArray(own) ? own : {},
+  })
+  if (answer.ok) return { kind: 'done', outcome: answer.outcome, output: answer.output }
+  const { code, message } = answer
+  return answer.retryable ? { kind: 'retry', error: { code, message } } : failed(code, message)
+}

@@ -1,0 +1,52 @@
+import { StoreUnavailable } from '../../ports/store_unavailable.ts'
+import type { Session } from '../environment.ts'
+import type { MemoryDatabase } from './memory_database.ts'
+import type { MemoryTransaction } from './memory_transaction.ts'
+
+/** One round trip: the request, the database's work, the answer. */
+export async function call<Value>(session: Session, operation: string, work: () => Value | Promise<Value>): Promise<Value> {
+  await session.request(operation)
+  const value = await work()
+  await session.reply(operation)
+  return value
+}
+
+/** A statement or a whole transaction of its own; whatever goes wrong, it is over afterwards. */
+export function ownTransaction<Value>(
+  { database, session }: { database: MemoryDatabase; session: Session },
+  operation: string,
+  work: (transaction: MemoryTransaction) => Value | Promise<Value>,
+): Promise<Value> {
+  return call(session, operation, async () => {
+    const transaction = database.begin(session)
+    try {
+      return await work(transaction)
+    } finally {
+      transaction.rollback()
+    }
+  })
+}
+
+/** A round trip inside an open transaction: a connection that breaks takes the transaction with it. */
+export async function within<Value>(transaction: MemoryTransaction, operation: string, work: () => Value | Promise<Value>): Promise<Value> {
+  try {
+    return await call(transaction.session, operation, () => {
+      transaction.touch()
+      return work()
+    })
+  } catch (error) {
+    transaction.rollback()
+    throw error
+  }
+}
+
+/** Repeats a transaction that a deadlock or a lost lock ended, as the web side does. */
+export async function repeating<Value>(work: () => Promise<Value>, times = 5): Promise<Value> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || tries >= times) throw error
+    }
+  }
+}

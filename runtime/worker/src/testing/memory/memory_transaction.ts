@@ -1,0 +1,104 @@
+import type { Session } from '../environment.ts'
+import { StoreUnavailable } from '../../ports/store_unavailable.ts'
+import type { LockMode } from './locks.ts'
+import type { MemoryDatabase } from './memory_database.ts'
+
+/** As the engine's connections are set: a transaction whose client is silent for longer is put out. */
+export const IDLE_MS = 5_000
+/** Postgres looks for a deadlock after a second; that or the lock time-out ends every wait. */
+const LOCK_WAIT_MS = 1_000
+
+/** A transaction of one session: the locks that it holds, and its one commit. */
+export class MemoryTransaction {
+  readonly session: Session
+  readonly #database: MemoryDatabase
+  readonly #ended: () => void
+  #isOpen = true
+  #stopIdling: () => void = () => undefined
+
+  constructor(database: MemoryDatabase, session: Session, ended: () => void) {
+    this.#database = database
+    this.session = session
+    this.#ended = ended
+    this.#idle()
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
+  /** Locks a row if nobody stands in the way. */
+  tryLock(key: string, mode: LockMode): boolean {
+    return this.#isOpen && this.#database.locks.tryTake(this, key, mode)
+  }
+
+  /** Waits for rows. @throws StoreUnavailable after too long, or when the transaction was put out; it is then rolled back */
+  async lock(keys: readonly string[], mode: LockMode): Promise<void> {
+    this.#assertOpen()
+    if (keys.every((key) => this.#database.locks.isFree(this, key, mode))) {
+      for (const key of keys) this.tryLock(key, mode)
+      return
+    }
+    this.#stopIdling()
+    const isGranted = await this.#waitFor(keys, mode)
+    if (!isGranted) this.rollback()
+    this.#assertOpen()
+    this.#idle()
+  }
+
+  /** A statement of the client came in. @throws StoreUnavailable when the transaction has been put out meanwhile */
+  touch(): void {
+    this.#assertOpen()
+    this.#idle()
+  }
+
+  /** Writes all of a block and ends. @throws what the block throws; nothing is then written */
+  commit<Value>(work: () => Value): Value {
+    this.#assertOpen()
+    try {
+      return this.#database.atomically(work)
+    } finally {
+      this.rollback()
+    }
+  }
+
+  /** Ends without writing. Does nothing after the end. */
+  rollback(): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    this.#stopIdling()
+    this.#database.locks.releaseAll(this)
+    this.#ended()
+  }
+
+  #assertOpen(): void {
+    if (!this.#isOpen) throw new StoreUnavailable('terminating connection due to idle-in-transaction timeout')
+  }
+
+  #idle(): void {
+    this.#stopIdling()
+    this.#stopIdling = this.#database.environment.after(IDLE_MS, () => this.rollback())
+  }
+
+  #waitFor(keys: readonly string[], mode: LockMode): Promise<boolean> {
+    return new Promise((resolve) => {
+      const stopWaiting = this.#database.locks.wait({ holder: this, keys, mode }, () => {
+        stopAlarm()
+        resolve(true)
+      })
+      const stopAlarm = this.#database.environment.after(LOCK_WAIT_MS, () => {
+        stopWaiting()
+        resolve(false)
+      })
+    })
+  }
+}
+
+/** Names of locks. */
+export const key = {
+  run: (id: string) => `run ${id}`,
+  contact: (id: string) => `contact ${id}`,
+  message: (id: string) => `message ${id}`,
+  effect: (id: string) => `effect ${id}`,
+  sender: (id: string) => `sender ${id}`,
+}
