@@ -7,6 +7,7 @@ import { contactRoutes } from '#app/contacts/routes'
 import { conversationRoutes } from '#app/conversations/routes'
 import { dashboardRoutes } from '#app/dashboard/routes'
 import { docsRoutes } from '#app/docs/routes'
+import { evidenceRoutes } from '#app/evidence/routes'
 import { eventRoutes } from '#app/events/routes'
 import { healthRoutes } from '#app/health/routes'
 import { importRoutes } from '#app/imports/routes'
@@ -46,6 +47,7 @@ const apiRoutes: Route[] = [
   ...conversationRoutes,
   ...eventRoutes,
   ...complianceRoutes,
+  ...evidenceRoutes,
   ...mediaRoutes,
   ...callRoutes,
   ...pluginRoutes,

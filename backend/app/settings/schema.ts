@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isTimeZone } from '#app/core/time_zone'
 
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 09:00')
+const timeOfDay = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time such as 09:00')
 /** The end of the hours may also be the end of the day. */
 const endOfHours = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time such as 20:00')
 const duration = z

@@ -7,6 +7,8 @@ export interface NewWorkspace {
   mode: 'sandbox' | 'live'
   /** Becomes its owner. */
   userId: string
+  /** False: a sandbox that gets another sender than a number of its own. */
+  ownSender?: boolean
 }
 
 export interface WorkspaceRow {
@@ -30,6 +32,6 @@ export async function createWorkspace(db: Db, given: NewWorkspace): Promise<Work
   )
   if (workspace === undefined) throw new Error('the workspace was not stored')
   await installPluginsIn(db, [workspace.id])
-  if (given.mode === 'sandbox') await giveSandboxSender(db, workspace.id)
+  if (given.mode === 'sandbox' && given.ownSender !== false) await giveSandboxSender(db, workspace.id)
   return workspace
 }
