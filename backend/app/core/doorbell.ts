@@ -31,6 +31,11 @@ export function wakeWorkers(which: Bell): void {
   )
 }
 
+/** Asks workers to look at everything. */
+export function wakeAllWorkers(): void {
+  for (const which of ['runs', 'messages', 'effects'] as const) wakeWorkers(which)
+}
+
 /** What is wrong with the queue, as far as ringing has shown; null: nothing. */
 export const queueTrouble = (): string | null => trouble
 

@@ -52,6 +52,8 @@ export interface Env {
   host: string
   /** Without a slash at its end. */
   publicUrl: string
+  /** Addresses that a webhook may have been signed for: the public one; without one, this machine's two names for itself. */
+  signedUrls: string[]
   databaseUrl: string
   redisUrl: string | null
   dataDir: string
@@ -105,6 +107,7 @@ function toEnv(raw: Raw, faults: string[]): Env {
     port: raw.PORT,
     host: raw.HOST,
     publicUrl: trimSlash(raw.PUBLIC_URL ?? `http://localhost:${raw.PORT}`),
+    signedUrls: raw.PUBLIC_URL === undefined ? [`http://localhost:${raw.PORT}`, `http://127.0.0.1:${raw.PORT}`] : [trimSlash(raw.PUBLIC_URL)],
     databaseUrl: raw.DATABASE_URL,
     redisUrl: raw.REDIS_URL ?? null,
     dataDir: raw.SONIAROSE_DATA_DIR,

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { db } from '#app/core/db'
+import { db, pool } from '#app/core/db'
 import { queueTrouble } from '#app/core/doorbell'
 import { env } from '#app/core/env'
 import { answer, definePublic } from '#app/core/http/route'
+import { countWorkers } from '#app/engine/worker_heart'
 import { mediaStore } from '#app/media/store'
 
 type Verdict = 'ok' | 'degraded' | 'down'
@@ -26,13 +27,13 @@ const DEADLINE_MS = 2_000
 const STORE_EVERY_MS = 30_000
 
 /** A check that doesn't answer in time has failed. */
-async function inTime(work: Promise<unknown>): Promise<void> {
+async function inTime<Value>(work: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, refuse) => {
     timer = setTimeout(() => refuse(new Error('no answer in time')), DEADLINE_MS)
   })
   try {
-    await Promise.race([work, late])
+    return await Promise.race([work, late])
   } finally {
     clearTimeout(timer)
   }
@@ -47,15 +48,10 @@ async function database(): Promise<Check> {
   }
 }
 
-// A worker is where its connections are; the name is set by the worker itself.
-const workers = `SELECT count(*) AS count FROM pg_stat_activity
-  WHERE datname = current_database() AND application_name LIKE 'soniarose%worker%'`
-
 async function worker(): Promise<Check> {
   try {
-    const rows = db.query<{ count: number }>(workers)
-    await inTime(rows)
-    return ((await rows)[0]?.count ?? 0) > 0 ? { status: 'ok' } : { status: 'degraded', detail: 'No worker is running: node ace.js worker' }
+    const count = await inTime(countWorkers(pool()))
+    return count > 0 ? { status: 'ok' } : { status: 'degraded', detail: 'No worker is running: node ace.js worker' }
   } catch {
     return { status: 'down', detail: 'The database does not answer.' }
   }

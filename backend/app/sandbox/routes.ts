@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { advanceClock, readClock } from '#app/engine/sandbox_clock'
 import { pool, type Db } from '#app/core/db'
 import type { Actor } from '#app/core/auth/actor'
-import { wakeWorkers } from '#app/core/doorbell'
+import { wakeAllWorkers } from '#app/core/doorbell'
 import { defineRoute, ok } from '#app/core/http/route'
 import { timeSchema } from '#app/core/http/validation'
 import { forbidden, invalid, invalidField, Problem } from '#app/core/problem'
@@ -84,7 +84,7 @@ export const sandboxRoutes = [
       const field = body.to === undefined ? 'by' : 'to'
       if (to <= Date.parse(now)) return invalidField(field, 'E_VALIDATION', `The clock only goes forward; it is ${now} now.`)
       if (to - Date.parse(now) > LONGEST_MS) return invalidField(field, 'E_VALIDATION', 'One step is at most 366 days.')
-      const reached = await advanceClock(pool(), workspaceId, new Date(to), wakeWorkers)
+      const reached = await advanceClock(pool(), workspaceId, new Date(to), wakeAllWorkers)
       announce(workspaceId, 'clock', 'runs', 'messages')
       return ok(reached)
     },

@@ -2,6 +2,8 @@ import { transaction } from '#app/core/db'
 import { wakeWorkers } from '#app/core/doorbell'
 import { receiveInbound } from '#app/engine/receive_inbound'
 import { announce } from '#app/live/hub'
+import { announceInboundMedia } from '#app/media/inbound_media'
+import { fetchSoon } from '#app/media/keeping'
 import { closeRawEvent, keepRawEvent } from '#app/webhooks/raw_event'
 import type { SignedRequest, WebhookSender } from '#app/webhooks/signed_request'
 
@@ -47,8 +49,13 @@ export async function takeInboundMessage(request: SignedRequest, path: string): 
       media: mediaOf(params),
       optOutType: params.OptOutType ?? null,
     })
+    const contactId = taken.isNew ? taken.contactId : null
+    const count = Number(params.NumMedia ?? 0) || 0
+    const files =
+      contactId === null ? [] : await announceInboundMedia(tx, { workspaceId: sender.workspaceId, contactId, messageSid: sid, count })
     await closeRawEvent(tx, rawId, null)
     tx.afterCommit(() => {
+      if (files.length > 0) fetchSoon(files)
       wakeWorkers('runs')
       if (taken.messages > 0) wakeWorkers('messages')
       announce(sender.workspaceId, 'messages', 'conversations', 'contacts', 'runs', 'compliance')

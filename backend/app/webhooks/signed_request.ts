@@ -53,13 +53,12 @@ function signedParams(search: URLSearchParams): Record<string, string | string[]
 }
 
 /** Whether one of the tokens made the signature. The SDK throws on an address that it can't read. */
-function isSigned(tokens: Iterable<string>, signature: string, url: string, params: Record<string, string | string[]>): boolean {
-  for (const token of tokens) {
-    try {
-      if (validateRequest(token, signature, url, params)) return true
-    } catch {
-      return false
-    }
+function isSigned(tokens: Iterable<string>, signature: string, path: string, params: Record<string, string | string[]>): boolean {
+  try {
+    for (const token of tokens)
+      for (const address of env().signedUrls) if (validateRequest(token, signature, address + path, params)) return true
+  } catch {
+    // The path can't be part of an address, so nobody signed it.
   }
   return false
 }
@@ -82,7 +81,7 @@ export async function readSigned(message: IncomingMessage): Promise<ReadSigned> 
   if (!/^AC[0-9a-zA-Z]{1,60}$/.test(accountSid)) return { ok: false, status: 403 }
   const rows = await db.query<SenderRow>(sendersOf, [accountSid], 'senders_of_account')
   const tokens = new Set(rows.map((row) => openToken(row.credentials)))
-  if (!isSigned(tokens, signature, env().publicUrl + (message.url ?? ''), signedParams(search))) return { ok: false, status: 403 }
+  if (!isSigned(tokens, signature, message.url ?? '', signedParams(search))) return { ok: false, status: 403 }
   const params = Object.fromEntries([...search].map(([name, value]) => [name, value.replaceAll('\0', '')]))
   return { ok: true, request: { accountSid, params, senders: rows.map(toSender) } }
 }

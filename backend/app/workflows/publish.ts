@@ -23,8 +23,8 @@ const goLive = `
   WITH old AS (DELETE FROM workflow_triggers WHERE workflow_id = $2)
   UPDATE workflows SET status = 'live', published_version_id = $3, updated_at = now() WHERE workspace_id = $1 AND id = $2`
 const setTriggers = `
-  INSERT INTO workflow_triggers (workspace_id, workflow_id, node_id, kind, key, data, next_at)
-  SELECT $1, $2, t.node_id, t.kind, t.key, t.data, CASE WHEN t.kind = 'schedule' THEN workspace_now($1) END
+  INSERT INTO workflow_triggers (workspace_id, workflow_id, node_id, kind, key, data)
+  SELECT $1, $2, t.node_id, t.kind, t.key, t.data
     FROM unnest($3::text[], $4::text[], $5::text[], $6::jsonb[]) AS t(node_id, kind, key, data)`
 
 function pluginsOf(graph: Graph): string[] {

@@ -63,6 +63,12 @@ async function answer(route: Route, http: HttpContext): Promise<AnyReply> {
   return once({ actor, key, path: http.request.url(), bytes: parsed.bytes }, (tx) => route.handle({ ...input, db: tx }))
 }
 
+/** Nobody reads the body of a HEAD's answer: what it was to come from is closed. */
+function emptied(body: Readable): Readable {
+  body.destroy()
+  return Readable.from([])
+}
+
 /** Runs a route: who asks, what they ask, the handler, the answer. */
 export async function runRoute(route: Route, http: HttpContext): Promise<void> {
   const reply = await answer(route, http)
@@ -77,6 +83,6 @@ export async function runRoute(route: Route, http: HttpContext): Promise<void> {
     return http.response.send(JSON.stringify(reply.body))
   }
   if (!('content-type' in (reply.headers ?? {}))) http.response.header('content-type', declared.contentType)
-  if (reply.body instanceof Readable) return http.response.stream(reply.body)
+  if (reply.body instanceof Readable) return http.response.stream(http.request.method() === 'HEAD' ? emptied(reply.body) : reply.body)
   return http.response.send(reply.body)
 }

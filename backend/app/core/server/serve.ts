@@ -6,6 +6,7 @@ import { env } from '#app/core/env'
 import { createIgnitor } from '#app/core/server/application'
 import { mountEmulator } from '#app/core/server/emulator_mount'
 import { startLive, stopLive } from '#app/live/hub'
+import { startMediaKeeping, stopMediaKeeping } from '#app/media/keeping'
 import { installBuiltInPlugins } from '#app/plugins/built_in'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
@@ -52,9 +53,11 @@ export async function startServer(): Promise<Running> {
   const port = typeof address === 'object' && address !== null ? address.port : env().port
   emulator.listensOn(port)
   await startLive()
+  startMediaKeeping()
   return {
     port,
     stop: async () => {
+      stopMediaKeeping()
       server?.closeIdleConnections()
       await app?.terminate()
       await stopDoorbell()
