@@ -7,6 +7,8 @@ import { allRoutes } from '#app/routes'
 const fixedFirst = [...allRoutes].sort((a, b) => a.path.split(':').length - b.path.split(':').length)
 
 for (const route of fixedFirst) {
-  const registered = router.route(route.path, [route.method], (http) => runRoute(route, http))
+  // What can be got can be asked about: a HEAD answers as the GET would, without its body (RFC 9110 §9.3.2).
+  const methods = route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]
+  const registered = router.route(route.path, methods, (http) => runRoute(route, http))
   if (route.access !== 'public' || route.session === true) registered.use(middleware.consoleSession())
 }

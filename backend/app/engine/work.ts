@@ -1,7 +1,7 @@
 import type { WorkerReport } from '@soniarose/worker'
 import type { Env } from '#app/core/env'
 import { createSecretBox } from '#app/core/secret_box'
-import { mediaUrl } from '#app/media/signed_url'
+import { mediaUrlsFor } from '#app/media/media_urls'
 import { CheckedEgress } from '#app/outside/http_egress'
 import { SandboxedPlugins } from '#app/outside/sandboxed_plugins'
 import { createWorker } from './create_worker.ts'
@@ -36,7 +36,7 @@ export async function work(env: Env): Promise<void> {
       publicUrl: env.publicUrl,
       apiBaseUrl: env.twilioApiBaseUrl,
       emulatorUrl: `http://${loopbackOf(env.host)}:${env.port}/dev/twilio`,
-      mediaUrls: async ({ mediaIds }) => mediaIds.map((id) => mediaUrl(id)),
+      mediaUrls: ({ workspaceId, mediaIds }) => mediaUrlsFor({ query: async (sql, params) => (await pool.query(sql, [...(params ?? [])])).rows }, workspaceId, mediaIds),
     }),
   })
   const heart = beatHeart(pool, () => worker.inFlight)

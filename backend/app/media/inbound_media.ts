@@ -12,7 +12,8 @@ export interface InboundMedia {
   workspaceId: string
   contactId: string
   messageSid: string
-  files: { url: string }[]
+  /** `NumMedia`: the links are in the kept webhook. */
+  count: number
 }
 
 /** A file that is still to be fetched, with all that it takes. */
@@ -32,6 +33,8 @@ interface Wanted {
 /** After this the carrier is believed to have it no more. */
 const GIVE_UP_MS = 24 * 3_600_000
 const BATCH = 20
+/** Twilio delivers no more in one message. */
+const MOST = 10
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
@@ -50,9 +53,10 @@ const announced = `
  * @returns the files' ids, in the order of the MMS; the same ones when it is done again
  */
 export async function announceInboundMedia(db: Db, inbound: InboundMedia): Promise<string[]> {
-  if (inbound.files.length === 0) return []
-  const keys = inbound.files.map((_, index) => keyOf(inbound, index))
-  const names = inbound.files.map((_, index) => `${inbound.messageSid}-${index}`)
+  const positions = Array.from({ length: Math.min(inbound.count, MOST) }, (_, position) => position)
+  if (positions.length === 0) return []
+  const keys = positions.map((position) => keyOf(inbound, position))
+  const names = positions.map((position) => `${inbound.messageSid}-${position}`)
   await db.query(announced, [inbound.workspaceId, inbound.contactId, keys, names])
   const rows = await db.query<{ id: string; storage_key: string }>(
     'SELECT id, storage_key FROM media_assets WHERE storage_key = ANY($1)',

@@ -8,6 +8,11 @@ const EXPIRE_EVERY_MS = 3_600_000
 
 let timers: NodeJS.Timeout[] = []
 
+const say = (what: string) => (error: unknown) =>
+  void process.stderr.write(
+    `${what} did not work, and is tried again: ${error instanceof Error ? error.message : String(error)}\n`,
+  )
+
 /** Runs `work` again and again, never twice at a time; a failure is said and waits for the next turn. */
 function every(ms: number, what: string, work: () => Promise<unknown>): NodeJS.Timeout {
   let busy = false
@@ -27,10 +32,14 @@ function every(ms: number, what: string, work: () => Promise<unknown>): NodeJS.T
   return setInterval(() => void turn(), ms).unref()
 }
 
-/** Fetches the given files of an MMS now, or those that were left over, and tells the browsers. */
-export async function fetchAndTell(ids: readonly string[] | null): Promise<void> {
+async function fetchAndTell(ids: readonly string[] | null): Promise<void> {
   for (const workspaceId of await fetchInboundMedia(db, ids))
     announce(workspaceId, 'media', 'messages', 'conversations')
+}
+
+/** Fetches files that were announced, without anybody waiting for it; what fails is tried again by the sweep. */
+export function fetchSoon(ids: readonly string[]): void {
+  if (ids.length > 0) fetchAndTell(ids).catch(say('Fetching the files of an inbound text'))
 }
 
 /** Keeps the media in order while the server runs: fetches what was left over, deletes what has expired. */

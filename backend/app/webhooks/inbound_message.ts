@@ -1,4 +1,4 @@
-import { transaction } from '#app/core/db'
+import { transaction, type Tx } from '#app/core/db'
 import { wakeWorkers } from '#app/core/doorbell'
 import { receiveInbound } from '#app/engine/receive_inbound'
 import { announce } from '#app/live/hub'
@@ -26,6 +26,16 @@ function mediaOf(params: Record<string, string>): { url: string; contentType: st
   })).filter((file) => file.url !== '')
 }
 
+/** Notes an MMS's files, in the text's own transaction, as to be fetched. */
+async function announceFiles(
+  tx: Tx,
+  params: Record<string, string>,
+  { contactId, ...text }: { workspaceId: string; contactId: string | null; messageSid: string },
+): Promise<string[]> {
+  const count = Number(params.NumMedia ?? 0) || 0
+  return contactId === null || count === 0 ? [] : announceInboundMedia(tx, { ...text, contactId, count })
+}
+
 /**
  * Takes in a text: the raw webhook, the message, what its words do (STOP before anything else) and whom it wakes, in one
  * transaction, so that an answer of ours means that nothing can be lost any more.
@@ -49,13 +59,10 @@ export async function takeInboundMessage(request: SignedRequest, path: string): 
       media: mediaOf(params),
       optOutType: params.OptOutType ?? null,
     })
-    const contactId = taken.isNew ? taken.contactId : null
-    const count = Number(params.NumMedia ?? 0) || 0
-    const files =
-      contactId === null ? [] : await announceInboundMedia(tx, { workspaceId: sender.workspaceId, contactId, messageSid: sid, count })
+    const files = await announceFiles(tx, params, { workspaceId: sender.workspaceId, contactId: taken.contactId, messageSid: sid })
     await closeRawEvent(tx, rawId, null)
     tx.afterCommit(() => {
-      if (files.length > 0) fetchSoon(files)
+      fetchSoon(files)
       wakeWorkers('runs')
       if (taken.messages > 0) wakeWorkers('messages')
       announce(sender.workspaceId, 'messages', 'conversations', 'contacts', 'runs', 'compliance')
