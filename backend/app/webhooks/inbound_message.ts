@@ -1,6 +1,6 @@
 import { transaction, type Tx } from '#app/core/db'
 import { wakeWorkers } from '#app/core/doorbell'
-import { receiveInbound } from '#app/engine/receive_inbound'
+import { receiveInbound, type InboundText } from '#app/engine/receive_inbound'
 import { announce } from '#app/live/hub'
 import { announceInboundMedia } from '#app/media/inbound_media'
 import { fetchSoon } from '#app/media/keeping'
@@ -36,6 +36,18 @@ async function announceFiles(
   return contactId === null || count === 0 ? [] : announceInboundMedia(tx, { ...text, contactId, count })
 }
 
+/** The text itself, as the engine takes it. */
+const textOf = (params: Record<string, string>, sender: WebhookSender, messageSid: string): InboundText => ({
+  workspaceId: sender.workspaceId,
+  senderId: sender.id,
+  messageSid,
+  from: params.From ?? '',
+  to: params.To ?? '',
+  body: params.Body ?? '',
+  media: mediaOf(params),
+  optOutType: params.OptOutType ?? null,
+})
+
 /**
  * Takes in a text: the raw webhook, the message, what its words do (STOP before anything else) and whom it wakes, in one
  * transaction, so that an answer of ours means that nothing can be lost any more.
@@ -49,16 +61,7 @@ export async function takeInboundMessage(request: SignedRequest, path: string): 
     const rawId = await keepRawEvent(tx, { kind: 'message', key, workspaceId: sender?.workspaceId ?? null, accountSid: request.accountSid, path, params })
     if (rawId === null || sender === undefined) return
     if (!e164.test(params.From ?? '') || sid === '') return closeRawEvent(tx, rawId, 'it does not come from a phone number')
-    const taken = await receiveInbound(tx.client, {
-      workspaceId: sender.workspaceId,
-      senderId: sender.id,
-      messageSid: sid,
-      from: params.From ?? '',
-      to: params.To ?? '',
-      body: params.Body ?? '',
-      media: mediaOf(params),
-      optOutType: params.OptOutType ?? null,
-    })
+    const taken = await receiveInbound(tx.client, textOf(params, sender, sid))
     const files = await announceFiles(tx, params, { workspaceId: sender.workspaceId, contactId: taken.contactId, messageSid: sid })
     await closeRawEvent(tx, rawId, null)
     tx.afterCommit(() => {
