@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
-import { BullDoorbell, migrateQueue, type QueueTarget } from '@soniarose/worker/queue'
+import { BullDoorbell, migrateQueue } from '@soniarose/worker/queue'
 import pg from 'pg'
 
 const databaseUrl = process.env.DATABASE_URL ?? ''
@@ -11,19 +11,19 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 /** Rings in one process reach a worker in another; here two doorbells with connections of their own stand for both. */
-function pair(target: QueueTarget, cleanup: (callback: () => Promise<void>) => void) {
+function pair(target: string | null, cleanup: (callback: () => Promise<void>) => void) {
   const states: (string | null)[] = []
-  const web = new BullDoorbell({ target, onState: (problem) => states.push(problem) })
-  const worker = new BullDoorbell({ target, onState: () => undefined })
+  const web = new BullDoorbell({ databaseUrl, redisUrl: target, onHealth: (problem) => states.push(problem) })
+  const worker = new BullDoorbell({ databaseUrl, redisUrl: target, onHealth: () => undefined })
   cleanup(async () => {
     await Promise.all([web.stop(), worker.stop()])
   })
   return { web, worker, states }
 }
 
-const BACKENDS: [string, () => QueueTarget][] = [
-  ['Postgres', () => ({ databaseUrl })],
-  ['Redis', () => ({ redisUrl })],
+const BACKENDS: [string, string | null][] = [
+  ['Postgres', null],
+  ['Redis', redisUrl],
 ]
 
 test.group('A webhook rings for a worker', (group) => {
@@ -37,7 +37,7 @@ test.group('A webhook rings for a worker', (group) => {
 
   for (const [name, target] of BACKENDS) {
     test(`over ${name}, and the worker hears each bell after the last ring`, async ({ assert, cleanup }) => {
-      const { web, worker } = pair(target(), cleanup)
+      const { web, worker } = pair(target, cleanup)
       const heard: string[] = []
       await worker.listen((bell) => heard.push(bell))
       for (let i = 0; i < 100; i += 1) web.ring('runs')
@@ -53,7 +53,7 @@ test.group('A webhook rings for a worker', (group) => {
     }).skip(name === 'Redis' && redisUrl === '', 'no Redis here')
 
     test(`over ${name}, and rings that nobody answers don't pile up`, async ({ assert, cleanup }) => {
-      const { web, worker } = pair(target(), cleanup)
+      const { web, worker } = pair(target, cleanup)
       for (let i = 0; i < 50; i += 1) web.ring('runs')
       await sleep(300)
       let heard = 0
@@ -65,7 +65,7 @@ test.group('A webhook rings for a worker', (group) => {
   }
 
   test('and a queue that is away is said once, and stops nobody', async ({ assert, cleanup }) => {
-    const { web, states } = pair({ redisUrl: 'redis://127.0.0.1:1' }, cleanup)
+    const { web, states } = pair('redis://127.0.0.1:1', cleanup)
     for (let i = 0; i < 5; i += 1) {
       web.ring('runs')
       await sleep(100)
