@@ -1,14 +1,14 @@
 import type { EngineClient } from './pool.ts'
+import { nowOf } from './sql_now.ts'
 
 const POKE_RUNS = {
   name: 'poke_runs',
   text: `
     UPDATE runs r SET
       wait_until = coalesce(r.wait_until, r.wake_at, 'infinity'),
-      wake_at = date_trunc('milliseconds', clock_timestamp() + w.clock_offset)
-    FROM workspaces w
+      wake_at = ${nowOf('r')}
     WHERE r.contact_id = ANY($1::uuid[]) AND r.status = 'waiting' AND r.wait_kind IN ('time', 'reply', 'event')
-      AND r.signal IS NULL AND NOT r.id = ANY($2::uuid[]) AND w.id = r.workspace_id`,
+      AND r.signal IS NULL AND NOT r.id = ANY($2::uuid[])`,
 }
 
 /**

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { wakeWorkers } from '#app/core/doorbell'
 
 export interface ClockReading {
   /** ISO 8601. */
@@ -67,12 +68,18 @@ export async function readClock(pool: pg.Pool, workspaceId: string): Promise<Clo
   return { now: row.now.toISOString(), offset, nextDueAt: row.next_due?.toISOString() ?? null }
 }
 
+function ringAll(): void {
+  wakeWorkers('runs')
+  wakeWorkers('messages')
+  wakeWorkers('effects')
+}
+
 /**
  * Walks a sandbox's clock to a later time, from due moment to due moment; at each it waits until the workers have done
  * all that is due. It watches the database alone, so it works with workers anywhere.
  * @param ring asks workers to look now
  */
-export async function advanceClock(pool: pg.Pool, workspaceId: string, to: Date, ring: () => void = () => undefined): Promise<ClockWalk> {
+export async function advanceClock(pool: pg.Pool, workspaceId: string, to: Date, ring: () => void = ringAll): Promise<ClockWalk> {
   const deadline = performance.now() + PATIENCE_MS
   let settled = await settle(pool, workspaceId, { deadline, ring })
   while (settled) {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject, MessageOutcome, RunStatus, Signal } from '@soniarose/core'
 import type { EngineClient } from './pool.ts'
+import { nowOf } from './sql_now.ts'
 
 /** The end of one run's wait, as far as it still waits for exactly this. */
 export interface Settlement {
@@ -14,11 +15,10 @@ const SETTLE = {
   text: `
     UPDATE runs r SET
       signal = x.signal, status = 'ready', wait_until = coalesce(r.wait_until, r.wake_at, 'infinity'),
-      wake_at = date_trunc('milliseconds', clock_timestamp() + w.clock_offset)
+      wake_at = ${nowOf('r')}
     FROM json_to_recordset($1::json) AS x("runId" uuid, "waitKind" text, "waitKey" text, signal jsonb)
-    CROSS JOIN workspaces w
-    WHERE r.id = x."runId" AND w.id = r.workspace_id AND r.status = 'waiting' AND r.wait_kind = x."waitKind"
-      AND r.wait_key = x."waitKey" AND r.signal IS NULL`,
+    WHERE r.id = x."runId"
+      AND CASE WHEN r.status = 'waiting' THEN r.wait_kind = x."waitKind" AND r.wait_key = x."waitKey" AND r.signal IS NULL END`,
 }
 
 /**
@@ -66,9 +66,8 @@ export function childSettlement(parentRunId: string, childRunId: string, status:
 const SETTLE_BY_EVENT = `
   UPDATE runs r SET
     signal = $3::jsonb, status = 'ready', wait_until = coalesce(r.wait_until, r.wake_at, 'infinity'),
-    wake_at = date_trunc('milliseconds', clock_timestamp() + w.clock_offset)
-  FROM workspaces w
-  WHERE r.contact_id = $1 AND w.id = r.workspace_id AND r.signal IS NULL AND (
+    wake_at = ${nowOf('r')}
+  WHERE r.contact_id = $1 AND r.signal IS NULL AND (
     (r.status = 'waiting' AND r.wait_kind = 'event' AND r.wait_key = $2)
     OR (r.status = 'waiting' AND r.wait_kind IN ('time', 'reply', 'event') AND EXISTS (
       SELECT FROM workflow_versions v WHERE v.id = r.version_id AND (

@@ -41,7 +41,7 @@ export default class extends BaseSchema {
         signal jsonb,
         pending_reply jsonb,
         vars jsonb NOT NULL DEFAULT '{}',
-        FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE,
+        FOREIGN KEY (contact_id) REFERENCES contacts ON DELETE CASCADE,
         FOREIGN KEY (workspace_id, workflow_id) REFERENCES workflows (workspace_id, id) ON DELETE CASCADE
       ) WITH (fillfactor = 85);
       CREATE INDEX runs_due ON runs (workspace_id, lane, wake_at) WHERE wake_at IS NOT NULL;

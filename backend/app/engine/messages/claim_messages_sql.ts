@@ -5,6 +5,9 @@
  *
  * A contact has one text in flight and its texts keep their order: a text is passed over while an older one of the same
  * contact is due or any is being sent.
+ *
+ * OFFSET 0 keeps a subquery a subquery: looked up by its own index for each text, whatever a planner without statistics
+ * may think of joining it.
  */
 export const CLAIM_MESSAGES = {
   name: 'claim_messages',
@@ -29,12 +32,13 @@ export const CLAIM_MESSAGES = {
           SELECT FROM messages o
           WHERE o.contact_id = d.contact_id AND o.status IN ('planned', 'held', 'sending') AND o.id <> d.id
             AND (o.status = 'sending' OR (o.id < d.id AND o.send_after <= statement_timestamp() + w.clock_offset))
+          OFFSET 0
         )
       ORDER BY d.send_after LIMIT $3
       FOR UPDATE SKIP LOCKED
     ) m
     JOIN contacts c ON c.id = m.contact_id
-    LEFT JOIN suppressions p ON p.workspace_id = m.workspace_id AND p.phone = c.phone
+    LEFT JOIN LATERAL (SELECT * FROM suppressions x WHERE x.workspace_id = w.id AND x.phone = c.phone OFFSET 0) p ON true
     LEFT JOIN conversations t ON t.contact_id = m.contact_id
     LEFT JOIN LATERAL (
       SELECT * FROM senders x

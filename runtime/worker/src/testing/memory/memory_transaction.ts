@@ -15,6 +15,7 @@ export class MemoryTransaction {
   readonly #ended: () => void
   #isOpen = true
   #stopIdling: () => void = () => undefined
+  #stopWaiting: () => void = () => undefined
 
   constructor(database: MemoryDatabase, session: Session, ended: () => void) {
     this.#database = database
@@ -67,6 +68,7 @@ export class MemoryTransaction {
     if (!this.#isOpen) return
     this.#isOpen = false
     this.#stopIdling()
+    this.#stopWaiting()
     this.#database.locks.releaseAll(this)
     this.#ended()
   }
@@ -82,14 +84,16 @@ export class MemoryTransaction {
 
   #waitFor(keys: readonly string[], mode: LockMode): Promise<boolean> {
     return new Promise((resolve) => {
-      const stopWaiting = this.#database.locks.wait({ holder: this, keys, mode }, () => {
+      const end = (isGranted: boolean): void => {
+        giveUp()
         stopAlarm()
-        resolve(true)
-      })
-      const stopAlarm = this.#database.environment.after(LOCK_WAIT_MS, () => {
-        stopWaiting()
-        resolve(false)
-      })
+        this.#stopWaiting = () => undefined
+        resolve(isGranted)
+      }
+      let giveUp = (): void => undefined
+      const stopAlarm = this.#database.environment.after(LOCK_WAIT_MS, () => end(false))
+      this.#stopWaiting = () => end(false)
+      giveUp = this.#database.locks.wait({ holder: this, keys, mode }, () => end(true))
     })
   }
 }

@@ -1,0 +1,101 @@
+import type { MessageBatch, MessageStore, ClaimReport, Decided, DueMessage, Recorded, RecordReport } from '../../ports/message_store.ts'
+import { StoreUnavailable } from '../../ports/store_unavailable.ts'
+import type { Session } from '../environment.ts'
+import { call, ownTransaction, within } from './call.ts'
+import { dueMessageOf, isSendable, lockDueMessages } from './due_messages.ts'
+import type { MemoryDatabase } from './memory_database.ts'
+import { key, type MemoryTransaction } from './memory_transaction.ts'
+import { shuffled } from './memory_run_store.ts'
+import { recordOutcomes } from './record_outcomes.ts'
+import { endedGraces, endGraces, expireClaims, giveUp, takeBack } from './unknown.ts'
+import { UniqueViolation } from './table.ts'
+import { runsOfDecisions, writeDecisions } from './write_decisions.ts'
+
+/** Texts in memory. A claim is a transaction that holds texts and their contacts until the gate's word is written. */
+export class MemoryMessageStore implements MessageStore {
+  readonly #database: MemoryDatabase
+  readonly #session: Session
+
+  constructor(database: MemoryDatabase, session: Session) {
+    this.#database = database
+    this.#session = session
+  }
+
+  dueWorkspaces(limit: number): Promise<string[]> {
+    return call(this.#session, 'messages.dueWorkspaces', () => {
+      const due = [...this.#database.messages.rows()].filter((message) => isSendable(this.#database, message))
+      const ids = [...new Set(due.map((message) => message.workspaceId))]
+      return shuffled(ids, () => this.#database.environment.random()).slice(0, limit)
+    })
+  }
+
+  async claim(request: { workspaceIds: readonly string[]; limit: number }): Promise<MessageBatch | null> {
+    await this.#session.request('messages.claim')
+    const transaction = this.#database.begin(this.#session)
+    try {
+      const messages = lockDueMessages(this.#database, transaction, request).map((row) => dueMessageOf(this.#database, row))
+      if (messages.length === 0) transaction.rollback()
+      await this.#session.reply('messages.claim')
+      return messages.length === 0 ? null : new MemoryMessageBatch(this.#database, transaction, messages)
+    } catch (error) {
+      transaction.rollback()
+      throw error
+    }
+  }
+
+  record(records: readonly Recorded[]): Promise<RecordReport> {
+    return this.#own('messages.record', (transaction) => recordOutcomes(this.#database, transaction, records))
+  }
+
+  expireClaims(): Promise<number> {
+    return this.#own('messages.expireClaims', (transaction) => transaction.commit(() => expireClaims(this.#database)))
+  }
+
+  settleUnknown(): Promise<number> {
+    return this.#own('messages.settleUnknown', async (transaction) => {
+      const ended = endedGraces(this.#database).filter(({ message }) => transaction.tryLock(key.message(message.id), 'update'))
+      const runs = ended.flatMap(({ message, policy }) => (policy === 'skip' && message.runId ? [key.run(message.runId)] : []))
+      await transaction.lock(runs, 'update')
+      return transaction.commit(() => endGraces(this.#database, ended))
+    })
+  }
+
+  takeBack(attemptIds: readonly string[]): Promise<number> {
+    return this.#own('messages.takeBack', (transaction) => transaction.commit(() => takeBack(this.#database, attemptIds)))
+  }
+
+  giveUp(attemptIds: readonly string[]): Promise<number> {
+    return this.#own('messages.giveUp', (transaction) => transaction.commit(() => giveUp(this.#database, attemptIds)))
+  }
+
+  #own<Value>(operation: string, work: (transaction: MemoryTransaction) => Value | Promise<Value>): Promise<Value> {
+    return ownTransaction({ database: this.#database, session: this.#session }, operation, work)
+  }
+}
+
+class MemoryMessageBatch implements MessageBatch {
+  readonly messages: readonly DueMessage[]
+  readonly #database: MemoryDatabase
+  readonly #transaction: MemoryTransaction
+
+  constructor(database: MemoryDatabase, transaction: MemoryTransaction, messages: readonly DueMessage[]) {
+    this.#database = database
+    this.#transaction = transaction
+    this.messages = messages
+  }
+
+  async commit(decided: readonly Decided[]): Promise<ClaimReport> {
+    const transaction = this.#transaction
+    try {
+      await within(transaction, 'messages.write', () => transaction.lock(runsOfDecisions(decided).map(key.run), 'update'))
+      return await within(transaction, 'messages.commit', () => transaction.commit(() => writeDecisions(this.#database, decided)))
+    } catch (error) {
+      const isRaced = error instanceof UniqueViolation && error.constraint === 'messages_in_flight'
+      throw isRaced ? new StoreUnavailable('Another worker sends to one of these contacts.', { cause: error }) : error
+    }
+  }
+
+  async release(): Promise<void> {
+    this.#transaction.rollback()
+  }
+}

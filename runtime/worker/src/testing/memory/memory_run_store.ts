@@ -1,0 +1,111 @@
+import { ENGINE_ERROR } from '../../engine/collect_writes.ts'
+import type { BatchWrites } from '../../engine/batch_writes.ts'
+import type { ClaimRequest, CommitReport, DueRun, Lane, RunBatch, RunStore } from '../../ports/run_store.ts'
+import type { Session } from '../environment.ts'
+import { call, ownTransaction, within } from './call.ts'
+import { dueRunOf, isDue } from './due_run.ts'
+import type { MemoryDatabase } from './memory_database.ts'
+import { key, type MemoryTransaction } from './memory_transaction.ts'
+import type { RunRow } from './rows.ts'
+import { childSettlement, settleWaits } from './settle.ts'
+import { lockForBatch, writeBatch } from './write_batch.ts'
+
+/** Runs in memory. The claim is the transaction: runs are held by their locks until the batch is written. */
+export class MemoryRunStore implements RunStore {
+  readonly #database: MemoryDatabase
+  readonly #session: Session
+
+  constructor(database: MemoryDatabase, session: Session) {
+    this.#database = database
+    this.#session = session
+  }
+
+  dueWorkspaces(lane: Lane, limit: number): Promise<string[]> {
+    return call(this.#session, 'runs.dueWorkspaces', () => {
+      const due = new Set<string>()
+      for (const run of this.#database.runs.rows()) {
+        if (run.wakeAt !== null && run.lane === lane && isDue(this.#database, run)) due.add(run.workspaceId)
+      }
+      return shuffled([...due], () => this.#database.environment.random()).slice(0, limit)
+    })
+  }
+
+  async claim(request: ClaimRequest): Promise<RunBatch | null> {
+    await this.#session.request('runs.claim')
+    const transaction = this.#database.begin(this.#session)
+    try {
+      const runs = this.#lockDue(transaction, request).map((row) => dueRunOf(this.#database, row))
+      if (runs.length === 0) transaction.rollback()
+      await this.#session.reply('runs.claim')
+      return runs.length === 0 ? null : new MemoryRunBatch(this.#database, transaction, runs)
+    } catch (error) {
+      transaction.rollback()
+      throw error
+    }
+  }
+
+  setAside(runId: string, reason: string): Promise<boolean> {
+    return ownTransaction({ database: this.#database, session: this.#session }, 'runs.setAside', async (transaction) => {
+      await transaction.lock([key.run(runId)], 'update')
+      const run = this.#database.runs.get(runId)
+      if (run?.status !== 'ready' && run?.status !== 'waiting') return false
+      transaction.commit(() => setAside(this.#database, run, reason))
+      return true
+    })
+  }
+
+  #lockDue(transaction: MemoryTransaction, { workspaceIds, lane, limit, runIds }: ClaimRequest): RunRow[] {
+    const due = [...this.#database.runs.rows()].filter((run) => run.wakeAt !== null && isDue(this.#database, run))
+    if (runIds) return due.filter((run) => runIds.includes(run.id) && transaction.tryLock(key.run(run.id), 'update'))
+    const share = Math.ceil(limit / Math.max(1, workspaceIds.length))
+    return workspaceIds.flatMap((workspaceId) => {
+      const own = due.filter((run) => run.workspaceId === workspaceId && run.lane === lane)
+      own.sort((a, b) => (a.wakeAt ?? 0) - (b.wakeAt ?? 0))
+      const taken: RunRow[] = []
+      for (const run of own) if (taken.length < share && transaction.tryLock(key.run(run.id), 'update')) taken.push(run)
+      return taken
+    })
+  }
+}
+
+function setAside(database: MemoryDatabase, run: RunRow, reason: string): void {
+  const finishedAt = database.now(run.workspaceId)
+  const over = { status: 'failed', exitReason: ENGINE_ERROR, finishedAt, epoch: run.epoch + 1 } as const
+  database.runs.update(run.id, { ...over, wakeAt: null, signal: null, waitKind: null, waitKey: null })
+  const id = `${run.id}/${run.seq}`
+  if (!database.steps.get(id)) {
+    const visit = { id, runId: run.id, workspaceId: run.workspaceId, seq: run.seq, nodeId: run.nodeId, startedAt: run.enteredAt }
+    database.steps.insert({ ...visit, nodeType: 'unknown', status: 'failed', outcome: ENGINE_ERROR, finishedAt, detail: { error: reason } })
+  }
+  if (run.parentRunId) settleWaits(database, [childSettlement(run.parentRunId, run.id, 'failed')])
+}
+
+class MemoryRunBatch implements RunBatch {
+  readonly runs: readonly DueRun[]
+  readonly #database: MemoryDatabase
+  readonly #transaction: MemoryTransaction
+
+  constructor(database: MemoryDatabase, transaction: MemoryTransaction, runs: readonly DueRun[]) {
+    this.#database = database
+    this.#transaction = transaction
+    this.runs = runs
+  }
+
+  async commit(writes: BatchWrites): Promise<CommitReport> {
+    const transaction = this.#transaction
+    await within(transaction, 'runs.write', () => lockForBatch(this.#database, transaction, writes))
+    return within(transaction, 'runs.commit', () => transaction.commit(() => writeBatch(this.#database, writes)))
+  }
+
+  async release(): Promise<void> {
+    this.#transaction.rollback()
+  }
+}
+
+/** In the order that chance gives. */
+export function shuffled<Item>(items: Item[], random: () => number): Item[] {
+  return items
+    .map((item) => ({ item, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item)
+}

@@ -1,0 +1,96 @@
+import { addDuration, parseDuration } from '@soniarose/core'
+import { settingsOf } from '@soniarose/graph'
+import type { MemoryDatabase } from './memory_database.ts'
+import type { MessageRow } from './rows.ts'
+import { messageSettlement, settleWaits } from './settle.ts'
+
+type UnknownPolicy = { after: string; then: 'skip' | 'hold' | 'resend' }
+
+const DEFAULT_POLICY: UnknownPolicy = { after: 'PT24H', then: 'skip' }
+
+function policyOf(database: MemoryDatabase, message: MessageRow): UnknownPolicy {
+  const run = message.runId === null ? undefined : database.runs.get(message.runId)
+  if (!run) return DEFAULT_POLICY
+  return settingsOf(database.versions.need(run.versionId).graph).unknownPolicy ?? DEFAULT_POLICY
+}
+
+/** What becomes of a text when it can't be known whether it left: it is looked at again at the end of its grace. */
+export function unknownColumns(database: MemoryDatabase, message: MessageRow): Partial<MessageRow> {
+  const now = database.now(message.workspaceId)
+  const grace = parseDuration(policyOf(database, message).after)
+  return { status: 'unknown', deadlineAt: null, unknownSince: now, sendAfter: grace ? addDuration(now, grace, 'UTC') : now }
+}
+
+/** Claims whose deadline has passed: their process is gone, frozen or cut off. */
+export function expireClaims(database: MemoryDatabase): number {
+  const now = database.environment.now()
+  const expired = [...database.messages.rows()].filter(
+    (message) => message.status === 'sending' && message.deadlineAt !== null && message.deadlineAt < now,
+  )
+  for (const message of expired) {
+    const reason = 'The worker that was sending it gave no answer in time.'
+    database.messages.update(message.id, { ...unknownColumns(database, message), reason })
+    const { id: messageId, attemptId, workspaceId, attempt } = message
+    if (attemptId === null || database.attempts.get(attemptId)) continue
+    database.attempts.insert({ id: attemptId, workspaceId, messageId, number: attempt, outcome: 'unknown', errorCode: null })
+  }
+  return expired.length
+}
+
+export interface EndedGrace {
+  message: MessageRow
+  policy: UnknownPolicy['then']
+}
+
+/** Texts whose fate stayed unknown for as long as the author allows. */
+export function endedGraces(database: MemoryDatabase): EndedGrace[] {
+  return [...database.messages.rows()]
+    .filter(({ status, sendAfter, workspaceId }) => status === 'unknown' && sendAfter !== null && sendAfter <= database.now(workspaceId))
+    .map((message) => ({ message, policy: policyOf(database, message).then }))
+}
+
+const REASONS = { resend: 'resent_by_policy', hold: 'held_by_policy', skip: 'unknown_expired' } as const
+
+/** @returns runs that go on, and texts that are sent again */
+export function endGraces(database: MemoryDatabase, ended: readonly EndedGrace[]): number {
+  let moved = 0
+  for (const { message, policy } of ended) {
+    const isResent = policy === 'resend'
+    const columns = isResent ? ({ status: 'planned' } as const) : { sendAfter: null }
+    database.messages.update(message.id, { ...columns, reason: REASONS[policy] })
+    if (isResent) moved += 1
+    if (policy !== 'skip' || message.runId === null) continue
+    const skipped = messageSettlement(message.runId, message.id, { outcome: 'unknown', reason: 'unknown_expired' })
+    moved += settleWaits(database, [skipped])
+  }
+  return moved
+}
+
+/** Never posted, by the journal of the process that had claimed them. */
+export function takeBack(database: MemoryDatabase, attemptIds: readonly string[]): number {
+  const claims = claimsOf(database, attemptIds).filter(({ status }) => status === 'sending' || status === 'unknown')
+  for (const message of claims) {
+    database.messages.update(message.id, {
+      status: 'planned',
+      attemptId: null,
+      deadlineAt: null,
+      unknownSince: null,
+      reason: null,
+      sendAfter: database.now(message.workspaceId),
+    })
+  }
+  return claims.length
+}
+
+/** Begun to be posted by a process that is gone. */
+export function giveUp(database: MemoryDatabase, attemptIds: readonly string[]): number {
+  const claims = claimsOf(database, attemptIds).filter(({ status }) => status === 'sending')
+  const reason = 'The worker that was sending it died before it had an answer.'
+  for (const message of claims) database.messages.update(message.id, { ...unknownColumns(database, message), reason })
+  return claims.length
+}
+
+function claimsOf(database: MemoryDatabase, attemptIds: readonly string[]): MessageRow[] {
+  const ids = new Set(attemptIds)
+  return [...database.messages.rows()].filter(({ attemptId }) => attemptId !== null && ids.has(attemptId))
+}
