@@ -22,7 +22,9 @@ async function membershipOf(db: Db, email: string, workspace: string | undefined
     [user.id, workspace ?? null, workspace !== undefined && uuid.test(workspace) ? workspace : null],
   )
   if (membership === undefined)
-    throw new CommandFailure(workspace === undefined ? `${email} is in no workspace.` : `${email} is in no workspace "${workspace}".`)
+    throw new CommandFailure(
+      workspace === undefined ? `${email} is in no workspace.` : `${email} is in no workspace "${workspace}".`,
+    )
   return membership
 }
 
@@ -51,7 +53,13 @@ export const command: Command = {
     const { secret } = await withDatabase(async (db) => {
       const member = await membershipOf(db, email, values.workspace)
       const scopes = scopesOf(values.scope ?? [], member.role)
-      return createToken(db, { workspaceId: member.workspace_id, userId: member.user_id, name: 'Made at the console', scopes, expiresAt: null })
+      return createToken(db, {
+        workspaceId: member.workspace_id,
+        userId: member.user_id,
+        name: 'Made at the console',
+        scopes,
+        expiresAt: null,
+      })
     })
     print(secret)
     return 0

@@ -17,9 +17,15 @@ export const command: Command = {
   async run(args) {
     const { values } = readArguments(args, { port: { type: 'string', default: '4010' } })
     const port = Number(values.port)
-    if (!/^\d{1,5}$/.test(values.port) || port > 65_535) throw new CommandFailure('--port is a whole number from 0 to 65535.')
+    if (!/^\d{1,5}$/.test(values.port) || port > 65_535)
+      throw new CommandFailure('--port is a whole number from 0 to 65535.')
     const smsUrl = `${(process.env.PUBLIC_URL ?? `http://localhost:${process.env.PORT ?? '3001'}`).replace(/\/+$/, '')}/api/webhooks/twilio/messages`
-    const emulator = await listen({ port, unknownAccounts: 'adopt', unknownSenders: 'adopt', adoptedNumber: { smsUrl } }).catch((error: unknown) => {
+    const emulator = await listen({
+      port,
+      unknownAccounts: 'adopt',
+      unknownSenders: 'adopt',
+      adoptedNumber: { smsUrl },
+    }).catch((error: unknown) => {
       const taken = typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE'
       throw taken ? new CommandFailure(`Port ${port} is taken; choose another with --port.`) : error
     })

@@ -10,7 +10,9 @@ const ANY = { contentType: 'application/octet-stream' } as const
 function send(http: HttpContext, file: StaticFile, cacheControl: string) {
   const packed = file.gzip !== null && /\bgzip\b/.test(http.request.header('accept-encoding') ?? '')
   const headers = { 'content-type': file.contentType, 'cache-control': cacheControl, vary: 'accept-encoding' }
-  return packed && file.gzip !== null ? content(file.gzip, { ...headers, 'content-encoding': 'gzip' }) : content(file.plain, headers)
+  return packed && file.gzip !== null
+    ? content(file.gzip, { ...headers, 'content-encoding': 'gzip' })
+    : content(file.plain, headers)
 }
 
 /** The console is one page: it shows what the address says, and the sign-in to who isn't signed in. */

@@ -15,7 +15,8 @@ export async function runBackendCommand(command, argv, connect) {
   const settings = requireSettings()
   const dataDir = openDataFolder()
   await ensureInstalled(dataDir)
-  const env = partEnvironment(settings, dataDir)
+  // The command runs in the product's root; the paths that were typed count from where the person is.
+  const env = { ...partEnvironment(settings, dataDir), SONIAROSE_CWD: process.cwd() }
   const script = [inRoot('backend', 'bin', 'console.ts'), command.name, ...argv]
   if (!command.database || !connect) return runInForeground(script, env)
   const database = await openDatabase(settings, dataDir)

@@ -1,0 +1,48 @@
+import { globSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { note, print, readArguments, type Command } from '#app/console/command'
+import { runCommandAlone, runScript } from '#app/console/own_process'
+import { pluginFolder } from '#app/console/plugin_folder'
+
+const RUNNER = fileURLToPath(new URL('../../runtime/testing/folder.ts', import.meta.url))
+
+/** Its own specs, in a process of their own as a defect in them may do anything. */
+async function runSpecs(folder: string): Promise<boolean> {
+  if (globSync('tests/**/*.spec.ts', { cwd: folder }).length === 0) {
+    note('It has no tests/**/*.spec.ts of its own.')
+    return true
+  }
+  return (await runScript(RUNNER, [folder])) === 0
+}
+
+async function runSamples(folder: string): Promise<{ passed: number; failed: number }> {
+  const { openSandbox, trialLines, tryPlugin } = await import('#app/console/plugin_trial')
+  const host = openSandbox()
+  try {
+    const trials = await tryPlugin(host, folder)
+    for (const line of trials.flatMap(trialLines)) print(line)
+    const failed = trials.filter(({ fault }) => fault !== null).length
+    return { passed: trials.length - failed, failed }
+  } finally {
+    await host.stop()
+  }
+}
+
+export const command: Command = {
+  name: 'plugin:test',
+  usage: '[FOLDER]',
+  summary: 'a plugin’s own tests in the real sandbox',
+  more: [
+    'Runs tests/**/*.spec.ts, packs the plugin, and runs the bundle in the sandbox with sample.json: one sample or a',
+    'list of {"node", "input", "contact", "now", "secrets", "expect": {"outcome", "output"}}.',
+  ].join('\n'),
+  async run(args) {
+    const { positionals } = readArguments(args, {})
+    const folder = pluginFolder(positionals)
+    const specsPass = await runSpecs(folder)
+    if ((await runCommandAlone(['plugin:pack', folder])) !== 0) return 1
+    const { passed, failed } = await runSamples(folder)
+    print(`${passed} passed, ${failed} failed in the sandbox`)
+    return specsPass && failed === 0 ? 0 : 1
+  },
+}
