@@ -1,4 +1,4 @@
 import 'reflect-metadata'
-import { runCommand } from '#app/console/dispatch'
+import { runCommand } from '#app/terminal/dispatch'
 
 process.exitCode = await runCommand(process.argv.slice(2))

@@ -1,5 +1,5 @@
-import { CommandFailure, note, print, readArguments, type Command } from '#app/console/command'
-import { withDatabase } from '#app/console/database'
+import { CommandFailure, note, print, readArguments, type Command } from '#app/terminal/command'
+import { withDatabase } from '#app/terminal/database'
 import { env, readEnv } from '#app/core/env'
 import { applyMigrations } from '#app/core/migrate'
 import { seed } from '#app/seed/seed'

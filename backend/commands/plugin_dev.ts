@@ -1,10 +1,10 @@
 import { watch } from 'node:fs'
 import { join } from 'node:path'
 import type { PluginHost } from '@soniarose/sandbox'
-import { note, print, readArguments, type Command } from '#app/console/command'
-import { runCommandAlone } from '#app/console/own_process'
-import { pluginFolder } from '#app/console/plugin_folder'
-import { openSandbox, trialLines, tryPlugin } from '#app/console/plugin_trial'
+import { note, print, readArguments, type Command } from '#app/terminal/command'
+import { runCommandAlone } from '#app/terminal/own_process'
+import { pluginFolder } from '#app/terminal/plugin_folder'
+import { openSandbox, trialLines, tryPlugin } from '#app/terminal/plugin_trial'
 
 /** An editor writes a file in several steps; this long after the last one it is whole. */
 const QUIET_MS = 120

@@ -1,8 +1,8 @@
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { newPlugin } from '@soniarose/plugin-sdk/scaffold'
-import { CommandFailure, oneWord, print, readArguments, type Command } from '#app/console/command'
-import { typedPath } from '#app/console/files'
+import { CommandFailure, oneWord, print, readArguments, type Command } from '#app/terminal/command'
+import { typedPath } from '#app/terminal/files'
 
 const PLUGINS = fileURLToPath(new URL('../../plugins', import.meta.url))
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
-import { CommandFailure, print, readArguments, type Command } from '#app/console/command'
-import { pluginFolder } from '#app/console/plugin_folder'
+import { CommandFailure, print, readArguments, type Command } from '#app/terminal/command'
+import { pluginFolder } from '#app/terminal/plugin_folder'
 
 export const command: Command = {
   name: 'plugin:pack',

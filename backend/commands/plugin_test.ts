@@ -1,8 +1,8 @@
 import { globSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { note, print, readArguments, type Command } from '#app/console/command'
-import { runCommandAlone, runScript } from '#app/console/own_process'
-import { pluginFolder } from '#app/console/plugin_folder'
+import { note, print, readArguments, type Command } from '#app/terminal/command'
+import { runCommandAlone, runScript } from '#app/terminal/own_process'
+import { pluginFolder } from '#app/terminal/plugin_folder'
 
 const RUNNER = fileURLToPath(new URL('../../runtime/testing/folder.ts', import.meta.url))
 
@@ -16,7 +16,7 @@ async function runSpecs(folder: string): Promise<boolean> {
 }
 
 async function runSamples(folder: string): Promise<{ passed: number; failed: number }> {
-  const { openSandbox, trialLines, tryPlugin } = await import('#app/console/plugin_trial')
+  const { openSandbox, trialLines, tryPlugin } = await import('#app/terminal/plugin_trial')
   const host = openSandbox()
   try {
     const trials = await tryPlugin(host, folder)

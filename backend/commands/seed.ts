@@ -1,5 +1,5 @@
-import { print, readArguments, type Command } from '#app/console/command'
-import { withDatabase } from '#app/console/database'
+import { print, readArguments, type Command } from '#app/terminal/command'
+import { withDatabase } from '#app/terminal/database'
 import { env } from '#app/core/env'
 import { seed } from '#app/seed/seed'
 

@@ -1,5 +1,5 @@
-import { CommandFailure, print, readArguments, type Command } from '#app/console/command'
-import { withDatabase } from '#app/console/database'
+import { CommandFailure, print, readArguments, type Command } from '#app/terminal/command'
+import { withDatabase } from '#app/terminal/database'
 import { may, SCOPES, type Role, type Scope } from '#app/core/auth/scopes'
 import type { Db } from '#app/core/db'
 import { createToken } from '#app/tokens/create_token'

@@ -1,5 +1,5 @@
 import { listen } from '@soniarose/emulator'
-import { CommandFailure, note, print, readArguments, type Command } from '#app/console/command'
+import { CommandFailure, note, print, readArguments, type Command } from '#app/terminal/command'
 
 /** Until Ctrl-C. */
 const untilStopped = () =>

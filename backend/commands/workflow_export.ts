@@ -1,5 +1,5 @@
-import { CommandFailure, oneWord, print, readArguments, type Command } from '#app/console/command'
-import { withDatabase } from '#app/console/database'
+import { CommandFailure, oneWord, print, readArguments, type Command } from '#app/terminal/command'
+import { withDatabase } from '#app/terminal/database'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 

@@ -1,9 +1,9 @@
 import { importStudioFlow, isStudioFlow, type ImportReport } from '@soniarose/studio-import'
 import type { Graph } from '@soniarose/graph'
-import { CommandFailure, note, oneWord, print, readArguments, type Command } from '#app/console/command'
-import { withDatabase } from '#app/console/database'
-import { readJson, readText } from '#app/console/files'
-import { graphIn, issueLine, lintGraph } from '#app/console/workflow_file'
+import { CommandFailure, note, oneWord, print, readArguments, type Command } from '#app/terminal/command'
+import { withDatabase } from '#app/terminal/database'
+import { readJson, readText } from '#app/terminal/files'
+import { graphIn, issueLine, lintGraph } from '#app/terminal/workflow_file'
 import type { Db } from '#app/core/db'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i

@@ -1,5 +1,5 @@
-import { oneWord, print, readArguments, type Command } from '#app/console/command'
-import { issueLine, lintGraph, readGraphFile } from '#app/console/workflow_file'
+import { oneWord, print, readArguments, type Command } from '#app/terminal/command'
+import { issueLine, lintGraph, readGraphFile } from '#app/terminal/workflow_file'
 
 const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`
 

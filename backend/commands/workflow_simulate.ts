@@ -1,8 +1,8 @@
 import { simulate } from '@soniarose/core'
-import { note, oneWord, print, readArguments, type Command } from '#app/console/command'
-import { readJson } from '#app/console/files'
-import { tellStory } from '#app/console/story'
-import { readGraphFile, refuseErrors, scenariosIn } from '#app/console/workflow_file'
+import { note, oneWord, print, readArguments, type Command } from '#app/terminal/command'
+import { readJson } from '#app/terminal/files'
+import { tellStory } from '#app/terminal/story'
+import { readGraphFile, refuseErrors, scenariosIn } from '#app/terminal/workflow_file'
 
 export const command: Command = {
   name: 'workflow:simulate',

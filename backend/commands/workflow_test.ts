@@ -1,7 +1,7 @@
 import { simulate } from '@soniarose/core'
-import { CommandFailure, print, readArguments, type Command } from '#app/console/command'
-import { readSuite } from '#app/console/scenario_file'
-import { refuseErrors } from '#app/console/workflow_file'
+import { CommandFailure, print, readArguments, type Command } from '#app/terminal/command'
+import { readSuite } from '#app/terminal/scenario_file'
+import { refuseErrors } from '#app/terminal/workflow_file'
 
 export const command: Command = {
   name: 'workflow:test',

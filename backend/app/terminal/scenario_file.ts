@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isRecord, type Graph, type Scenario } from '@soniarose/graph'
-import { CommandFailure } from '#app/console/command'
-import { readJson, typedPath } from '#app/console/files'
-import { graphIn, scenariosIn } from '#app/console/workflow_file'
+import { CommandFailure } from '#app/terminal/command'
+import { readJson, typedPath } from '#app/terminal/files'
+import { graphIn, scenariosIn } from '#app/terminal/workflow_file'
 
 /** A workflow and the scenarios that say how it must behave. */
 export interface Suite {

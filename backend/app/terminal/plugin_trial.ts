@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { Egress } from '@soniarose/egress'
 import { readPlugin } from '@soniarose/plugin-sdk/pack'
 import { PluginHost, type PluginResult } from '@soniarose/sandbox'
-import { readSamples, type Sample } from '#app/console/plugin_folder'
+import { readSamples, type Sample } from '#app/terminal/plugin_folder'
 
 /** One sample's way through the sandbox. */
 export interface Trial {

@@ -1,4 +1,4 @@
-import { CommandFailure } from '#app/console/command'
+import { CommandFailure } from '#app/terminal/command'
 import { closePool, db, type Db } from '#app/core/db'
 import { readEnv } from '#app/core/env'
 

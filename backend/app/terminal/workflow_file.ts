@@ -8,8 +8,8 @@ import {
   type PluginManifest,
   type Scenario,
 } from '@soniarose/graph'
-import { CommandFailure } from '#app/console/command'
-import { readJson } from '#app/console/files'
+import { CommandFailure } from '#app/terminal/command'
+import { readJson } from '#app/terminal/files'
 import { builtInPlugins } from '#app/plugins/built_in'
 
 export const issueLine = ({ code, nodeId, message }: GraphIssue) =>

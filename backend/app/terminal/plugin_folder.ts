@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
-import { CommandFailure } from '#app/console/command'
-import { typedPath } from '#app/console/files'
+import { CommandFailure } from '#app/terminal/command'
+import { typedPath } from '#app/terminal/files'
 
 /** What a plugin is tried with: `sample.json` in its folder, one of these or a list. */
 export interface Sample {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { CommandFailure } from '#app/console/command'
+import { CommandFailure } from '#app/terminal/command'
 
 /** A path as it was typed, from the folder in which it was typed: the launcher itself runs in the product's root. */
 export function typedPath(path: string): string {

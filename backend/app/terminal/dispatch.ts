@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { note, print, CommandFailure, type Command } from '#app/console/command'
+import { note, print, CommandFailure, type Command } from '#app/terminal/command'
 
 const FOLDER = new URL('../../commands/', import.meta.url)
 
