@@ -25,6 +25,7 @@ import { settingsRoutes } from '#app/settings/routes'
 import { tokenRoutes } from '#app/tokens/routes'
 import { webhookRoutes } from '#app/webhooks/routes'
 import { liveWorkflowRoutes } from '#app/workflows/live_routes'
+import { workflowStatsRoutes } from '#app/workflows/stats_routes'
 import { workflowRoutes } from '#app/workflows/routes'
 import { workspaceRoutes } from '#app/workspaces/routes'
 
@@ -42,6 +43,7 @@ const apiRoutes: Route[] = [
   ...segmentRoutes,
   ...workflowRoutes,
   ...liveWorkflowRoutes,
+  ...workflowStatsRoutes,
   ...runRoutes,
   ...messageRoutes,
   ...conversationRoutes,

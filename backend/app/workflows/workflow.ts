@@ -67,7 +67,8 @@ export const versionSchema = z
     number: z.int(),
     graph: z.custom<Graph>().meta({ type: 'object' }),
     contentHash: z.string(),
-    createdAt: timeSchema,
+    publishedAt: timeSchema,
+    publishedAt: timeSchema,
     publishedBy: idSchema.nullable(),
   })
   .meta({ id: 'WorkflowVersion' })
@@ -88,7 +89,8 @@ export const toVersion = (row: VersionRow): z.input<typeof versionSchema> => ({
   number: row.number,
   graph: row.graph,
   contentHash: row.content_hash,
-  createdAt: iso(row.published_at),
+  publishedAt: iso(row.published_at),
+  publishedAt: iso(row.published_at),
   publishedBy: row.published_by,
 })
 

@@ -34,7 +34,10 @@ export default class ExceptionHandler {
   async handle(error: unknown, http: HttpContext): Promise<void> {
     const thrown: Thrown = typeof error === 'object' && error !== null ? error : { message: error }
     const problem = problemOf(thrown, http)
-    if (http.request.url().startsWith('/api')) return sendProblem(http, problem)
+    const path = http.request.url()
+    // A carrier might text an answer's body to somebody; from the status alone it knows to try again.
+    if (path.startsWith('/api/webhooks/')) return http.response.status(problem.status).send('')
+    if (path.startsWith('/api')) return sendProblem(http, problem)
     http.response.status(problem.status)
     http.response.header('content-type', 'text/html; charset=utf-8')
     http.response.send(errorPage(problem.status, problem.detail))

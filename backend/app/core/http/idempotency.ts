@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Actor } from '#app/core/auth/actor'
 import { transaction, type Tx } from '#app/core/db'
 import type { AnyReply } from '#app/core/http/route'
+import { env } from '#app/core/env'
+import { createSecretBox, type SecretBox } from '#app/core/secret_box'
 import { conflict, invalidField, Problem } from '#app/core/problem'
 
 interface Request {
@@ -20,6 +22,20 @@ class Refused extends Error {
   }
 }
 
+interface KeptRow {
+  request_hash: Buffer
+  status: number
+  body: { sealed: string }
+}
+
+let shared: SecretBox | null = null
+
+/** Answers are kept encrypted: one of them may be a token, which is shown once and stored nowhere. */
+function box(): SecretBox {
+  shared ??= createSecretBox(env().appKey)
+  return shared
+}
+
 const take = `SELECT pg_try_advisory_xact_lock(hashtextextended($1 || ' ' || $2 || ' ' || $3, 0)) AS mine`
 const find = `SELECT request_hash, status, body FROM idempotency_keys
   WHERE workspace_id = $1 AND route = $2 AND key = $3 AND created_at > now() - interval '24 hours'`
@@ -34,15 +50,16 @@ async function runKept(request: Request & { key: string }, tx: Tx, work: (tx: Tx
   if (lock?.mine !== true)
     return conflict('E_IDEMPOTENCY_IN_FLIGHT', 'The first request with this Idempotency-Key is still under way; ask again in a moment.')
   const hash = createHash('sha256').update(request.bytes).digest()
-  const [before] = await tx.query<{ request_hash: Buffer; status: number; body: unknown }>(find, [actor.workspaceId, path, key])
+  const [before] = await tx.query<KeptRow>(find, [actor.workspaceId, path, key])
   if (before !== undefined) {
     if (!before.request_hash.equals(hash))
       return invalidField('Idempotency-Key', 'E_IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used with another body.')
-    return { status: before.status, body: before.body, headers: { 'idempotent-replayed': 'true' } }
+    return { status: before.status, body: JSON.parse(box().open(before.body.sealed)), headers: { 'idempotent-replayed': 'true' } }
   }
   const reply = await work(tx)
   if (reply instanceof Problem) return reply
-  await tx.query(keep, [actor.workspaceId, path, key, hash, reply.status, JSON.stringify(reply.body)])
+  const sealed = box().seal(JSON.stringify(reply.body ?? null))
+  await tx.query(keep, [actor.workspaceId, path, key, hash, reply.status, JSON.stringify({ sealed })])
   return reply
 }
 

@@ -1,4 +1,4 @@
-import { Ignitor } from '@adonisjs/core'
+import { Ignitor } from '@adonisjs/core/ignitor'
 
 const root = new URL('../../../', import.meta.url)
 

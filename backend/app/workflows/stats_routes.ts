@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { defineRoute, ok } from '#app/core/http/route'
+import { idSchema } from '#app/core/http/validation'
+import { notFound } from '#app/core/problem'
+
+const node = z.object({
+  entered: z.int().meta({ description: 'Visits, ended and under way' }),
+  waiting: z.int().meta({ description: 'Runs that stand on it now' }),
+  completed: z.int(),
+  failed: z.int(),
+  outcomes: z.record(z.string(), z.int()).meta({ description: 'Visits by the handle that they left by' }),
+})
+
+const stats = z
+  .object({
+    runs: z.object({ active: z.int(), completed: z.int(), exited: z.int(), failed: z.int(), canceled: z.int() }),
+    nodes: z.record(z.string(), node).meta({ description: 'By the node’s id' }),
+    partial: z.boolean().meta({ description: 'Visits are counted over the newest runs only' }),
+  })
+  .meta({ id: 'WorkflowStats' })
+
+/** Visits are counted over so many of the newest runs: enough to steer by, and never slow. */
+const COUNTED_RUNS = 20_000
+
+interface Row {
+  runs: { active: number; completed: number; exited: number; failed: number; canceled: number }
+  waiting: Record<string, number>
+  visits: { node_id: string; outcome: string | null; status: string; count: number }[]
+  counted: number
+}
+
+const count = `
+  WITH mine AS (SELECT id, status, node_id FROM runs WHERE workflow_id = $1 ORDER BY id DESC LIMIT $2),
+  visits AS (
+    SELECT s.node_id, s.outcome, s.status, count(*) AS count FROM mine JOIN steps s ON s.run_id = mine.id GROUP BY 1, 2, 3
+  ), standing AS (
+    SELECT node_id, count(*) AS count FROM runs
+     WHERE workflow_id = $1 AND status IN ('ready', 'waiting') AND node_id IS NOT NULL GROUP BY node_id
+  )
+  SELECT (SELECT jsonb_build_object(
+            'active', count(*) FILTER (WHERE status IN ('ready', 'waiting')), 'completed', count(*) FILTER (WHERE status = 'completed'),
+            'exited', count(*) FILTER (WHERE status = 'exited'), 'failed', count(*) FILTER (WHERE status = 'failed'),
+            'canceled', count(*) FILTER (WHERE status = 'canceled')) FROM runs WHERE workflow_id = $1) AS runs,
+         (SELECT coalesce(jsonb_object_agg(node_id, count), '{}') FROM standing) AS waiting,
+         (SELECT coalesce(jsonb_agg(visits), '[]') FROM visits) AS visits,
+         (SELECT count(*) FROM mine) AS counted`
+
+const sum = (rows: Row['visits']) => rows.reduce((total, visit) => total + visit.count, 0)
+
+function nodeOf(row: Row, nodeId: string): z.input<typeof node> {
+  const own = row.visits.filter((visit) => visit.node_id === nodeId)
+  const withStatus = (status: string) => sum(own.filter((visit) => visit.status === status))
+  const outcomes: Record<string, number> = {}
+  for (const { outcome, count: times } of own) if (outcome !== null) outcomes[outcome] = (outcomes[outcome] ?? 0) + times
+  const waiting = row.waiting[nodeId] ?? 0
+  return { entered: sum(own) + waiting, waiting, completed: withStatus('completed'), failed: withStatus('failed'), outcomes }
+}
+
+function nodesOf(row: Row): Record<string, z.input<typeof node>> {
+  const ids = new Set([...Object.keys(row.waiting), ...row.visits.map((visit) => visit.node_id)])
+  return Object.fromEntries([...ids].map((nodeId) => [nodeId, nodeOf(row, nodeId)]))
+}
+
+export const workflowStatsRoutes = [
+  defineRoute(
+    {
+      method: 'GET',
+      path: '/api/workflows/:id/stats',
+      summary: 'Where people stand and which ways they took, for the canvas',
+      access: 'workflows:read',
+      params: z.object({ id: idSchema }),
+      responses: { 200: stats },
+    },
+    async ({ db, params: { id }, workspaceId }) => {
+      const there = await db.query('SELECT FROM workflows WHERE workspace_id = $1 AND id = $2', [workspaceId, id])
+      if (there.length === 0) return notFound('This workflow')
+      const [row] = await db.query<Row>(count, [id, COUNTED_RUNS])
+      if (row === undefined) throw new Error('counting gave no row')
+      return ok({ runs: row.runs, nodes: nodesOf(row), partial: row.counted === COUNTED_RUNS })
+    },
+  ),
+]
