@@ -55,10 +55,17 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   if (token && method !== 'GET') headers['x-xsrf-token'] = token
   if (method === 'POST') headers['idempotency-key'] ??= crypto.randomUUID()
 
-  const response = await send(withQuery(path, query), { method, headers, body: payload, signal, credentials: 'same-origin' })
+  const response = await send(withQuery(path, query), {
+    method,
+    headers,
+    body: payload,
+    signal,
+    credentials: 'same-origin',
+  })
   const text = await response.text()
   const parsed = parse(text, response.headers.get('content-type'))
-  if (!response.ok) throw new ApiProblem(response.status, isRecord(parsed) ? parsed : { detail: sayStatus(response.status) })
+  if (!response.ok)
+    throw new ApiProblem(response.status, isRecord(parsed) ? parsed : { detail: sayStatus(response.status) })
   return parsed as T
 }
 
@@ -67,7 +74,10 @@ async function send(url: string, init: RequestInit): Promise<Response> {
     return await fetch(url, init)
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
-    throw new ApiProblem(0, { code: 'E_OFFLINE', detail: 'The server can’t be reached. Check that SoniaRose is running and try again.' })
+    throw new ApiProblem(0, {
+      code: 'E_OFFLINE',
+      detail: 'The server can’t be reached. Check that SoniaRose is running and try again.',
+    })
   }
 }
 

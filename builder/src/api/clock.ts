@@ -35,7 +35,8 @@ export interface AdvanceResult {
 /** Walks the sandbox's clock forward, by a duration or to a moment; everything due on the way happens in order. */
 export function useAdvanceClock() {
   return useMutation({
-    mutationFn: (input: { by: string } | { to: string }) => request<AdvanceResult>('/api/sandbox/clock/advance', { method: 'POST', body: input }),
+    mutationFn: (input: { by: string } | { to: string }) =>
+      request<AdvanceResult>('/api/sandbox/clock/advance', { method: 'POST', body: input }),
     onSuccess: (result) => {
       setClockOffset(Date.parse(result.now) - Date.now())
       return queryClient.invalidateQueries()
@@ -49,7 +50,8 @@ export function useSendInbound() {
     mutationFn: (input: { from: string; to?: string; body: string; mediaUrls?: string[] }) =>
       request<{ sid: string; delivered: boolean } | undefined>('/api/sandbox/inbound', { method: 'POST', body: input }),
     onSuccess: () => {
-      for (const key of ['messages', 'conversations', 'contacts', 'timeline']) void queryClient.invalidateQueries({ queryKey: [key] })
+      for (const key of ['messages', 'conversations', 'contacts', 'timeline'])
+        void queryClient.invalidateQueries({ queryKey: [key] })
     },
   })
 }

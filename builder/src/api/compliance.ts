@@ -13,7 +13,10 @@ export function useComplianceEvents(filter: ComplianceFilter) {
   return useInfiniteQuery({
     queryKey: ['compliance', 'events', filter],
     queryFn: ({ pageParam, signal }) =>
-      request<Page<ComplianceEvent>>('/api/compliance/events', { query: { limit: 50, cursor: pageParam, ...filter }, signal }),
+      request<Page<ComplianceEvent>>('/api/compliance/events', {
+        query: { limit: 50, cursor: pageParam, ...filter },
+        signal,
+      }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   })

@@ -67,7 +67,9 @@ export function useCreateContact() {
   })
 }
 
-export type ContactChange = Partial<Pick<Contact, 'phone' | 'firstName' | 'lastName' | 'email' | 'timeZone' | 'attributes'>>
+export type ContactChange = Partial<
+  Pick<Contact, 'phone' | 'firstName' | 'lastName' | 'email' | 'timeZone' | 'attributes'>
+>
 
 export function useUpdateContact(id: string) {
   return useMutation({
@@ -132,7 +134,10 @@ export function useTimeline(contactId: string) {
   return useInfiniteQuery({
     queryKey: ['timeline', contactId],
     queryFn: ({ pageParam, signal }) =>
-      request<Page<TimelineRow>>(`/api/contacts/${contactId}/timeline`, { query: { limit: 50, cursor: pageParam }, signal }),
+      request<Page<TimelineRow>>(`/api/contacts/${contactId}/timeline`, {
+        query: { limit: 50, cursor: pageParam },
+        signal,
+      }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   })

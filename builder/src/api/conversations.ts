@@ -15,7 +15,13 @@ export function useConversations(filter: ConversationFilter) {
     queryKey: ['conversations', 'list', filter],
     queryFn: ({ pageParam, signal }) =>
       request<Page<Conversation>>('/api/conversations', {
-        query: { limit: 50, cursor: pageParam, search: filter.search, status: filter.status, unread: filter.unread || undefined },
+        query: {
+          limit: 50,
+          cursor: pageParam,
+          search: filter.search,
+          status: filter.status,
+          unread: filter.unread || undefined,
+        },
         signal,
       }),
     placeholderData: keepPreviousData,
@@ -29,7 +35,10 @@ export function useThread(contactId: string | undefined) {
   return useInfiniteQuery({
     queryKey: ['messages', 'thread', contactId],
     queryFn: ({ pageParam, signal }) =>
-      request<Page<Message>>(`/api/conversations/${contactId}/messages`, { query: { limit: 50, cursor: pageParam }, signal }),
+      request<Page<Message>>(`/api/conversations/${contactId}/messages`, {
+        query: { limit: 50, cursor: pageParam },
+        signal,
+      }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     enabled: Boolean(contactId),
@@ -44,9 +53,11 @@ export interface Reply {
 
 export function useSendReply(contactId: string) {
   return useMutation({
-    mutationFn: (reply: Reply) => request<Message>(`/api/conversations/${contactId}/messages`, { method: 'POST', body: reply }),
+    mutationFn: (reply: Reply) =>
+      request<Message>(`/api/conversations/${contactId}/messages`, { method: 'POST', body: reply }),
     onSuccess: () => {
-      for (const key of ['messages', 'conversations', 'timeline', 'dashboard']) void queryClient.invalidateQueries({ queryKey: [key] })
+      for (const key of ['messages', 'conversations', 'timeline', 'dashboard'])
+        void queryClient.invalidateQueries({ queryKey: [key] })
     },
   })
 }

@@ -44,7 +44,8 @@ export function useImport(id: string | null) {
     queryKey: ['imports', id],
     queryFn: async ({ signal }) => {
       const job = await request<ContactImport>(`/api/contacts/imports/${id}`, { signal })
-      if (!isRunning(job)) for (const key of ['contacts', 'tags', 'dashboard']) void queryClient.invalidateQueries({ queryKey: [key] })
+      if (!isRunning(job))
+        for (const key of ['contacts', 'tags', 'dashboard']) void queryClient.invalidateQueries({ queryKey: [key] })
       return job
     },
     enabled: id !== null,

@@ -8,7 +8,8 @@ import type { Call, MediaAsset, Page, UploadTicket } from './types.ts'
 export function useMedia() {
   return useInfiniteQuery({
     queryKey: ['media'],
-    queryFn: ({ pageParam, signal }) => request<Page<MediaAsset>>('/api/media', { query: { limit: 60, cursor: pageParam }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      request<Page<MediaAsset>>('/api/media', { query: { limit: 60, cursor: pageParam }, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   })
@@ -18,13 +19,21 @@ function put(ticket: UploadTicket, file: File, onProgress: (share: number) => vo
   return new Promise((resolve, reject) => {
     const upload = new XMLHttpRequest()
     upload.open(ticket.method ?? 'PUT', ticket.url)
-    for (const [name, value] of Object.entries(ticket.headers ?? { 'content-type': file.type })) upload.setRequestHeader(name, value)
+    for (const [name, value] of Object.entries(ticket.headers ?? { 'content-type': file.type }))
+      upload.setRequestHeader(name, value)
     upload.upload.onprogress = (event) => onProgress(event.loaded / event.total)
     upload.onload = () => {
       if (upload.status < 300) resolve()
-      else reject(new ApiProblem(upload.status, problemIn(upload.responseText) ?? { detail: `The store refused the file (${upload.status}).` }))
+      else
+        reject(
+          new ApiProblem(
+            upload.status,
+            problemIn(upload.responseText) ?? { detail: `The store refused the file (${upload.status}).` },
+          ),
+        )
     }
-    upload.onerror = () => reject(new ApiProblem(0, { code: 'E_OFFLINE', detail: 'The upload was cut off. Try again.' }))
+    upload.onerror = () =>
+      reject(new ApiProblem(0, { code: 'E_OFFLINE', detail: 'The upload was cut off. Try again.' }))
     upload.send(file)
   })
 }
@@ -61,7 +70,8 @@ export function useDeleteMedia() {
 export function useCalls() {
   return useInfiniteQuery({
     queryKey: ['calls'],
-    queryFn: ({ pageParam, signal }) => request<Page<Call>>('/api/calls', { query: { limit: 50, cursor: pageParam }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      request<Page<Call>>('/api/calls', { query: { limit: 50, cursor: pageParam }, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   })

@@ -13,7 +13,9 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 15_000,
-      retry: (count, error) => count < 2 && (!(error instanceof ApiProblem) || error.status >= 500 || error.status === 0),
+      retry: (count, error) =>
+        count < 2 && (!(error instanceof ApiProblem) || error.status >= 500 || error.status === 0),
+      retryDelay: (attempt) => 400 * 2 ** attempt,
       refetchOnWindowFocus: true,
     },
   },

@@ -34,7 +34,8 @@ export function useRunAction() {
     mutationFn: ({ id, action }: { id: string; action: 'retry' | 'cancel' }) =>
       request(`/api/workflows/runs/${id}/${action}`, { method: 'POST' }),
     onSuccess: () => {
-      for (const key of ['runs', 'timeline', 'workflows', 'dashboard']) void queryClient.invalidateQueries({ queryKey: [key] })
+      for (const key of ['runs', 'timeline', 'workflows', 'dashboard'])
+        void queryClient.invalidateQueries({ queryKey: [key] })
     },
   })
 }

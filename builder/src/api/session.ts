@@ -28,7 +28,8 @@ export function useMe() {
 
 export function useSignIn() {
   return useMutation({
-    mutationFn: (input: { email: string; password: string }) => request('/api/auth/login', { method: 'POST', body: input }),
+    mutationFn: (input: { email: string; password: string }) =>
+      request('/api/auth/login', { method: 'POST', body: input }),
     onSuccess: () => queryClient.resetQueries(),
   })
 }
@@ -38,8 +39,8 @@ export function useSignOut() {
     mutationFn: () => request('/api/auth/logout', { method: 'POST' }),
     onSuccess: () => {
       chooseWorkspace(null)
-      queryClient.clear()
       queryClient.setQueryData(['me'], null)
+      queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'me' })
     },
   })
 }
@@ -63,7 +64,8 @@ export function useWorkspace(): Workspace | undefined {
 
 export function useCreateWorkspace() {
   return useMutation({
-    mutationFn: (input: { name: string; mode: WorkspaceMode }) => request<Workspace>('/api/workspaces', { method: 'POST', body: input }),
+    mutationFn: (input: { name: string; mode: WorkspaceMode }) =>
+      request<Workspace>('/api/workspaces', { method: 'POST', body: input }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['workspaces'] }),
   })
 }

@@ -32,7 +32,8 @@ export function useTokens() {
 /** Makes an API token; its secret is in the answer and nowhere afterwards. */
 export function useCreateToken() {
   return useMutation({
-    mutationFn: (input: { name: string; scopes?: string[] }) => request<ApiToken & { token: string }>('/api/tokens', { method: 'POST', body: input }),
+    mutationFn: (input: { name: string; scopes?: string[] }) =>
+      request<ApiToken & { token: string }>('/api/tokens', { method: 'POST', body: input }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['tokens'] }),
   })
 }
@@ -66,7 +67,9 @@ export interface SenderInput {
 export function useSaveSender() {
   return useMutation({
     mutationFn: ({ id, ...input }: SenderInput & { id?: string }) =>
-      id ? request<Sender>(`/api/senders/${id}`, { method: 'PATCH', body: input }) : request<Sender>('/api/senders', { method: 'POST', body: input }),
+      id
+        ? request<Sender>(`/api/senders/${id}`, { method: 'PATCH', body: input })
+        : request<Sender>('/api/senders', { method: 'POST', body: input }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['senders'] }),
   })
 }

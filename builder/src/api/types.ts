@@ -67,6 +67,7 @@ export interface ContactImport {
   updated: number
   failed: number
   errorsUrl?: string | null
+  error?: string | null
   createdAt?: string
 }
 
@@ -143,8 +144,18 @@ export interface QueueHealth {
 }
 
 export type MessageStatus =
-  | 'planned' | 'held' | 'sending' | 'queued' | 'sent' | 'delivered' | 'undelivered'
-  | 'failed' | 'unknown' | 'canceled' | 'skipped' | 'received'
+  | 'planned'
+  | 'held'
+  | 'sending'
+  | 'queued'
+  | 'sent'
+  | 'delivered'
+  | 'undelivered'
+  | 'failed'
+  | 'unknown'
+  | 'canceled'
+  | 'skipped'
+  | 'received'
 export interface Message {
   id: string
   contactId: string

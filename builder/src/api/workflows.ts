@@ -36,7 +36,8 @@ export function useWorkflowVersions(id: string | undefined) {
 
 export function useCreateWorkflow() {
   return useMutation({
-    mutationFn: (input: { name: string; graph?: Graph }) => request<Workflow>('/api/workflows', { method: 'POST', body: input }),
+    mutationFn: (input: { name: string; graph?: Graph }) =>
+      request<Workflow>('/api/workflows', { method: 'POST', body: input }),
     onSuccess: workflowsChanged,
   })
 }
@@ -57,7 +58,10 @@ export function saveDraft(id: string, graph: Graph, baseRevision?: number): Prom
 }
 
 /** Asks the server what is wrong with a graph, or with the saved draft when none is given. */
-export function validateWorkflow(id: string, graph?: Graph): Promise<{ errors: GraphProblem[]; warnings: GraphProblem[] }> {
+export function validateWorkflow(
+  id: string,
+  graph?: Graph,
+): Promise<{ errors: GraphProblem[]; warnings: GraphProblem[] }> {
   return request(`/api/workflows/${id}/validate`, { method: 'POST', body: graph ? { graph } : {} })
 }
 
@@ -89,7 +93,8 @@ export function useEnroll() {
     mutationFn: ({ workflowId, contactIds }: { workflowId: string; contactIds: string[] }) =>
       request<EnrollResult>(`/api/workflows/${workflowId}/enroll`, { method: 'POST', body: { contactIds } }),
     onSuccess: () => {
-      for (const key of ['runs', 'timeline', 'workflows', 'dashboard']) void queryClient.invalidateQueries({ queryKey: [key] })
+      for (const key of ['runs', 'timeline', 'workflows', 'dashboard'])
+        void queryClient.invalidateQueries({ queryKey: [key] })
     },
   })
 }

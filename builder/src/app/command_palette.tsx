@@ -79,7 +79,9 @@ function PaletteBody({ query, onQuery, onDone }: PaletteBodyProps) {
         <Kbd>Esc</Kbd>
       </div>
       <ul id={listId} ref={listRef} role="listbox" aria-label="Results" className="min-h-0 flex-1 overflow-y-auto p-2">
-        {items.length === 0 ? <li className="px-3 py-8 text-center text-base text-ink-faint">Nothing matches “{query}”.</li> : null}
+        {items.length === 0 ? (
+          <li className="px-3 py-8 text-center text-base text-ink-faint">Nothing matches “{query}”.</li>
+        ) : null}
         {items.map((item, position) => (
           <PaletteRow
             key={item.id}
@@ -113,18 +115,24 @@ function PaletteRow({ id, item, heading, active, onPoint, onChoose }: PaletteRow
           {item.group}
         </li>
       ) : null}
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the keys are the input's, by aria-activedescendant */}
       <li
         id={id}
         role="option"
         aria-selected={active}
         onPointerMove={onPoint}
         onClick={onChoose}
-        className={cn('flex h-10 items-center gap-3 rounded-md px-3 text-base [&_svg]:size-4.5', active ? 'bg-rose-soft text-rose-ink' : 'text-ink')}
+        className={cn(
+          'flex h-10 items-center gap-3 rounded-md px-3 text-base [&_svg]:size-4.5',
+          active ? 'bg-rose-soft text-rose-ink' : 'text-ink',
+        )}
       >
         <span className={active ? 'text-rose-ink' : 'text-ink-faint'}>{item.icon}</span>
         <span className="min-w-0 flex-1 truncate">
           {item.label}
-          {item.hint ? <span className={cn('ml-2 text-sm', active ? 'text-rose-ink' : 'text-ink-faint')}>{item.hint}</span> : null}
+          {item.hint ? (
+            <span className={cn('ml-2 text-sm', active ? 'text-rose-ink' : 'text-ink-faint')}>{item.hint}</span>
+          ) : null}
         </span>
         {active ? <CornerDownLeft aria-hidden className="size-4" /> : item.keys ? <Keys combo={item.keys} /> : null}
       </li>

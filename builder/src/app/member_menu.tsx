@@ -23,12 +23,16 @@ export function MemberMenu({ narrow }: { narrow?: boolean }) {
       trigger={
         <button
           type="button"
-          aria-label={`Your menu, ${name}`}
-          className={cn('flex items-center gap-2.5 rounded-md text-left calm transition-colors hover:bg-hover', narrow ? 'p-1' : 'w-full px-2 py-1.5')}
+          aria-label={narrow ? `Your menu, ${name}` : undefined}
+          className={cn(
+            'flex items-center gap-2.5 rounded-md text-left calm transition-colors hover:bg-hover',
+            narrow ? 'p-1' : 'w-full px-2 py-1.5',
+          )}
         >
           <Avatar name={name} size="sm" />
           {narrow ? null : (
             <span className="min-w-0">
+              <span className="sr-only">Your menu, </span>
               <span className="block truncate text-sm font-medium">{me.data?.name ?? 'Signed in'}</span>
               <span className="block truncate text-xs text-ink-faint">{me.data?.email}</span>
             </span>
@@ -41,7 +45,12 @@ export function MemberMenu({ narrow }: { narrow?: boolean }) {
           items: [
             { label: 'Light', icon: <Sun />, checked: theme === 'light', onSelect: () => setTheme('light') },
             { label: 'Dark', icon: <Moon />, checked: theme === 'dark', onSelect: () => setTheme('dark') },
-            { label: 'As the device', icon: <Monitor />, checked: theme === 'system', onSelect: () => setTheme('system') },
+            {
+              label: 'As the device',
+              icon: <Monitor />,
+              checked: theme === 'system',
+              onSelect: () => setTheme('system'),
+            },
           ],
         },
         {

@@ -1,4 +1,15 @@
-import { Images, Inbox, LayoutDashboard, PhoneCall, Settings, ShieldCheck, Smartphone, UsersRound, Workflow, type LucideIcon } from 'lucide-react'
+import {
+  Images,
+  Inbox,
+  LayoutDashboard,
+  PhoneCall,
+  Settings,
+  ShieldCheck,
+  Smartphone,
+  UsersRound,
+  Workflow,
+  type LucideIcon,
+} from 'lucide-react'
 import type { WorkspaceMode } from '../api/types.ts'
 
 export interface NavigationItem {
@@ -25,4 +36,3 @@ const items: readonly NavigationItem[] = [
 export function navigationItems(mode: WorkspaceMode | undefined): readonly NavigationItem[] {
   return mode === 'live' ? items.filter((item) => item.group !== 'sandbox') : items
 }
-

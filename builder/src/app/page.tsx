@@ -64,7 +64,10 @@ export function PageHeader({ title, titleSlot, crumbs = [], status, actions }: P
         onClick={() => setShell({ navOpen: true })}
       />
       <div className="flex min-w-0 flex-1 items-center gap-2">
-        <nav aria-label="Breadcrumb" className={cn('min-w-0 items-center gap-1.5', parent ? 'hidden sm:flex' : 'hidden')}>
+        <nav
+          aria-label="Breadcrumb"
+          className={cn('min-w-0 items-center gap-1.5', parent ? 'hidden sm:flex' : 'hidden')}
+        >
           {crumbs.map((crumb) => (
             <span key={crumb.to} className="flex shrink-0 items-center gap-1.5">
               <Link to={crumb.to} className="rounded-xs text-base text-ink-faint calm transition-colors hover:text-ink">

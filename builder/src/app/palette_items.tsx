@@ -55,7 +55,13 @@ export function usePaletteItems(query: string): PaletteItem[] {
   }))
   const actions: PaletteItem[] = [
     { id: 'new-contact', group: 'Do', label: 'Add a contact', icon: <UserPlus />, run: open('/crm/contacts/new') },
-    { id: 'import', group: 'Do', label: 'Import contacts from a CSV file', icon: <Upload />, run: open('/crm/contacts/import') },
+    {
+      id: 'import',
+      group: 'Do',
+      label: 'Import contacts from a CSV file',
+      icon: <Upload />,
+      run: open('/crm/contacts/import'),
+    },
     { id: 'new-workflow', group: 'Do', label: 'Create a workflow', icon: <Plus />, run: open('/crm/workflows?new=1') },
     { id: 'light', group: 'Do', label: 'Use the light theme', icon: <Sun />, run: () => setTheme('light') },
     { id: 'dark', group: 'Do', label: 'Use the dark theme', icon: <Moon />, run: () => setTheme('dark') },

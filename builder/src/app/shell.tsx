@@ -22,7 +22,15 @@ const ShortcutsSheet = lazy(async () => ({ default: (await import('./shortcuts_s
 export function Shell() {
   const me = useMe()
   if (me.isPending) return <Splash />
-  if (me.isError) return <ErrorState className="min-h-full justify-center" title="SoniaRose isn’t answering" message={messageOf(me.error)} onRetry={() => void me.refetch()} />
+  if (me.isError)
+    return (
+      <ErrorState
+        className="min-h-full justify-center"
+        title="SoniaRose isn’t answering"
+        message={messageOf(me.error)}
+        onRetry={() => void me.refetch()}
+      />
+    )
   return me.data ? <SignedIn /> : <SignInPage />
 }
 
@@ -45,14 +53,24 @@ function SignedIn() {
   return (
     <div className="flex h-full flex-col">
       <ModeTape workspace={workspace} />
-      <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-70 focus:rounded-md focus:bg-raised focus:px-3 focus:py-2">
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-70 focus:rounded-md focus:bg-raised focus:px-3 focus:py-2"
+      >
         Skip to the content
       </a>
       <div className="flex min-h-0 flex-1">
         <aside className={cn('hidden shrink-0 lg:block', navNarrow ? 'w-16' : 'w-60')}>
           <Sidebar narrow={navNarrow} connected={connected} />
         </aside>
-        <Drawer open={navOpen} onOpenChange={(open) => set({ navOpen: open })} title="Navigation" side="left" bare className="max-w-68 bg-canvas">
+        <Drawer
+          open={navOpen}
+          onOpenChange={(open) => set({ navOpen: open })}
+          title="Navigation"
+          side="left"
+          bare
+          className="max-w-68 bg-canvas"
+        >
           <Sidebar connected={connected} onNavigate={() => set({ navOpen: false })} />
         </Drawer>
         <main
@@ -74,7 +92,15 @@ function SignedIn() {
 
 /** The strip at the very top: slanted amber tape for a sandbox, plain for a live workspace. */
 function ModeTape({ workspace }: { workspace: Workspace | undefined }) {
-  return <div aria-hidden className={cn('h-1 shrink-0 lg:mb-1', workspace?.mode === 'sandbox' ? 'tape' : workspace ? 'bg-ok' : 'bg-transparent')} />
+  return (
+    <div
+      aria-hidden
+      className={cn(
+        'h-1 shrink-0 lg:mb-1',
+        workspace?.mode === 'sandbox' ? 'tape' : workspace ? 'bg-ok' : 'bg-transparent',
+      )}
+    />
+  )
 }
 
 function useLiveUpdates(workspace: Workspace | undefined): boolean {
@@ -92,7 +118,11 @@ function useGlobalShortcuts(workspace: Workspace | undefined) {
   useShortcuts('Everywhere', [
     { keys: 'mod+k', label: 'Search and commands', run: () => set({ paletteOpen: true }), inFields: true },
     { keys: '?', label: 'Shortcuts of this screen', run: () => set({ shortcutsOpen: true }) },
-    { keys: '/', label: 'Focus the search', run: () => document.querySelector<HTMLInputElement>('input[data-search]')?.focus() },
+    {
+      keys: '/',
+      label: 'Focus the search',
+      run: () => document.querySelector<HTMLInputElement>('input[data-search]')?.focus(),
+    },
     { keys: '[', label: 'Narrow or widen the navigation', run: () => set({ navNarrow: !navNarrow }) },
     ...items.map((item) => ({ keys: item.keys, label: `Go to ${item.label}`, run: () => void navigate(item.to) })),
   ])

@@ -69,8 +69,28 @@ function isTyping(event: KeyboardEvent): boolean {
 
 /** Whether a modal window, menu or list is open; it then has the keys to itself. */
 function overlayOpen(): boolean {
-  return document.querySelector('[role=dialog]:not([data-nonmodal]), [role=alertdialog], [role=menu], [role=listbox][data-open]') !== null
+  return (
+    document.querySelector(
+      '[role=dialog]:not([data-nonmodal]), [role=alertdialog], [role=menu], [role=listbox][data-open]',
+    ) !== null
+  )
 }
+
+interface Place {
+  typing: boolean
+  overlay: boolean
+  singleKeys: boolean
+}
+
+/** Whether a shortcut works where the focus is: plain keys never in a text, nothing but the palette behind a window. */
+function mayRun(shortcut: Shortcut, { typing, overlay, singleKeys }: Place): boolean {
+  if (typing && shortcut.inFields) return true
+  if (isPlainCombo(shortcut.keys)) return singleKeys && !typing && !overlay
+  return (!typing && !overlay) || shortcut.inFields === true
+}
+
+const modifiers = new Set(['Shift', 'Control', 'Alt', 'Meta'])
+const sequenceMs = 1200
 
 /**
  * Listens once for the whole page. Sequences such as `g d` may take up to 1.2 s.
@@ -80,25 +100,19 @@ export function listenForShortcuts(): () => void {
   let presses: KeyPress[] = []
   let lastAt = 0
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || ['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return
+    if (event.defaultPrevented || event.isComposing || modifiers.has(event.key)) return
     const { scopes, singleKeys } = useShortcutState.getState()
-    const typing = isTyping(event)
-    const overlay = overlayOpen()
-    presses = event.timeStamp - lastAt < 1200 ? [...presses.slice(-2), event] : [event]
+    const place = { typing: isTyping(event), overlay: overlayOpen(), singleKeys }
+    presses = event.timeStamp - lastAt < sequenceMs ? [...presses.slice(-2), event] : [event]
     lastAt = event.timeStamp
-    const works = (shortcut: Shortcut) => {
-      const plain = isPlainCombo(shortcut.keys)
-      if (plain && (!singleKeys || typing || overlay) && !(shortcut.inFields && typing)) return false
-      if ((typing || overlay) && !plain && !shortcut.inFields && !shortcut.keys.includes('mod+k')) return false
-      return matchSequence(presses, shortcut.keys) === 'full' && (shortcut.when?.(event) ?? true)
-    }
-    const matches = scopes.toReversed().flatMap((scope) => scope.shortcuts.filter(works))
-    // `g c` before `c`, whichever screen was opened last.
-    const chosen = matches.toSorted((a, b) => b.keys.split(' ').length - a.keys.split(' ').length)[0]
-    if (!chosen) return
+    const found = scopes
+      .toReversed()
+      .flatMap((scope) => scope.shortcuts)
+      .find((shortcut) => mayRun(shortcut, place) && matchSequence(presses, shortcut.keys) === 'full')
+    if (!found) return
     event.preventDefault()
     presses = []
-    chosen.run(event)
+    found.run(event)
   }
   window.addEventListener('keydown', onKeyDown)
   return () => window.removeEventListener('keydown', onKeyDown)

@@ -40,7 +40,12 @@ export function Sidebar({ narrow, connected, onNavigate }: SidebarProps) {
       </div>
       <WorkspaceSwitcher narrow={narrow} />
       {narrow ? (
-        <IconButton label="Search and commands" keys="mod+k" icon={<Search />} onClick={() => set({ paletteOpen: true })} />
+        <IconButton
+          label="Search and commands"
+          keys="mod+k"
+          icon={<Search />}
+          onClick={() => set({ paletteOpen: true })}
+        />
       ) : (
         <button
           type="button"
@@ -66,7 +71,10 @@ export function Sidebar({ narrow, connected, onNavigate }: SidebarProps) {
         ))}
       </nav>
       {connected ? null : (
-        <p role="status" className="flex items-center gap-2 rounded-md bg-warn-soft px-2.5 py-2 text-xs font-medium text-warn-ink">
+        <p
+          role="status"
+          className="flex items-center gap-2 rounded-md bg-warn-soft px-2.5 py-2 text-xs font-medium text-warn-ink"
+        >
           <WifiOff className="size-4 shrink-0" />
           {narrow ? <span className="sr-only">Reconnecting…</span> : 'Reconnecting… figures may be old.'}
         </p>
@@ -76,7 +84,15 @@ export function Sidebar({ narrow, connected, onNavigate }: SidebarProps) {
   )
 }
 
-function SidebarLink({ item, narrow, onNavigate }: { item: NavigationItem; narrow?: boolean; onNavigate?: () => void }) {
+function SidebarLink({
+  item,
+  narrow,
+  onNavigate,
+}: {
+  item: NavigationItem
+  narrow?: boolean
+  onNavigate?: () => void
+}) {
   const Icon = item.icon
   const link = (
     <NavLink
@@ -93,7 +109,9 @@ function SidebarLink({ item, narrow, onNavigate }: { item: NavigationItem; narro
     >
       {({ isActive }) => (
         <>
-          <Icon className={cn('size-4.5 shrink-0', isActive ? 'text-rose' : 'text-ink-faint group-hover:text-ink-soft')} />
+          <Icon
+            className={cn('size-4.5 shrink-0', isActive ? 'text-rose' : 'text-ink-faint group-hover:text-ink-soft')}
+          />
           {narrow ? null : <span className="truncate">{item.label}</span>}
         </>
       )}

@@ -27,10 +27,27 @@ export function SignInPage() {
           <p className="mt-1.5 text-base text-ink-soft">Sign in to your SoniaRose console.</p>
           <form onSubmit={submit} className="mt-8 flex flex-col gap-4.5">
             <Field label="E-mail" error={fieldError(signIn.error, 'email')}>
-              <Input type="email" name="email" autoComplete="username" required autoFocus value={email} onChange={(event) => setEmail(event.target.value)} className="h-11" />
+              <Input
+                type="email"
+                name="email"
+                autoComplete="username"
+                required
+                autoFocus
+                value={email}
+                onChange={(event) => setEmail(event.target.value)}
+                className="h-11"
+              />
             </Field>
             <Field label="Password" error={fieldError(signIn.error, 'password')}>
-              <Input type="password" name="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} className="h-11" />
+              <Input
+                type="password"
+                name="password"
+                autoComplete="current-password"
+                required
+                value={password}
+                onChange={(event) => setPassword(event.target.value)}
+                className="h-11"
+              />
             </Field>
             {signIn.isError ? (
               <p role="alert" className="rounded-md bg-bad-soft px-3 py-2.5 text-sm text-bad-ink">

@@ -4,7 +4,9 @@ import { useSearchParams } from 'react-router'
  * Filters that live in the address, so that they survive a reload and can be sent to somebody.
  * An empty value takes the parameter out.
  */
-export function useSearchState<K extends string>(keys: readonly K[]): [Record<K, string>, (change: Partial<Record<K, string>>) => void] {
+export function useSearchState<K extends string>(
+  keys: readonly K[],
+): [Record<K, string>, (change: Partial<Record<K, string>>) => void] {
   const [params, setParams] = useSearchParams()
   const values = Object.fromEntries(keys.map((key) => [key, params.get(key) ?? ''])) as Record<K, string>
   const change = (next: Partial<Record<K, string>>) => {

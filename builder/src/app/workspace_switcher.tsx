@@ -16,7 +16,9 @@ export function ModeChip({ mode, className }: { mode: WorkspaceMode; className?:
         sandbox ? 'bg-warn-soft text-warn-ink' : 'bg-ok-soft text-ok-ink',
         className,
       )}
-      title={sandbox ? 'Sandbox: no text leaves this machine, and the clock can be moved' : 'Live: texts go to real people'}
+      title={
+        sandbox ? 'Sandbox: no text leaves this machine, and the clock can be moved' : 'Live: texts go to real people'
+      }
     >
       {sandbox ? <FlaskConical aria-hidden /> : <Radio aria-hidden />}
       {sandbox ? 'Sandbox' : 'Live'}
@@ -34,7 +36,7 @@ export function WorkspaceSwitcher({ narrow }: { narrow?: boolean }) {
   const trigger = (
     <button
       type="button"
-      aria-label={`Workspace ${workspace.name}, ${workspace.mode}. Change workspace`}
+      aria-label={narrow ? `Workspace ${workspace.name}, ${workspace.mode}` : undefined}
       className={cn(
         'flex items-center gap-2.5 rounded-md border text-left calm transition-colors',
         sandbox ? 'border-warn/45 bg-warn-soft/55 hover:bg-warn-soft' : 'border-ok/40 bg-ok-soft/55 hover:bg-ok-soft',
@@ -42,10 +44,15 @@ export function WorkspaceSwitcher({ narrow }: { narrow?: boolean }) {
       )}
     >
       {narrow ? (
-        sandbox ? <FlaskConical className="size-4.5 text-warn-ink" /> : <Radio className="size-4.5 text-ok-ink" />
+        sandbox ? (
+          <FlaskConical className="size-4.5 text-warn-ink" />
+        ) : (
+          <Radio className="size-4.5 text-ok-ink" />
+        )
       ) : (
         <>
           <span className="min-w-0 flex-1">
+            <span className="sr-only">Workspace </span>
             <span className="block truncate text-base font-semibold text-ink">{workspace.name}</span>
             <ModeChip mode={workspace.mode} className="mt-0.5 -ml-0.5 bg-transparent px-0.5" />
           </span>
@@ -65,7 +72,8 @@ export function WorkspaceSwitcher({ narrow }: { narrow?: boolean }) {
           items: (workspaces.data ?? []).map((item) => ({
             label: item.name,
             hint: item.mode === 'sandbox' ? 'Sandbox: nothing leaves this machine' : 'Live: texts reach real people',
-            icon: item.mode === 'sandbox' ? <FlaskConical className="text-warn-ink" /> : <Radio className="text-ok-ink" />,
+            icon:
+              item.mode === 'sandbox' ? <FlaskConical className="text-warn-ink" /> : <Radio className="text-ok-ink" />,
             checked: item.id === workspace.id,
             onSelect: () => {
               void enterWorkspace(item.id)
@@ -73,9 +81,12 @@ export function WorkspaceSwitcher({ narrow }: { narrow?: boolean }) {
             },
           })),
         },
-        { items: [{ label: 'New workspace', icon: <Plus />, onSelect: () => void navigate('/crm/settings/workspaces') }] },
+        {
+          items: [
+            { label: 'New workspace', icon: <Plus />, onSelect: () => void navigate('/crm/settings/workspaces') },
+          ],
+        },
       ]}
     />
   )
 }
-

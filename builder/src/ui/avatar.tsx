@@ -4,7 +4,15 @@ import { hueOf, initialsOf } from './names.ts'
 const sizes = { sm: 'size-7 text-2xs', md: 'size-9 text-sm', lg: 'size-13 text-xl' }
 
 /** A person's initials on a calm colour that stays the same for the same name. */
-export function Avatar({ name, size = 'md', className }: { name: string; size?: keyof typeof sizes; className?: string }) {
+export function Avatar({
+  name,
+  size = 'md',
+  className,
+}: {
+  name: string
+  size?: keyof typeof sizes
+  className?: string
+}) {
   const hue = hueOf(name)
   return (
     <span

@@ -4,23 +4,31 @@ import { cn } from './cn.ts'
 
 export type Tone = 'neutral' | 'rose' | 'ok' | 'warn' | 'bad' | 'info' | 'plum'
 
-const badgeLook = cva('inline-flex max-w-full items-center gap-1.5 rounded-full align-middle font-medium whitespace-nowrap [&_svg]:size-3.5 [&_svg]:shrink-0', {
-  variants: {
-    tone: {
-      neutral: 'bg-hover text-ink-soft',
-      rose: 'bg-rose-soft text-rose-ink',
-      ok: 'bg-ok-soft text-ok-ink',
-      warn: 'bg-warn-soft text-warn-ink',
-      bad: 'bg-bad-soft text-bad-ink',
-      info: 'bg-info-soft text-info-ink',
-      plum: 'bg-plum-soft text-plum-ink',
+const badgeLook = cva(
+  'inline-flex max-w-full items-center gap-1.5 rounded-full align-middle font-medium whitespace-nowrap [&_svg]:size-3.5 [&_svg]:shrink-0',
+  {
+    variants: {
+      tone: {
+        neutral: 'bg-hover text-ink-soft',
+        rose: 'bg-rose-soft text-rose-ink',
+        ok: 'bg-ok-soft text-ok-ink',
+        warn: 'bg-warn-soft text-warn-ink',
+        bad: 'bg-bad-soft text-bad-ink',
+        info: 'bg-info-soft text-info-ink',
+        plum: 'bg-plum-soft text-plum-ink',
+      },
+      size: { sm: 'h-5 px-2 text-xs', md: 'h-6 px-2.5 text-sm' },
     },
-    size: { sm: 'h-5 px-2 text-xs', md: 'h-6 px-2.5 text-sm' },
+    defaultVariants: { tone: 'neutral', size: 'sm' },
   },
-  defaultVariants: { tone: 'neutral', size: 'sm' },
-})
+)
 
-type BadgeProps = VariantProps<typeof badgeLook> & { children: ReactNode; icon?: ReactNode; className?: string; title?: string }
+type BadgeProps = VariantProps<typeof badgeLook> & {
+  children: ReactNode
+  icon?: ReactNode
+  className?: string
+  title?: string
+}
 
 /** A short word about the state of something; never by colour alone. */
 export function Badge({ tone, size, icon, children, className, title }: BadgeProps) {
@@ -44,5 +52,10 @@ const dotColors: Record<Tone, string> = {
 
 /** A coloured dot; `live` lets it breathe. Put a word beside it. */
 export function StatusDot({ tone = 'neutral', live, className }: { tone?: Tone; live?: boolean; className?: string }) {
-  return <span aria-hidden className={cn('inline-block size-2 shrink-0 rounded-full', dotColors[tone], live && 'breathe', className)} />
+  return (
+    <span
+      aria-hidden
+      className={cn('inline-block size-2 shrink-0 rounded-full', dotColors[tone], live && 'breathe', className)}
+    />
+  )
 }

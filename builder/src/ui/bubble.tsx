@@ -17,7 +17,12 @@ export function Bubble({ side, children, meta, faint, images = [] }: BubbleProps
   return (
     <div className={cn('flex max-w-full flex-col gap-1', side === 'out' ? 'items-end' : 'items-start')}>
       {images.map((url) => (
-        <img key={url} src={url} alt="Picture sent with the text" className="max-h-56 max-w-[min(16rem,80%)] rounded-lg border border-line object-cover" />
+        <img
+          key={url}
+          src={url}
+          alt="Picture sent with the text"
+          className="max-h-56 max-w-[min(16rem,80%)] rounded-lg border border-line object-cover"
+        />
       ))}
       <div
         className={cn(

@@ -16,7 +16,16 @@ interface CheckboxProps {
 }
 
 /** A box to tick, with its label. */
-export function Checkbox({ checked, onChange, label, hideLabel, hint, indeterminate, disabled, className }: CheckboxProps) {
+export function Checkbox({
+  checked,
+  onChange,
+  label,
+  hideLabel,
+  hint,
+  indeterminate,
+  disabled,
+  className,
+}: CheckboxProps) {
   const id = useId()
   return (
     <div className={cn('flex items-start gap-2.5', className)}>
@@ -29,7 +38,11 @@ export function Checkbox({ checked, onChange, label, hideLabel, hint, indetermin
         className="relative mt-px grid size-4.5 shrink-0 cursor-pointer place-items-center rounded-xs border border-control bg-raised calm transition-colors after:absolute after:-inset-2 data-[checked]:border-rose data-[checked]:bg-rose data-[indeterminate]:border-rose data-[indeterminate]:bg-rose"
       >
         <Base.Indicator className="text-on-rose">
-          {indeterminate ? <Minus className="size-3.5" strokeWidth={3} /> : <Check className="size-3.5" strokeWidth={3} />}
+          {indeterminate ? (
+            <Minus className="size-3.5" strokeWidth={3} />
+          ) : (
+            <Check className="size-3.5" strokeWidth={3} />
+          )}
         </Base.Indicator>
       </Base.Root>
       <span id={id} className={cn('text-base text-ink', hideLabel && 'sr-only')}>

@@ -25,12 +25,21 @@ interface ComboboxProps {
 }
 
 /** Chooses one option of many by typing. */
-export function Combobox({ value, onChange, options, label, placeholder, onQuery, emptyText, className }: ComboboxProps) {
+export function Combobox({
+  value,
+  onChange,
+  options,
+  label,
+  placeholder,
+  onQuery,
+  emptyText,
+  className,
+}: ComboboxProps) {
   return (
     <Base.Root<ComboboxOption>
       items={options}
       value={value}
-      onValueChange={onChange}
+      onValueChange={(next, details) => (details.reason === 'escape-key' ? details.cancel() : onChange(next))}
       onInputValueChange={onQuery}
       isItemEqualToValue={(a, b) => a.value === b.value}
       filter={onQuery ? null : undefined}
@@ -60,18 +69,28 @@ export function TagsInput({ value, onChange, suggestions, label, placeholder }: 
       multiple
       items={items}
       value={[...value]}
-      onValueChange={(next) => {
+      onValueChange={(next, details) => {
+        // Escape closes the list; it must never take what was chosen.
+        if (details.reason === 'escape-key') return details.cancel()
         onChange(next)
         setQuery('')
       }}
       inputValue={query}
       onInputValueChange={setQuery}
     >
-      <Base.Chips className={cn(controlLook, 'flex min-h-9 flex-wrap items-center gap-1 px-1.5 py-1 focus-within:border-rose')}>
+      <Base.Chips
+        className={cn(controlLook, 'flex min-h-9 flex-wrap items-center gap-1 px-1.5 py-1 focus-within:border-rose')}
+      >
         {value.map((tag) => (
-          <Base.Chip key={tag} className="flex h-6 items-center gap-1 rounded-sm bg-rose-soft pr-1 pl-2 text-sm text-rose-ink outline-none data-[highlighted]:ring-2 data-[highlighted]:ring-rose">
+          <Base.Chip
+            key={tag}
+            className="flex h-6 items-center gap-1 rounded-sm bg-rose-soft pr-1 pl-2 text-sm text-rose-ink outline-none data-[highlighted]:ring-2 data-[highlighted]:ring-rose"
+          >
             {tag}
-            <Base.ChipRemove aria-label={`Remove ${tag}`} className="grid size-4.5 place-items-center rounded-xs hover:bg-hover">
+            <Base.ChipRemove
+              aria-label={`Remove ${tag}`}
+              className="grid size-4.5 place-items-center rounded-xs hover:bg-hover"
+            >
               <X className="size-3" />
             </Base.ChipRemove>
           </Base.Chip>
@@ -113,7 +132,9 @@ function OptionList({ emptyText = 'Nothing found', creating, known = [] }: Optio
                 <Base.Item key={option.value} value={item} className={optionLook}>
                   <span className="min-w-0">
                     <span className="truncate">{isNew ? `Add “${option.label}”` : option.label}</span>
-                    {'hint' in option && option.hint ? <span className="block text-xs text-ink-faint">{option.hint}</span> : null}
+                    {'hint' in option && option.hint ? (
+                      <span className="block text-xs text-ink-faint">{option.hint}</span>
+                    ) : null}
                   </span>
                   <Base.ItemIndicator>
                     <Check className="size-4 text-rose-ink" />

@@ -10,5 +10,12 @@ export function CopyButton({ text, label = 'Copy' }: { text: string; label?: str
     setDone(true)
     setTimeout(() => setDone(false), 1600)
   }
-  return <IconButton size="sm" label={done ? 'Copied' : label} icon={done ? <Check className="text-ok" /> : <Copy />} onClick={() => void copy()} />
+  return (
+    <IconButton
+      size="sm"
+      label={done ? 'Copied' : label}
+      icon={done ? <Check className="text-ok" /> : <Copy />}
+      onClick={() => void copy()}
+    />
+  )
 }

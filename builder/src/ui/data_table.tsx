@@ -47,14 +47,24 @@ export function DataTable<T>(props: DataTableProps<T>) {
           <tr className="border-b border-line">
             {selection ? (
               <th className="w-11 py-2 pl-4.5">
-                <Checkbox checked={all} indeterminate={!all && selection.size > 0} onChange={toggleAll} label="Select all shown" hideLabel />
+                <Checkbox
+                  checked={all}
+                  indeterminate={!all && selection.size > 0}
+                  onChange={toggleAll}
+                  label="Select all shown"
+                  hideLabel
+                />
               </th>
             ) : null}
             {columns.map((column) => (
               <th
                 key={column.id}
                 scope="col"
-                className={cn('px-3 py-2 text-xs font-semibold whitespace-nowrap text-ink-faint first:pl-4.5 last:pr-4.5', column.align === 'right' && 'text-right', column.from && fromClass[column.from])}
+                className={cn(
+                  'px-3 py-2 text-xs font-semibold whitespace-nowrap text-ink-faint first:pl-4.5 last:pr-4.5 max-sm:px-2 max-sm:last:pr-3',
+                  column.align === 'right' && 'text-right',
+                  column.from && fromClass[column.from],
+                )}
               >
                 {column.header}
               </th>
@@ -63,7 +73,9 @@ export function DataTable<T>(props: DataTableProps<T>) {
         </thead>
         <tbody ref={body} onKeyDown={(event) => moveRow(event)}>
           {loading && rows.length === 0
-            ? Array.from({ length: 8 }, (_, index) => <SkeletonRow key={index} columns={columns} selectable={Boolean(selection)} />)
+            ? Array.from({ length: 8 }, (_, index) => (
+                <SkeletonRow key={index} columns={columns} selectable={Boolean(selection)} />
+              ))
             : rows.map((row) => <Row key={rowKey(row)} row={row} {...props} />)}
         </tbody>
       </table>
@@ -74,7 +86,12 @@ export function DataTable<T>(props: DataTableProps<T>) {
 function moveRow(event: KeyboardEvent<HTMLElement>) {
   const row = event.target instanceof HTMLElement ? event.target.closest('tr') : null
   if (!row || event.ctrlKey || event.metaKey || event.altKey) return
-  const next = { ArrowDown: row.nextElementSibling, j: row.nextElementSibling, ArrowUp: row.previousElementSibling, k: row.previousElementSibling }[event.key]
+  const next = {
+    ArrowDown: row.nextElementSibling,
+    j: row.nextElementSibling,
+    ArrowUp: row.previousElementSibling,
+    k: row.previousElementSibling,
+  }[event.key]
   if (next instanceof HTMLElement) {
     event.preventDefault()
     next.focus()
@@ -99,7 +116,7 @@ function Row<T>({ row, columns, rowKey, rowTo, selection, onSelection, rowLabel 
       tabIndex={rowTo || selection ? 0 : undefined}
       data-selected={selected || undefined}
       onClick={(event) => {
-        if (event.target instanceof HTMLElement && event.target.closest('a, button, input, label, [role=checkbox]')) return
+        if (event.target instanceof Element && event.target.closest('a, button, input, label, [role=checkbox]')) return
         open()
       }}
       onKeyDown={(event) => {
@@ -107,7 +124,10 @@ function Row<T>({ row, columns, rowKey, rowTo, selection, onSelection, rowLabel 
         if (event.key === 'Enter') open()
         if (event.key === 'x' && selection) select(!selected)
       }}
-      className={cn('border-b border-line outline-offset-[-2px] last:border-0 data-[selected]:bg-rose-soft/60', rowTo && 'cursor-pointer calm transition-colors hover:bg-hover')}
+      className={cn(
+        'border-b border-line outline-offset-[-2px] last:border-0 data-[selected]:bg-rose-soft/60',
+        rowTo && 'cursor-pointer calm transition-colors hover:bg-hover',
+      )}
     >
       {selection ? (
         <td className="py-2.5 pl-4.5">
@@ -115,7 +135,15 @@ function Row<T>({ row, columns, rowKey, rowTo, selection, onSelection, rowLabel 
         </td>
       ) : null}
       {columns.map((column) => (
-        <td key={column.id} className={cn('px-3 py-2.5 align-middle first:pl-4.5 last:pr-4.5', column.align === 'right' && 'nums text-right', column.from && fromClass[column.from], column.className)}>
+        <td
+          key={column.id}
+          className={cn(
+            'px-3 py-2.5 align-middle first:pl-4.5 last:pr-4.5 max-sm:px-2 max-sm:last:pr-3',
+            column.align === 'right' && 'nums text-right',
+            column.from && fromClass[column.from],
+            column.className,
+          )}
+        >
           {column.cell(row)}
         </td>
       ))}
@@ -126,7 +154,11 @@ function Row<T>({ row, columns, rowKey, rowTo, selection, onSelection, rowLabel 
 function SkeletonRow<T>({ columns, selectable }: { columns: readonly Column<T>[]; selectable: boolean }) {
   return (
     <tr className="border-b border-line last:border-0">
-      {selectable ? <td className="pl-4.5"><Skeleton className="size-4.5" /></td> : null}
+      {selectable ? (
+        <td className="pl-4.5">
+          <Skeleton className="size-4.5" />
+        </td>
+      ) : null}
       {columns.map((column, index) => (
         <td key={column.id} className={cn('px-3 py-3.5 first:pl-4.5', column.from && fromClass[column.from])}>
           <Skeleton className={index === 0 ? 'h-4 w-36' : 'h-3.5 w-16'} />

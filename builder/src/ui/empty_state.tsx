@@ -16,7 +16,11 @@ interface EmptyStateProps {
 export function EmptyState({ title, description, icon, action, className }: EmptyStateProps) {
   return (
     <div className={cn('rise flex flex-col items-center justify-center px-6 py-14 text-center', className)}>
-      {icon ? <span className="mb-4 grid size-13 place-items-center rounded-full bg-rose-soft text-rose-ink [&_svg]:size-6">{icon}</span> : null}
+      {icon ? (
+        <span className="mb-4 grid size-13 place-items-center rounded-full bg-rose-soft text-rose-ink [&_svg]:size-6">
+          {icon}
+        </span>
+      ) : null}
       <h2 className="text-lg font-semibold text-ink">{title}</h2>
       {description ? <p className="mt-1.5 max-w-sm text-base text-pretty text-ink-soft">{description}</p> : null}
       {action ? <div className="mt-5 flex flex-wrap justify-center gap-2">{action}</div> : null}

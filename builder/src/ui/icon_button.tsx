@@ -7,7 +7,16 @@ type IconButtonProps = Omit<ComponentProps<'button'>, 'aria-label'> &
   ButtonLook & { label: string; icon: ReactNode; keys?: string; loading?: boolean; tooltip?: boolean }
 
 /** A square button with an icon only; `label` is its accessible name and its tooltip. */
-export function IconButton({ label, icon, keys, size = 'md', variant = 'ghost', className, tooltip = true, ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  icon,
+  keys,
+  size = 'md',
+  variant = 'ghost',
+  className,
+  tooltip = true,
+  ...rest
+}: IconButtonProps) {
   const button = (
     <Button
       aria-label={label}

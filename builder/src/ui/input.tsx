@@ -23,7 +23,19 @@ export function Textarea({ className, autoGrow, ...rest }: TextareaProps) {
     area.style.height = 'auto'
     area.style.height = `${Math.min(area.scrollHeight + 2, 320)}px`
   }, [autoGrow, rest.value])
-  return <Base ref={undefined} render={<textarea ref={ref} data-slot="textarea" className={cn(controlLook, 'min-h-20 py-2 leading-normal', className)} {...rest} />} />
+  return (
+    <Base
+      ref={undefined}
+      render={
+        <textarea
+          ref={ref}
+          data-slot="textarea"
+          className={cn(controlLook, 'min-h-20 py-2 leading-normal', className)}
+          {...rest}
+        />
+      }
+    />
+  )
 }
 
 interface SearchInputProps {
@@ -39,7 +51,10 @@ interface SearchInputProps {
 export function SearchInput({ value, onChange, label, placeholder, className, autoFocus }: SearchInputProps) {
   return (
     <div className={cn('relative min-w-0', className)}>
-      <Search aria-hidden className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-ink-faint" />
+      <Search
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-ink-faint"
+      />
       <input
         type="search"
         data-search

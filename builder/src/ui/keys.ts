@@ -45,14 +45,17 @@ export function matchSequence(presses: readonly KeyPress[], combo: string): 'ful
   const recent = presses.slice(-chords.length)
   for (let size = recent.length; size > 0; size--) {
     const tail = recent.slice(-size)
-    if (tail.every((press, index) => matchesChord(press, chords[index] ?? ''))) return size === chords.length ? 'full' : 'partial'
+    if (tail.every((press, index) => matchesChord(press, chords[index] ?? '')))
+      return size === chords.length ? 'full' : 'partial'
   }
   return 'none'
 }
 
 /** Whether a combination has a chord without Ctrl, Command or Alt, so that it must not fire while somebody types. */
 export function isPlainCombo(combo: string): boolean {
-  return combo.split(' ').some((chord) => !/(^|\+)(mod|alt)\+/.test(chord.toLowerCase()) && !/^(escape|f\d+)$/i.test(chord))
+  return combo
+    .split(' ')
+    .some((chord) => !/(^|\+)(mod|alt)\+/.test(chord.toLowerCase()) && !/^(escape|f\d+)$/i.test(chord))
 }
 
 const names: Record<string, string> = {

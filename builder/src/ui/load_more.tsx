@@ -15,9 +15,12 @@ export function LoadMore({ hasMore, loading, onMore }: LoadMoreProps) {
   useEffect(() => {
     const mark = ref.current
     if (!mark || !hasMore || loading) return
-    const observer = new IntersectionObserver((entries) => {
-      if (entries.some((entry) => entry.isIntersecting)) latest.current()
-    }, { rootMargin: '240px' })
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) latest.current()
+      },
+      { rootMargin: '240px' },
+    )
     observer.observe(mark)
     return () => observer.disconnect()
   }, [hasMore, loading])

@@ -43,7 +43,11 @@ export function Menu({ trigger, sections, align = 'end', side = 'bottom', classN
             {sections.map((section, index) => (
               <Base.Group key={section.title ?? index}>
                 {index > 0 ? <Base.Separator className="mx-1 my-1 h-px bg-line" /> : null}
-                {section.title ? <Base.GroupLabel className="px-2.5 pt-1.5 pb-1 text-xs font-medium text-ink-faint">{section.title}</Base.GroupLabel> : null}
+                {section.title ? (
+                  <Base.GroupLabel className="px-2.5 pt-1.5 pb-1 text-xs font-medium text-ink-faint">
+                    {section.title}
+                  </Base.GroupLabel>
+                ) : null}
                 {section.items.map((item) => (
                   <MenuRow key={item.label} item={item} />
                 ))}

@@ -8,7 +8,12 @@ export function initialsOf(name: string): string {
   if (!first) return '?'
   if (/^\+?\d/.test(first)) return name.replace(/\D/g, '').slice(-2)
   const last = words.length > 1 ? (words.at(-1) ?? '') : ''
-  return [first, last].map((word) => [...word][0] ?? '').join('').toUpperCase()
+  return `${firstSign(first)}${firstSign(last)}`.toUpperCase()
+}
+
+function firstSign(word: string): string {
+  const code = word.codePointAt(0)
+  return code === undefined ? '' : String.fromCodePoint(code)
 }
 
 /** A hue in degrees that is always the same for the same text. */

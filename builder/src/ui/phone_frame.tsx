@@ -15,11 +15,13 @@ interface PhoneFrameProps {
 /** A phone, for previews of texts and for playing a contact. */
 export function PhoneFrame({ title, subtitle, clock, children, footer, className }: PhoneFrameProps) {
   return (
-    <div className={cn('flex flex-col rounded-[2.4rem] border border-line-strong bg-ink p-2 shadow-float', className)}>
+    <div
+      className={cn('flex flex-col rounded-[2.4rem] border border-line-strong bg-bezel p-2 shadow-float', className)}
+    >
       <div className="relative flex min-h-0 flex-1 flex-col overflow-hidden rounded-[1.95rem] bg-surface">
         <div className="nums flex h-8 shrink-0 items-center justify-between px-6 text-xs font-semibold text-ink">
           <span>{clock}</span>
-          <span aria-hidden className="absolute top-2 left-1/2 h-4 w-16 -translate-x-1/2 rounded-full bg-ink" />
+          <span aria-hidden className="absolute top-2 left-1/2 h-4 w-16 -translate-x-1/2 rounded-full bg-bezel" />
           <span aria-hidden className="flex items-end gap-0.5">
             {[4, 6, 8, 10].map((height) => (
               <span key={height} className="w-0.75 rounded-full bg-ink" style={{ height }} />

@@ -16,13 +16,24 @@ interface PopoverProps {
 }
 
 /** A small panel beside the control that opened it. */
-export function Popover({ trigger, children, title, side = 'bottom', align = 'start', open, onOpenChange, className }: PopoverProps) {
+export function Popover({
+  trigger,
+  children,
+  title,
+  side = 'bottom',
+  align = 'start',
+  open,
+  onOpenChange,
+  className,
+}: PopoverProps) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner side={side} align={align} sideOffset={6} collisionPadding={8} className="z-55">
-          <Base.Popup className={cn(popupLook, 'max-h-[min(36rem,var(--available-height))] overflow-y-auto p-4', className)}>
+          <Base.Popup
+            className={cn(popupLook, 'max-h-[min(36rem,var(--available-height))] overflow-y-auto p-4', className)}
+          >
             {title ? <Base.Title className="mb-2 text-base font-semibold">{title}</Base.Title> : null}
             {children}
           </Base.Popup>

@@ -24,7 +24,13 @@ export function Stat({ label, value, hint, icon, to, loading, chart, tone = 'pla
         {label}
       </span>
       <span className="mt-2 flex items-end justify-between gap-3">
-        {loading ? <Skeleton className="h-9 w-16" /> : <span className={cn('nums text-2xl font-semibold tracking-tight', tone === 'bad' && 'text-bad-ink')}>{value}</span>}
+        {loading ? (
+          <Skeleton className="h-9 w-16" />
+        ) : (
+          <span className={cn('nums text-2xl font-semibold tracking-tight', tone === 'bad' && 'text-bad-ink')}>
+            {value}
+          </span>
+        )}
         {chart}
       </span>
       {hint ? <span className="mt-1 block truncate text-xs text-ink-faint">{hint}</span> : null}
@@ -33,7 +39,10 @@ export function Stat({ label, value, hint, icon, to, loading, chart, tone = 'pla
   const look = 'block min-w-0 rounded-lg border border-line bg-raised px-4 py-3.5 shadow-card'
   if (!to) return <div className={look}>{body}</div>
   return (
-    <Link to={to} className={cn(look, 'calm transition-[border-color,box-shadow] hover:border-line-strong hover:shadow-float')}>
+    <Link
+      to={to}
+      className={cn(look, 'calm transition-[border-color,box-shadow] hover:border-line-strong hover:shadow-float')}
+    >
       {body}
     </Link>
   )

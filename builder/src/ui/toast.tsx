@@ -40,7 +40,7 @@ export function Toaster({ children }: { children: ReactNode }) {
     <Base.Provider toastManager={manager} limit={4}>
       {children}
       <Base.Portal>
-        <Base.Viewport className="fixed right-4 bottom-4 z-70 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2">
+        <Base.Viewport className="fixed bottom-4 left-4 z-70 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2">
           <ToastList />
         </Base.Viewport>
       </Base.Portal>
@@ -54,8 +54,8 @@ function ToastList() {
     <Base.Root
       key={item.id}
       toast={item}
-      swipeDirection={['right', 'down']}
-      className="rounded-lg border border-line bg-raised shadow-overlay calm transition-[opacity,transform] data-[ending-style]:translate-x-4 data-[ending-style]:opacity-0 data-[limited]:opacity-0 data-[starting-style]:translate-y-3 data-[starting-style]:opacity-0"
+      swipeDirection={['left', 'down']}
+      className="rounded-lg border border-line bg-raised shadow-overlay calm transition-[opacity,transform] data-[ending-style]:-translate-x-4 data-[ending-style]:opacity-0 data-[limited]:opacity-0 data-[starting-style]:translate-y-3 data-[starting-style]:opacity-0"
     >
       <Base.Content className="flex items-start gap-3 p-3.5">
         {marks[item.type ?? 'info']}
@@ -64,7 +64,10 @@ function ToastList() {
           <Base.Description className="mt-0.5 text-sm text-ink-soft" />
           <Base.Action className="mt-2 h-7 rounded-sm bg-rose-soft px-2.5 text-sm font-medium text-rose-ink hover:bg-rose-soft/70" />
         </div>
-        <Base.Close aria-label="Dismiss" className="-mt-0.5 -mr-1 grid size-6 place-items-center rounded-sm text-ink-faint hover:bg-hover hover:text-ink">
+        <Base.Close
+          aria-label="Dismiss"
+          className="-mt-0.5 -mr-1 grid size-6 place-items-center rounded-sm text-ink-faint hover:bg-hover hover:text-ink"
+        >
           <X className="size-3.5" />
         </Base.Close>
       </Base.Content>

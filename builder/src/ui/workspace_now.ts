@@ -6,12 +6,12 @@ import { useSyncExternalStore } from 'react'
 const listeners = new Set<() => void>()
 let offset = 0
 let current = Date.now()
+let timer: ReturnType<typeof setInterval> | undefined
 
 function tell() {
   current = Date.now() + offset
   for (const listener of listeners) listener()
 }
-setInterval(tell, 15_000)
 
 /** Sets how far the workspace's clock is ahead of this device's, in milliseconds. */
 export function setClockOffset(ms: number): void {
@@ -27,8 +27,12 @@ export function workspaceNow(): number {
 
 function subscribe(listener: () => void) {
   listeners.add(listener)
+  timer ??= setInterval(tell, 15_000)
   return () => {
     listeners.delete(listener)
+    if (listeners.size > 0) return
+    clearInterval(timer)
+    timer = undefined
   }
 }
 

@@ -24,7 +24,12 @@ function toneOf(status: string): Tone {
 function DirectionIcon({ call }: { call: Call }) {
   const inbound = call.direction === 'inbound'
   const Icon = inbound ? (missed.has(call.status) ? PhoneMissed : PhoneIncoming) : PhoneOutgoing
-  return <Icon aria-label={inbound ? 'From the contact' : 'To the contact'} className={inbound && missed.has(call.status) ? 'size-4 text-bad-ink' : 'size-4 text-ink-faint'} />
+  return (
+    <Icon
+      aria-label={inbound ? 'From the contact' : 'To the contact'}
+      className={inbound && missed.has(call.status) ? 'size-4 text-bad-ink' : 'size-4 text-ink-faint'}
+    />
+  )
 }
 
 const columns: readonly Column<Call>[] = [
@@ -48,8 +53,18 @@ const columns: readonly Column<Call>[] = [
       )
     },
   },
-  { id: 'status', header: 'Outcome', cell: (call) => <Badge tone={toneOf(call.status)}>{call.status.replaceAll('-', ' ')}</Badge> },
-  { id: 'duration', header: 'Length', align: 'right', from: 'sm', cell: (call) => (call.duration === null ? '–' : formatDuration(call.duration)) },
+  {
+    id: 'status',
+    header: 'Outcome',
+    cell: (call) => <Badge tone={toneOf(call.status)}>{call.status.replaceAll('-', ' ')}</Badge>,
+  },
+  {
+    id: 'duration',
+    header: 'Length',
+    align: 'right',
+    from: 'sm',
+    cell: (call) => (call.duration === null ? '–' : formatDuration(call.duration)),
+  },
   {
     id: 'sid',
     header: 'Call SID',
@@ -61,7 +76,13 @@ const columns: readonly Column<Call>[] = [
       </span>
     ),
   },
-  { id: 'at', header: 'When', align: 'right', className: 'whitespace-nowrap text-ink-soft', cell: (call) => <Ago at={call.at} /> },
+  {
+    id: 'at',
+    header: 'When',
+    align: 'right',
+    className: 'whitespace-nowrap text-ink-soft',
+    cell: (call) => <Ago at={call.at} />,
+  },
 ]
 
 /** Calls to and from the workspace's numbers, as the carrier reported them. */
@@ -89,7 +110,11 @@ export function CallsPage() {
               />
             }
           />
-          <LoadMore hasMore={calls.hasNextPage} loading={calls.isFetchingNextPage} onMore={() => void calls.fetchNextPage()} />
+          <LoadMore
+            hasMore={calls.hasNextPage}
+            loading={calls.isFetchingNextPage}
+            onMore={() => void calls.fetchNextPage()}
+          />
         </div>
       )}
     </Page>

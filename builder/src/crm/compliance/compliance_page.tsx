@@ -47,9 +47,28 @@ const columns: readonly Column<ComplianceEvent>[] = [
         formatPhone(row.phone)
       ),
   },
-  { id: 'text', header: 'Their words', from: 'md', className: 'max-w-72 truncate text-ink-soft', cell: (row) => (row.text ? `“${row.text}”` : '–') },
-  { id: 'source', header: 'Where from', from: 'lg', className: 'text-ink-soft', cell: (row) => row.source.replaceAll('_', ' ') },
-  { id: 'at', header: 'When', align: 'right', from: 'sm', className: 'whitespace-nowrap text-ink-soft', cell: (row) => formatMoment(row.at) },
+  {
+    id: 'text',
+    header: 'Their words',
+    from: 'md',
+    className: 'max-w-72 truncate text-ink-soft',
+    cell: (row) => (row.text ? `“${row.text}”` : '–'),
+  },
+  {
+    id: 'source',
+    header: 'Where from',
+    from: 'lg',
+    className: 'text-ink-soft',
+    cell: (row) => row.source.replaceAll('_', ' '),
+  },
+  {
+    id: 'at',
+    header: 'When',
+    align: 'right',
+    from: 'sm',
+    className: 'whitespace-nowrap text-ink-soft',
+    cell: (row) => formatMoment(row.at),
+  },
 ]
 
 /** Who opted in and out, at what rate, and what the record says about one number. */
@@ -68,7 +87,14 @@ export function CompliancePage() {
           description="Kept as evidence; nothing here can be changed."
           flush
           actions={
-            <Select label="Kind of event" size="sm" value={filter.kind} onChange={(kind) => setFilter({ kind })} options={[{ value: '', label: 'Every kind' }, ...eventKinds]} className="w-40" />
+            <Select
+              label="Kind of event"
+              size="sm"
+              value={filter.kind}
+              onChange={(kind) => setFilter({ kind })}
+              options={[{ value: '', label: 'Every kind' }, ...eventKinds]}
+              className="w-40"
+            />
           }
         >
           {events.isError && rows.length === 0 ? (
@@ -85,13 +111,25 @@ export function CompliancePage() {
                   <EmptyState
                     icon={<ShieldCheck />}
                     title={filtered ? 'Nothing on record for this' : 'Nothing on record yet'}
-                    description={filtered ? 'Try another kind, or the whole number.' : 'STOP, START and HELP, consents and carrier opt-outs appear here by themselves.'}
-                    action={filtered ? <Button onClick={() => setFilter({ kind: '', phone: '' })}>Clear filters</Button> : undefined}
+                    description={
+                      filtered
+                        ? 'Try another kind, or the whole number.'
+                        : 'STOP, START and HELP, consents and carrier opt-outs appear here by themselves.'
+                    }
+                    action={
+                      filtered ? (
+                        <Button onClick={() => setFilter({ kind: '', phone: '' })}>Clear filters</Button>
+                      ) : undefined
+                    }
                     className="py-10"
                   />
                 }
               />
-              <LoadMore hasMore={events.hasNextPage} loading={events.isFetchingNextPage} onMore={() => void events.fetchNextPage()} />
+              <LoadMore
+                hasMore={events.hasNextPage}
+                loading={events.isFetchingNextPage}
+                onMore={() => void events.fetchNextPage()}
+              />
             </>
           )}
         </Card>
@@ -111,7 +149,8 @@ function Rates() {
   const metrics = useComplianceMetrics(Number(days))
   const data = metrics.data
   const loading = metrics.isPending
-  if (metrics.isError && !data) return <ErrorState message={messageOf(metrics.error)} onRetry={() => void metrics.refetch()} className="py-8" />
+  if (metrics.isError && !data)
+    return <ErrorState message={messageOf(metrics.error)} onRetry={() => void metrics.refetch()} className="py-8" />
   return (
     <section aria-label="Rates" className="flex flex-col gap-3">
       <Segmented label="Period" size="sm" value={days} onChange={setDays} options={periods} className="self-start" />

@@ -26,4 +26,13 @@ export function eventKindText(kind: string): KindText {
 }
 
 /** The kinds that the list can be narrowed to. */
-export const eventKinds = ['stop', 'opt_out', 'start', 'opt_in', 'double_opt_in', 'help', 'suppressed', 'unsuppressed'].map((kind) => ({ value: kind, label: eventKindText(kind).label }))
+export const eventKinds = [
+  'stop',
+  'opt_out',
+  'start',
+  'opt_in',
+  'double_opt_in',
+  'help',
+  'suppressed',
+  'unsuppressed',
+].map((kind) => ({ value: kind, label: eventKindText(kind).label }))

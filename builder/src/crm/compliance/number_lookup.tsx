@@ -35,7 +35,13 @@ export function NumberLookup({ phone, onPhone }: NumberLookupProps) {
         }}
       >
         <Field label="Number" hideLabel className="w-full sm:w-72">
-          <Input type="tel" data-search placeholder="+1 415 555 0132" value={typed} onChange={(event) => setTyped(event.target.value)} />
+          <Input
+            type="tel"
+            data-search
+            placeholder="+1 415 555 0132"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
         </Field>
         <Button type="submit">Look up</Button>
         {phone ? (
@@ -51,7 +57,9 @@ export function NumberLookup({ phone, onPhone }: NumberLookupProps) {
         ) : null}
       </form>
       <div aria-live="polite" className="mt-3 empty:hidden">
-        {phone && digits.length <= 4 ? <p className="text-base text-ink-soft">Write the whole number with its country code.</p> : null}
+        {phone && digits.length <= 4 ? (
+          <p className="text-base text-ink-soft">Write the whole number with its country code.</p>
+        ) : null}
         {digits.length > 4 && found.isPending ? <Skeleton className="h-12 w-full" /> : null}
         {digits.length > 4 && found.isError ? <p className="text-base text-bad-ink">{messageOf(found.error)}</p> : null}
         {digits.length > 4 && found.data ? <Verdict contact={contact} phone={phone} /> : null}
@@ -72,7 +80,9 @@ function Verdict({ contact, phone }: { contact: Contact | undefined; phone: stri
   const allowed = contact.optInStatus === 'opted_in'
   const Icon = allowed ? CircleCheck : BellOff
   return (
-    <div className={`flex flex-wrap items-center gap-x-3 gap-y-2 rounded-md px-3.5 py-3 text-base ${allowed ? 'bg-ok-soft text-ok-ink' : 'bg-bad-soft text-bad-ink'}`}>
+    <div
+      className={`flex flex-wrap items-center gap-x-3 gap-y-2 rounded-md px-3.5 py-3 text-base ${allowed ? 'bg-ok-soft text-ok-ink' : 'bg-bad-soft text-bad-ink'}`}
+    >
       <Icon className="size-5" />
       <span className="min-w-0 flex-1">
         <strong className="font-semibold">{allowed ? 'Yes.' : 'No.'}</strong> {consentText[contact.optInStatus].meaning}

@@ -1,15 +1,8 @@
 import type { ReactNode } from 'react'
-import { Badge, type Tone } from '../../ui/badge.tsx'
+import { Badge } from '../../ui/badge.tsx'
 import { formatShare, plural } from '../../ui/format.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
-
-/** Above 1% carriers begin to look; above 3% they filter. Our own marks, named as such on the page. */
-export function judgeOptOutRate(rate: number | null): { label: string; tone: Tone } {
-  if (rate === null) return { label: 'No texts yet', tone: 'neutral' }
-  if (rate >= 0.03) return { label: 'Too high', tone: 'bad' }
-  if (rate >= 0.01) return { label: 'Watch it', tone: 'warn' }
-  return { label: 'Fine', tone: 'ok' }
-}
+import { judgeOptOutRate } from './opt_out_rate.ts'
 
 interface RateMeterProps {
   rate: number | null
@@ -33,14 +26,25 @@ export function RateMeter({ rate, count, icon, loading }: RateMeterProps) {
         {loading ? null : <Badge tone={verdict.tone}>{verdict.label}</Badge>}
       </div>
       <div className="mt-2 flex items-end gap-4">
-        {loading ? <Skeleton className="h-9 w-20" /> : <span className="nums text-2xl font-semibold tracking-tight">{formatShare(rate)}</span>}
-        <div className="relative mb-2 h-2 flex-1 overflow-visible rounded-full" role="img" aria-label={`Opt-out rate ${formatShare(rate)}; watch from 1%, act from 3%`}>
+        {loading ? (
+          <Skeleton className="h-9 w-20" />
+        ) : (
+          <span className="nums text-2xl font-semibold tracking-tight">{formatShare(rate)}</span>
+        )}
+        <div
+          className="relative mb-2 h-2 flex-1 overflow-visible rounded-full"
+          role="img"
+          aria-label={`Opt-out rate ${formatShare(rate)}; watch from 1%, act from 3%`}
+        >
           <div className="flex h-full gap-0.5">
             <span className="w-1/5 rounded-l-full bg-ok" />
             <span className="w-2/5 bg-warn" />
             <span className="flex-1 rounded-r-full bg-bad" />
           </div>
-          <span className="absolute -top-1 size-4 -translate-x-1/2 rounded-full border-3 border-raised bg-ink" style={{ left: place }} />
+          <span
+            className="absolute -top-1 size-4 -translate-x-1/2 rounded-full border-3 border-raised bg-ink"
+            style={{ left: place }}
+          />
         </div>
       </div>
       <span className="mt-1 text-xs text-ink-faint">{plural(count, 'opt-out')}; watch from 1%, act from 3%</span>

@@ -6,7 +6,10 @@ export interface AttributeRow {
 
 /** Attributes as rows of text; what is no text is shown as JSON. */
 export function rowsOf(attributes: Readonly<Record<string, unknown>>): AttributeRow[] {
-  return Object.entries(attributes).map(([key, value]) => ({ key, value: typeof value === 'string' ? value : JSON.stringify(value) }))
+  return Object.entries(attributes).map(([key, value]) => ({
+    key,
+    value: typeof value === 'string' ? value : JSON.stringify(value),
+  }))
 }
 
 /**
@@ -14,7 +17,10 @@ export function rowsOf(attributes: Readonly<Record<string, unknown>>): Attribute
  * where it was one before and still reads as one; anything else is text. Rows without a name are dropped; what is
  * gone from the rows becomes null, by which the server removes it.
  */
-export function attributesOf(rows: readonly AttributeRow[], before: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function attributesOf(
+  rows: readonly AttributeRow[],
+  before: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const result: Record<string, unknown> = Object.fromEntries(Object.keys(before).map((key) => [key, null]))
   for (const { key, value } of rows) {
     const name = key.trim()

@@ -19,7 +19,14 @@ const zones = timeZoneOptions()
 export function AttributesCard({ contact }: { contact: Contact }) {
   const [editing, setEditing] = useState(false)
   return (
-    <Card title="Details" actions={editing ? null : <IconButton size="sm" label="Edit details" icon={<Pencil />} onClick={() => setEditing(true)} />}>
+    <Card
+      title="Details"
+      actions={
+        editing ? null : (
+          <IconButton size="sm" label="Edit details" icon={<Pencil />} onClick={() => setEditing(true)} />
+        )
+      }
+    >
       {editing ? <Editor contact={contact} onDone={() => setEditing(false)} /> : <Reading contact={contact} />}
     </Card>
   )
@@ -57,7 +64,8 @@ function Editor({ contact, onDone }: { contact: Contact; onDone: () => void }) {
   })
   const [rows, setRows] = useState<AttributeRow[]>(() => rowsOf(contact.attributes))
   const save = useUpdateContact(contact.id)
-  const setRow = (index: number, change: Partial<AttributeRow>) => setRows(rows.map((row, at) => (at === index ? { ...row, ...change } : row)))
+  const setRow = (index: number, change: Partial<AttributeRow>) =>
+    setRows(rows.map((row, at) => (at === index ? { ...row, ...change } : row)))
   const submit = () =>
     save.mutate(
       {
@@ -78,7 +86,11 @@ function Editor({ contact, onDone }: { contact: Contact; onDone: () => void }) {
       }}
     >
       <Field label="First name" error={fieldError(save.error, 'firstName')}>
-        <Input autoFocus value={form.firstName} onChange={(event) => setForm({ ...form, firstName: event.target.value })} />
+        <Input
+          autoFocus
+          value={form.firstName}
+          onChange={(event) => setForm({ ...form, firstName: event.target.value })}
+        />
       </Field>
       <Field label="Last name" error={fieldError(save.error, 'lastName')}>
         <Input value={form.lastName} onChange={(event) => setForm({ ...form, lastName: event.target.value })} />
@@ -98,12 +110,33 @@ function Editor({ contact, onDone }: { contact: Contact; onDone: () => void }) {
         <legend className="mb-1.5 text-sm font-medium">Attributes</legend>
         {rows.map((row, index) => (
           <div key={index} className="flex items-center gap-1.5">
-            <Input aria-label="Name of the attribute" placeholder="name" value={row.key} onChange={(event) => setRow(index, { key: event.target.value })} />
-            <Input aria-label={`Value of ${row.key || 'the attribute'}`} placeholder="value" value={row.value} onChange={(event) => setRow(index, { value: event.target.value })} />
-            <IconButton size="sm" label="Remove" icon={<X />} onClick={() => setRows(rows.filter((_, at) => at !== index))} />
+            <Input
+              aria-label="Name of the attribute"
+              placeholder="name"
+              value={row.key}
+              onChange={(event) => setRow(index, { key: event.target.value })}
+            />
+            <Input
+              aria-label={`Value of ${row.key || 'the attribute'}`}
+              placeholder="value"
+              value={row.value}
+              onChange={(event) => setRow(index, { value: event.target.value })}
+            />
+            <IconButton
+              size="sm"
+              label="Remove"
+              icon={<X />}
+              onClick={() => setRows(rows.filter((_, at) => at !== index))}
+            />
           </div>
         ))}
-        <Button size="sm" variant="ghost" icon={<Plus />} className="self-start" onClick={() => setRows([...rows, { key: '', value: '' }])}>
+        <Button
+          size="sm"
+          variant="ghost"
+          icon={<Plus />}
+          className="self-start"
+          onClick={() => setRows([...rows, { key: '', value: '' }])}
+        >
           Add attribute
         </Button>
       </fieldset>

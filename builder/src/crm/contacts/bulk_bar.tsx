@@ -25,7 +25,11 @@ export function BulkBar({ selection, onClear, suggestions }: BulkBarProps) {
   if (ids.length === 0) return null
   return (
     <>
-      <div role="region" aria-label="Selected contacts" className="rise sticky bottom-3 z-20 mx-auto mt-4 flex w-fit max-w-full flex-wrap items-center gap-1.5 rounded-lg border border-line-strong bg-raised py-1.5 pr-1.5 pl-4 shadow-overlay">
+      <div
+        role="region"
+        aria-label="Selected contacts"
+        className="rise sticky bottom-3 z-20 mx-auto mt-4 flex w-fit max-w-full flex-wrap items-center gap-1.5 rounded-lg border border-line-strong bg-raised py-1.5 pr-1.5 pl-4 shadow-overlay"
+      >
         <span className="mr-2 text-base font-medium">{plural(ids.length, 'contact')} selected</span>
         <Button size="sm" icon={<Tag />} onClick={() => setOpen('tags')}>
           Tags
@@ -59,9 +63,12 @@ function TagDialog({ open, ids, suggestions, onClose }: TagDialogProps) {
       {
         onSuccess: () => {
           const words = tags.join(', ')
-          toast.success(`${remove ? 'Removed' : 'Added'} ${words} ${remove ? 'from' : 'to'} ${plural(ids.length, 'contact')}`, {
-            action: { label: 'Undo', onClick: () => change.mutate({ contactIds: ids, tags, remove: !remove }) },
-          })
+          toast.success(
+            `${remove ? 'Removed' : 'Added'} ${words} ${remove ? 'from' : 'to'} ${plural(ids.length, 'contact')}`,
+            {
+              action: { label: 'Undo', onClick: () => change.mutate({ contactIds: ids, tags, remove: !remove }) },
+            },
+          )
           setTags([])
           onClose()
         },

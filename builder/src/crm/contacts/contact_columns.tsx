@@ -12,7 +12,7 @@ export const contactColumns: readonly Column<Contact>[] = [
   {
     id: 'name',
     header: 'Name',
-    className: 'max-w-72',
+    className: 'max-w-72 max-sm:w-full max-sm:max-w-0',
     cell: (contact) => (
       <Link to={`/crm/contacts/${contact.id}`} tabIndex={-1} className="flex min-w-0 items-center gap-3">
         <Avatar name={contactName(contact)} size="sm" className="max-sm:hidden" />
@@ -23,7 +23,13 @@ export const contactColumns: readonly Column<Contact>[] = [
       </Link>
     ),
   },
-  { id: 'phone', header: 'Number', from: 'md', className: 'nums whitespace-nowrap', cell: (contact) => formatPhone(contact.phone) },
+  {
+    id: 'phone',
+    header: 'Number',
+    from: 'md',
+    className: 'nums whitespace-nowrap',
+    cell: (contact) => formatPhone(contact.phone),
+  },
   { id: 'consent', header: 'Consent', cell: (contact) => <ConsentBadge status={contact.optInStatus} /> },
   {
     id: 'tags',
@@ -38,6 +44,19 @@ export const contactColumns: readonly Column<Contact>[] = [
       </span>
     ),
   },
-  { id: 'zone', header: 'Time zone', from: 'xl', className: 'text-ink-soft', cell: (contact) => contact.timeZone?.replaceAll('_', ' ') ?? '–' },
-  { id: 'created', header: 'Added', from: 'sm', align: 'right', className: 'whitespace-nowrap text-ink-soft', cell: (contact) => <Ago at={contact.createdAt} /> },
+  {
+    id: 'zone',
+    header: 'Time zone',
+    from: 'xl',
+    className: 'text-ink-soft',
+    cell: (contact) => contact.timeZone?.replaceAll('_', ' ') ?? '–',
+  },
+  {
+    id: 'created',
+    header: 'Added',
+    from: 'sm',
+    align: 'right',
+    className: 'whitespace-nowrap text-ink-soft',
+    cell: (contact) => <Ago at={contact.createdAt} />,
+  },
 ]

@@ -7,13 +7,7 @@ import { formatClock } from '../../ui/format.ts'
 import { useWorkspaceNow } from '../../ui/workspace_now.ts'
 import { ConsentBadge } from '../shared/consent_badge.tsx'
 import { contactName, formatPhone } from '../shared/contact_text.ts'
-
-/** Whether a time of day (`HH:MM`) lies outside the window in which texts may be sent; the window may span midnight. */
-export function isQuiet(clock: string, window: { start: string; end: string }): boolean {
-  if (window.start === window.end) return false
-  const open = window.start < window.end ? clock >= window.start && clock < window.end : clock >= window.start || clock < window.end
-  return !open
-}
+import { isQuiet } from '../shared/quiet.ts'
 
 /** Name, number, consent, and what time it is where the contact is. */
 export function ContactHeader({ contact, onConsent }: { contact: Contact; onConsent: () => void }) {
@@ -23,7 +17,7 @@ export function ContactHeader({ contact, onConsent }: { contact: Contact; onCons
       <div className="min-w-0 flex-1 basis-64">
         <div className="flex flex-wrap items-center gap-2.5">
           <h2 className="truncate text-xl font-semibold">{contactName(contact)}</h2>
-          <button type="button" onClick={onConsent} aria-label="Record consent" className="rounded-full">
+          <button type="button" onClick={onConsent} title="Record consent" className="rounded-full">
             <ConsentBadge status={contact.optInStatus} size="md" />
           </button>
         </div>
@@ -51,7 +45,8 @@ function LocalTime({ zone }: { zone: string }) {
   const quiet = settings.data?.quietHours ? isQuiet(clock, settings.data.quietHours) : false
   return (
     <span className="nums flex items-center gap-1.5" title={zone}>
-      {quiet ? <Moon aria-hidden /> : <Clock aria-hidden />} {clock} {quiet ? <span className="text-warn-ink">quiet hours</span> : 'local time'}
+      {quiet ? <Moon aria-hidden /> : <Clock aria-hidden />} {clock}{' '}
+      {quiet ? <span className="text-warn-ink">quiet hours</span> : 'local time'}
     </span>
   )
 }

@@ -34,7 +34,11 @@ export function ContactPage() {
   return (
     <Page title="Contact" crumbs={crumbs}>
       {gone ? (
-        <EmptyState title="This contact isn’t here" description="They were deleted, or belong to another workspace." action={<ButtonLink to="/crm/contacts">All contacts</ButtonLink>} />
+        <EmptyState
+          title="This contact isn’t here"
+          description="They were deleted, or belong to another workspace."
+          action={<ButtonLink to="/crm/contacts">All contacts</ButtonLink>}
+        />
       ) : contact.isError ? (
         <ErrorState message={messageOf(contact.error)} onRetry={() => void contact.refetch()} />
       ) : (
@@ -68,7 +72,11 @@ function Loaded({ contact }: { contact: Contact }) {
             trigger={<IconButton label="More actions" tooltip={false} icon={<Ellipsis />} />}
             sections={[
               { items: [{ label: 'Record consent', icon: <BellRing />, onSelect: () => setLayer('consent') }] },
-              { items: [{ label: 'Delete contact', icon: <Trash2 />, danger: true, onSelect: () => setLayer('delete') }] },
+              {
+                items: [
+                  { label: 'Delete contact', icon: <Trash2 />, danger: true, onSelect: () => setLayer('delete') },
+                ],
+              },
             ]}
           />
         </>

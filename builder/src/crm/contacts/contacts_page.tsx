@@ -1,13 +1,16 @@
-import { Upload, UserPlus, UsersRound } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { Download, Upload, UserPlus, UsersRound } from 'lucide-react'
+import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useContacts, useTags } from '../../api/contacts.ts'
+import { withQuery } from '../../api/client.ts'
 import { messageOf } from '../../api/problem.ts'
+import { workspaceId } from '../../api/workspace_choice.ts'
 import { Page } from '../../app/page.tsx'
 import { useShortcuts } from '../../app/shortcuts.ts'
 import { useDebounced } from '../../app/use_debounced.ts'
 import { useSearchState } from '../../app/use_search_state.ts'
-import { Button, ButtonLink } from '../../ui/button.tsx'
+import { Button, buttonLook, ButtonLink } from '../../ui/button.tsx'
+import { cn } from '../../ui/cn.ts'
 import { DataTable } from '../../ui/data_table.tsx'
 import { EmptyState, ErrorState } from '../../ui/empty_state.tsx'
 import { SearchInput } from '../../ui/input.tsx'
@@ -28,18 +31,13 @@ const statuses = [
 export function ContactsPage() {
   const navigate = useNavigate()
   const [filter, setFilter] = useSearchState(['search', 'status', 'tag'])
-  const [typed, setTyped] = useState(filter.search)
-  const search = useDebounced(typed)
-  useEffect(() => {
-    if (search !== filter.search) setFilter({ search })
-  }, [search])
+  const search = useDebounced(filter.search)
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set())
-  const contacts = useContacts({ search: filter.search, status: filter.status, tag: filter.tag })
+  const contacts = useContacts({ search, status: filter.status, tag: filter.tag })
   const tags = useTags()
   const rows = contacts.data?.pages.flatMap((page) => page.data) ?? []
   const filtered = Boolean(filter.search || filter.status || filter.tag)
   const clear = () => {
-    setTyped('')
     setFilter({ search: '', status: '', tag: '' })
   }
   useShortcuts('Contacts', [
@@ -52,6 +50,18 @@ export function ContactsPage() {
       title="Contacts"
       actions={
         <>
+          <a
+            href={withQuery('/api/contacts/export', {
+              search: filter.search,
+              optInStatus: filter.status,
+              tag: filter.tag,
+              workspaceId: workspaceId(),
+            })}
+            download
+            className={cn(buttonLook({ variant: 'ghost' }), 'max-md:hidden')}
+          >
+            <Download /> Export
+          </a>
           <ButtonLink to="/crm/contacts/import" icon={<Upload />} className="max-sm:hidden">
             Import
           </ButtonLink>
@@ -62,13 +72,27 @@ export function ContactsPage() {
       }
     >
       <div className="mb-3 flex flex-wrap gap-2">
-        <SearchInput label="Search name, number or e-mail" value={typed} onChange={setTyped} className="w-full sm:w-72" />
-        <Select label="Consent" value={statuses.find((status) => status.value === filter.status)?.value ?? ''} onChange={(status) => setFilter({ status })} options={statuses} className="w-auto min-w-36 flex-1 sm:flex-none" />
+        <SearchInput
+          label="Search name, number or e-mail"
+          value={filter.search}
+          onChange={(value) => setFilter({ search: value })}
+          className="w-full sm:w-72"
+        />
+        <Select
+          label="Consent"
+          value={statuses.find((status) => status.value === filter.status)?.value ?? ''}
+          onChange={(status) => setFilter({ status })}
+          options={statuses}
+          className="w-auto min-w-36 flex-1 sm:flex-none"
+        />
         <Select
           label="Tag"
           value={filter.tag}
           onChange={(tag) => setFilter({ tag })}
-          options={[{ value: '', label: 'Any tag' }, ...(tags.data ?? []).map((tag) => ({ value: tag.name, label: tag.name }))]}
+          options={[
+            { value: '', label: 'Any tag' },
+            ...(tags.data ?? []).map((tag) => ({ value: tag.name, label: tag.name })),
+          ]}
           className="w-auto min-w-32 flex-1 sm:flex-none"
         />
         {filtered ? (
@@ -93,10 +117,18 @@ export function ContactsPage() {
             onSelection={setSelection}
             empty={<NoContacts filtered={filtered} onClear={clear} />}
           />
-          <LoadMore hasMore={contacts.hasNextPage} loading={contacts.isFetchingNextPage} onMore={() => void contacts.fetchNextPage()} />
+          <LoadMore
+            hasMore={contacts.hasNextPage}
+            loading={contacts.isFetchingNextPage}
+            onMore={() => void contacts.fetchNextPage()}
+          />
         </div>
       )}
-      <BulkBar selection={selection} onClear={() => setSelection(new Set())} suggestions={(tags.data ?? []).map((tag) => tag.name)} />
+      <BulkBar
+        selection={selection}
+        onClear={() => setSelection(new Set())}
+        suggestions={(tags.data ?? []).map((tag) => tag.name)}
+      />
     </Page>
   )
 }

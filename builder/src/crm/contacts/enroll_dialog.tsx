@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { messageOf } from '../../api/problem.ts'
-import type { EnrollResult } from '../../api/types.ts'
 import { useEnroll, useWorkflows } from '../../api/workflows.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -8,6 +7,7 @@ import { Field } from '../../ui/field.tsx'
 import { plural } from '../../ui/format.ts'
 import { Select } from '../../ui/select.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { countReasons } from './enroll_reasons.ts'
 
 interface EnrollDialogProps {
   open: boolean
@@ -15,17 +15,12 @@ interface EnrollDialogProps {
   onClose: () => void
 }
 
-/** The reasons of skipped contacts, each with how many it kept away. */
-export function countReasons(result: EnrollResult): string {
-  const counts = new Map<string, number>()
-  for (const { reason } of result.skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1)
-  return [...counts].map(([reason, count]) => `${count} ${reason.replaceAll('_', ' ')}`).join(', ')
-}
-
 /** Puts contacts into a published workflow. */
 export function EnrollDialog({ open, contactIds, onClose }: EnrollDialogProps) {
   const workflows = useWorkflows()
-  const published = (workflows.data ?? []).filter((workflow) => workflow.publishedVersionId && workflow.status !== 'archived')
+  const published = (workflows.data ?? []).filter(
+    (workflow) => workflow.publishedVersionId && workflow.status !== 'archived',
+  )
   const [chosen, setChosen] = useState<string | null>(null)
   const workflowId = chosen ?? published[0]?.id ?? null
   const enroll = useEnroll()
@@ -37,7 +32,10 @@ export function EnrollDialog({ open, contactIds, onClose }: EnrollDialogProps) {
         onSuccess: (result) => {
           const skipped = countReasons(result)
           const show = result.enrolled > 0 ? toast.success : toast.info
-          show(`${plural(result.enrolled, 'contact')} entered`, skipped ? { description: `Not entered: ${skipped}` } : {})
+          show(
+            `${plural(result.enrolled, 'contact')} entered`,
+            skipped ? { description: `Not entered: ${skipped}` } : {},
+          )
           onClose()
         },
       },
@@ -65,11 +63,19 @@ export function EnrollDialog({ open, contactIds, onClose }: EnrollDialogProps) {
       }
     >
       {published.length ? (
-        <Field label="Workflow" error={enroll.isError ? messageOf(enroll.error) : null} hint="Its own rules on coming back apply. Those without consent get no text.">
+        <Field
+          label="Workflow"
+          error={enroll.isError ? messageOf(enroll.error) : null}
+          hint="Its own rules on coming back apply. Those without consent get no text."
+        >
           <Select
             value={workflowId}
             onChange={setChosen}
-            options={published.map((workflow) => ({ value: workflow.id, label: workflow.name, hint: workflow.status === 'paused' ? 'Paused: enrols nobody until resumed' : undefined }))}
+            options={published.map((workflow) => ({
+              value: workflow.id,
+              label: workflow.name,
+              hint: workflow.status === 'paused' ? 'Paused: enrols nobody until resumed' : undefined,
+            }))}
           />
         </Field>
       ) : (

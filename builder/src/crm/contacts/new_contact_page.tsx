@@ -27,9 +27,11 @@ export function NewContactPage() {
   const [consent, setConsent] = useState(emptyConsent)
   const [touched, setTouched] = useState(false)
   const create = useCreateContact()
-  const known = useTags()
   const set = (change: Partial<typeof blank>) => setForm({ ...form, ...change })
-  const wordingError = touched && withConsent === 'yes' && !consent.wording.trim() ? 'Write down what they agreed to, or choose “Not yet”.' : null
+  const wordingError =
+    touched && withConsent === 'yes' && !consent.wording.trim()
+      ? 'Write down what they agreed to, or choose “Not yet”.'
+      : null
 
   const submit = (event?: FormEvent) => {
     event?.preventDefault()
@@ -43,7 +45,10 @@ export function NewContactPage() {
         email: form.email.trim() || null,
         timeZone: form.timeZone || null,
         tags,
-        consent: withConsent === 'yes' ? { source: consent.source, wording: consent.wording.trim(), at: new Date(consent.at).toISOString() } : undefined,
+        consent:
+          withConsent === 'yes'
+            ? { source: consent.source, wording: consent.wording.trim(), at: new Date(consent.at).toISOString() }
+            : undefined,
       },
       {
         onSuccess: (contact) => {
@@ -54,38 +59,23 @@ export function NewContactPage() {
     )
   }
   useShortcuts('New contact', [{ keys: 'mod+Enter', label: 'Save', run: () => submit(), inFields: true }])
-  const phoneError = touched && !form.phone.trim() ? 'A contact needs a number.' : (fieldError(create.error, 'phone') ?? (hasCode(create.error, 'E_INVALID_PHONE') ? messageOf(create.error) : null))
+  const phoneError =
+    touched && !form.phone.trim()
+      ? 'A contact needs a number.'
+      : (fieldError(create.error, 'phone') ??
+        (hasCode(create.error, 'E_INVALID_PHONE') ? messageOf(create.error) : null))
 
   return (
     <Page title="New contact" crumbs={[{ label: 'Contacts', to: '/crm/contacts' }]} width="narrow">
       <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-        <Card title="Who">
-          <div className="grid gap-4 sm:grid-cols-2">
-            <Field label="Phone number" required error={phoneError} hint="With the country code, like +1 415 555 0132." className="sm:col-span-2">
-              <Input type="tel" name="phone" autoComplete="off" autoFocus value={form.phone} onChange={(event) => set({ phone: event.target.value })} className="sm:max-w-xs" />
-            </Field>
-            <Field label="First name" error={fieldError(create.error, 'firstName')}>
-              <Input name="firstName" value={form.firstName} onChange={(event) => set({ firstName: event.target.value })} />
-            </Field>
-            <Field label="Last name" error={fieldError(create.error, 'lastName')}>
-              <Input name="lastName" value={form.lastName} onChange={(event) => set({ lastName: event.target.value })} />
-            </Field>
-            <Field label="E-mail" error={fieldError(create.error, 'email')}>
-              <Input type="email" name="email" value={form.email} onChange={(event) => set({ email: event.target.value })} />
-            </Field>
-            <Field label="Time zone" hint="Left open, it is worked out from the number." error={fieldError(create.error, 'timeZone')}>
-              <Combobox
-                value={zones.find((zone) => zone.value === form.timeZone) ?? null}
-                onChange={(zone) => set({ timeZone: zone?.value ?? '' })}
-                options={zones}
-                placeholder="From the number"
-              />
-            </Field>
-            <Field label="Tags" className="sm:col-span-2">
-              <TagsInput value={tags} onChange={setTags} suggestions={(known.data ?? []).map((tag) => tag.name)} placeholder="Choose or type" />
-            </Field>
-          </div>
-        </Card>
+        <IdentityCard
+          form={form}
+          onForm={set}
+          tags={tags}
+          onTags={setTags}
+          phoneError={phoneError}
+          error={create.error}
+        />
         <Card title="Consent" description="Did they agree to be texted?">
           <Segmented
             label="Did they agree to be texted?"
@@ -100,7 +90,9 @@ export function NewContactPage() {
             {withConsent === 'yes' ? (
               <ConsentFields value={consent} onChange={setConsent} wordingError={wordingError} />
             ) : (
-              <p className="rounded-md bg-warn-soft px-3 py-2.5 text-base text-warn-ink">Without consent they get no text but an opt-in request, whatever a workflow says.</p>
+              <p className="rounded-md bg-warn-soft px-3 py-2.5 text-base text-warn-ink">
+                Without consent they get no text but an opt-in request, whatever a workflow says.
+              </p>
             )}
           </div>
         </Card>
@@ -127,5 +119,79 @@ function Problem({ error }: { error: unknown }) {
         </Link>
       ) : null}
     </p>
+  )
+}
+
+interface IdentityCardProps {
+  form: typeof blank
+  onForm: (change: Partial<typeof blank>) => void
+  tags: string[]
+  onTags: (tags: string[]) => void
+  phoneError: string | null
+  error: unknown
+}
+
+function IdentityCard({ form, onForm, tags, onTags, phoneError, error }: IdentityCardProps) {
+  const known = useTags()
+  return (
+    <Card title="Who">
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field
+          label="Phone number"
+          required
+          error={phoneError}
+          hint="With the country code, like +1 415 555 0132."
+          className="sm:col-span-2"
+        >
+          <Input
+            type="tel"
+            name="phone"
+            autoComplete="off"
+            autoFocus
+            value={form.phone}
+            onChange={(event) => onForm({ phone: event.target.value })}
+            className="sm:max-w-xs"
+          />
+        </Field>
+        <Field label="First name" error={fieldError(error, 'firstName')}>
+          <Input
+            name="firstName"
+            value={form.firstName}
+            onChange={(event) => onForm({ firstName: event.target.value })}
+          />
+        </Field>
+        <Field label="Last name" error={fieldError(error, 'lastName')}>
+          <Input name="lastName" value={form.lastName} onChange={(event) => onForm({ lastName: event.target.value })} />
+        </Field>
+        <Field label="E-mail" error={fieldError(error, 'email')}>
+          <Input
+            type="email"
+            name="email"
+            value={form.email}
+            onChange={(event) => onForm({ email: event.target.value })}
+          />
+        </Field>
+        <Field
+          label="Time zone"
+          hint="Left open, it is worked out from the number."
+          error={fieldError(error, 'timeZone')}
+        >
+          <Combobox
+            value={zones.find((zone) => zone.value === form.timeZone) ?? null}
+            onChange={(zone) => onForm({ timeZone: zone?.value ?? '' })}
+            options={zones}
+            placeholder="From the number"
+          />
+        </Field>
+        <Field label="Tags" className="sm:col-span-2">
+          <TagsInput
+            value={tags}
+            onChange={onTags}
+            suggestions={(known.data ?? []).map((tag) => tag.name)}
+            placeholder="Choose or type"
+          />
+        </Field>
+      </div>
+    </Card>
   )
 }

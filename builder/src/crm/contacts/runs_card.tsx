@@ -47,12 +47,17 @@ function RunRow({ run, open }: { run: Run; open: boolean }) {
   return (
     <li className="flex items-start gap-2 py-2.5 first:pt-0 last:pb-0">
       <div className="min-w-0 flex-1">
-        <Link to={`/crm/workflows/${run.workflowId}/runs/${run.id}`} className="block truncate text-base font-medium hover:text-rose-ink">
+        <Link
+          to={`/crm/workflows/${run.workflowId}/runs/${run.id}`}
+          className="block truncate text-base font-medium hover:text-rose-ink"
+        >
           {workflow?.name ?? 'Workflow'}
         </Link>
         <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-ink-soft">
           <RunStatusBadge status={run.status} reason={run.exitReason} />
-          {open && run.currentNodeId ? <span className="truncate">at {node ? node.type.replaceAll('_', ' ') : run.currentNodeId}</span> : null}
+          {open && run.currentNodeId ? (
+            <span className="truncate">at {node ? node.type.replaceAll('_', ' ') : run.currentNodeId}</span>
+          ) : null}
           {open && run.wakeAt ? (
             <span>
               goes on <Ago at={run.wakeAt} />
@@ -69,7 +74,10 @@ function RunRow({ run, open }: { run: Run; open: boolean }) {
           onClick={() =>
             action.mutate(
               { id: run.id, action: 'cancel' },
-              { onSuccess: () => toast.success('Taken out of the workflow'), onError: (error) => toast.error('That didn’t work', { description: messageOf(error) }) },
+              {
+                onSuccess: () => toast.success('Taken out of the workflow'),
+                onError: (error) => toast.error('That didn’t work', { description: messageOf(error) }),
+              },
             )
           }
         />

@@ -15,11 +15,18 @@ export function TagsCard({ contact }: { contact: Contact }) {
     const removed = contact.tags.filter((tag) => !next.includes(tag))
     const onError = (error: unknown) => toast.error('The tags weren’t changed', { description: messageOf(error) })
     if (added.length) change.mutate({ contactIds: [contact.id], tags: added, shown: next }, { onError })
-    if (removed.length) change.mutate({ contactIds: [contact.id], tags: removed, remove: true, shown: next }, { onError })
+    if (removed.length)
+      change.mutate({ contactIds: [contact.id], tags: removed, remove: true, shown: next }, { onError })
   }
   return (
     <Card title="Tags">
-      <TagsInput label="Tags" value={shown ?? contact.tags} onChange={save} suggestions={(known.data ?? []).map((tag) => tag.name)} placeholder="Add a tag" />
+      <TagsInput
+        label="Tags"
+        value={shown ?? contact.tags}
+        onChange={save}
+        suggestions={(known.data ?? []).map((tag) => tag.name)}
+        placeholder="Add a tag"
+      />
     </Card>
   )
 }

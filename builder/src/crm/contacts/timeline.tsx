@@ -33,7 +33,9 @@ const icons: Record<TimelineGroup, LucideIcon> = {
 export function Timeline({ contact }: { contact: Contact }) {
   const [filter, setFilter] = useState<(typeof filters)[number]['value']>('all')
   const timeline = useTimeline(contact.id)
-  const rows = (timeline.data?.pages.flatMap((page) => page.data) ?? []).filter((row) => filter === 'all' || groupOfKind(row.kind) === filter)
+  const rows = (timeline.data?.pages.flatMap((page) => page.data) ?? []).filter(
+    (row) => filter === 'all' || groupOfKind(row.kind) === filter,
+  )
   return (
     <section aria-label="Timeline" className="min-w-0">
       <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
@@ -41,8 +43,14 @@ export function Timeline({ contact }: { contact: Contact }) {
         <Segmented label="Show" size="sm" value={filter} onChange={setFilter} options={filters} />
       </div>
       {timeline.isPending ? <SkeletonRows /> : null}
-      {timeline.isError && !timeline.data ? <ErrorState message={messageOf(timeline.error)} onRetry={() => void timeline.refetch()} /> : null}
-      {timeline.data && rows.length === 0 ? <p className="rounded-lg border border-dashed border-line-strong py-10 text-center text-base text-ink-soft">Nothing here so far.</p> : null}
+      {timeline.isError && !timeline.data ? (
+        <ErrorState message={messageOf(timeline.error)} onRetry={() => void timeline.refetch()} />
+      ) : null}
+      {timeline.data && rows.length === 0 ? (
+        <p className="rounded-lg border border-dashed border-line-strong py-10 text-center text-base text-ink-soft">
+          Nothing here so far.
+        </p>
+      ) : null}
       <div aria-live="polite" className="flex flex-col gap-5">
         {byDay(rows, (row) => row.at).map(({ day, rows: ofDay }) => (
           <section key={day} aria-label={dayInWords(day)}>
@@ -60,7 +68,11 @@ export function Timeline({ contact }: { contact: Contact }) {
           </section>
         ))}
       </div>
-      <LoadMore hasMore={timeline.hasNextPage} loading={timeline.isFetchingNextPage} onMore={() => void timeline.fetchNextPage()} />
+      <LoadMore
+        hasMore={timeline.hasNextPage}
+        loading={timeline.isFetchingNextPage}
+        onMore={() => void timeline.fetchNextPage()}
+      />
     </section>
   )
 }
@@ -68,7 +80,9 @@ export function Timeline({ contact }: { contact: Contact }) {
 /** Where the run of a row is shown, when the row says which workflow and run. */
 function runAddress(row: TimelineRow): string | null {
   const { workflowId, runId } = row.data
-  return typeof workflowId === 'string' && typeof runId === 'string' ? `/crm/workflows/${workflowId}/runs/${runId}` : null
+  return typeof workflowId === 'string' && typeof runId === 'string'
+    ? `/crm/workflows/${workflowId}/runs/${runId}`
+    : null
 }
 
 function Row({ row, contact }: { row: TimelineRow; contact: Contact }) {
@@ -76,7 +90,8 @@ function Row({ row, contact }: { row: TimelineRow; contact: Contact }) {
   const runTo = runAddress(row)
   if (message) return <MessageBubble message={message} zone={contact.timeZone} runTo={runTo} />
   const Icon = icons[groupOfKind(row.kind)]
-  const note = typeof row.data.wording === 'string' ? row.data.wording : typeof row.data.text === 'string' ? row.data.text : null
+  const note =
+    typeof row.data.wording === 'string' ? row.data.wording : typeof row.data.text === 'string' ? row.data.text : null
   return (
     <div className="flex items-start gap-3 text-base text-ink-soft">
       <span className="grid size-7 shrink-0 place-items-center rounded-full border border-line bg-raised">

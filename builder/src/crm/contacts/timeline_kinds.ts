@@ -38,7 +38,20 @@ export function messageOfRow(row: TimelineRow): Message | null {
   }
 }
 
-const statuses = ['planned', 'held', 'sending', 'queued', 'sent', 'delivered', 'undelivered', 'failed', 'unknown', 'canceled', 'skipped', 'received'] as const
+const statuses = [
+  'planned',
+  'held',
+  'sending',
+  'queued',
+  'sent',
+  'delivered',
+  'undelivered',
+  'failed',
+  'unknown',
+  'canceled',
+  'skipped',
+  'received',
+] as const
 
 function asStatus(value: string | null, direction: 'inbound' | 'outbound'): Message['status'] {
   return statuses.find((status) => status === value) ?? (direction === 'inbound' ? 'received' : 'sent')

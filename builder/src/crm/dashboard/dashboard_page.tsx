@@ -63,9 +63,21 @@ function Stats({ data }: { data: DashboardData | undefined }) {
         loading={loading}
         value={formatCount(data?.sentToday ?? 0)}
         hint={data ? `to ${plural(data.contacts, 'contact')}` : undefined}
-        chart={<Sparkline values={series.map((day) => day.sent)} label="Texts sent a day, last two weeks" className="hidden w-16 2xl:block" />}
+        chart={
+          <Sparkline
+            values={series.map((day) => day.sent)}
+            label="Texts sent a day, last two weeks"
+            className="hidden w-16 2xl:block"
+          />
+        }
       />
-      <Stat label="Delivered" icon={<CheckCheck />} loading={loading} value={formatShare(data?.deliveredRate)} hint="of those with a report" />
+      <Stat
+        label="Delivered"
+        icon={<CheckCheck />}
+        loading={loading}
+        value={formatShare(data?.deliveredRate)}
+        hint="of those with a report"
+      />
       <Stat
         label="Failed"
         icon={<CircleAlert />}
@@ -81,9 +93,23 @@ function Stats({ data }: { data: DashboardData | undefined }) {
         to="/crm/inbox"
         value={formatCount(data?.repliesToday ?? 0)}
         hint="today, in the inbox"
-        chart={<Sparkline values={series.map((day) => day.replies)} label="Replies a day, last two weeks" tone="info" className="hidden w-16 2xl:block" />}
+        chart={
+          <Sparkline
+            values={series.map((day) => day.replies)}
+            label="Replies a day, last two weeks"
+            tone="info"
+            className="hidden w-16 2xl:block"
+          />
+        }
       />
-      <Stat label="Opt-outs" icon={<BellOff />} loading={loading} to="/crm/compliance" value={formatShare(data?.optOutRate)} hint="of those texted, 30 days" />
+      <Stat
+        label="Opt-outs"
+        icon={<BellOff />}
+        loading={loading}
+        to="/crm/compliance"
+        value={formatShare(data?.optOutRate)}
+        hint="of those texted, 30 days"
+      />
       <Stat
         label="Under way"
         icon={<Activity />}

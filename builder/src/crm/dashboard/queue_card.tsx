@@ -1,17 +1,11 @@
 import { CircleCheck, Hourglass, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { DashboardData, QueueHealth } from '../../api/types.ts'
+import type { DashboardData } from '../../api/types.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import { formatCount, formatSpan } from '../../ui/format.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
-
-/** How the queue is doing, from its oldest due job and its failures. */
-export function queueVerdict(queue: QueueHealth): { label: string; tone: Tone } {
-  if (queue.failed > 0) return { label: 'Needs a look', tone: 'bad' }
-  if ((queue.oldestAge ?? 0) > 60) return { label: 'Behind', tone: 'warn' }
-  return { label: 'Healthy', tone: 'ok' }
-}
+import { queueVerdict } from './queue_verdict.ts'
 
 const icons: Partial<Record<Tone, ReactNode>> = { ok: <CircleCheck />, warn: <Hourglass />, bad: <TriangleAlert /> }
 

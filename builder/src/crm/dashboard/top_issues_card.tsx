@@ -23,7 +23,9 @@ export function TopIssuesCard({ data }: { data: DashboardData | undefined }) {
               <Badge tone="bad">{formatCount(issue.count)}×</Badge>
             </div>
             <p className="mt-1 text-sm text-ink-soft">{issue.mend}</p>
-            {issue.errorCode ? <p className="nums mt-1 text-xs text-ink-faint">Twilio error {issue.errorCode}</p> : null}
+            {issue.errorCode ? (
+              <p className="nums mt-1 text-xs text-ink-faint">Twilio error {issue.errorCode}</p>
+            ) : null}
           </li>
         ))}
       </ul>

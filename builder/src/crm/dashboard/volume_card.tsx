@@ -6,15 +6,9 @@ import { formatCount, formatDay } from '../../ui/format.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
+import { niceTop } from './nice_top.ts'
 
 type Day = DashboardData['series'][number]
-
-/** The number above `value` to which an axis can run: a round one whose half is round too. */
-export function niceTop(value: number): number {
-  if (value <= 5) return 5
-  const power = 10 ** Math.floor(Math.log10(value))
-  return ([1, 1.6, 2, 3, 4, 6, 8, 10].find((step) => step * power >= value) ?? 10) * power
-}
 
 /** Texts a day over two weeks, as bars or as a table. */
 export function VolumeCard({ data }: { data: DashboardData | undefined }) {
@@ -37,7 +31,13 @@ export function VolumeCard({ data }: { data: DashboardData | undefined }) {
         />
       }
     >
-      {!data ? <Skeleton className="h-52 w-full" /> : view === 'chart' ? <Bars days={days} /> : <DayTable days={days} />}
+      {!data ? (
+        <Skeleton className="h-52 w-full" />
+      ) : view === 'chart' ? (
+        <Bars days={days} />
+      ) : (
+        <DayTable days={days} />
+      )}
     </Card>
   )
 }
@@ -49,7 +49,11 @@ function Bars({ days }: { days: readonly Day[] }) {
     <figure>
       <div className="relative h-48">
         {lines.map((line) => (
-          <div key={line} className="absolute inset-x-0 flex h-0 items-center gap-2" style={{ top: `${(1 - line / top) * 100}%` }}>
+          <div
+            key={line}
+            className="absolute inset-x-0 flex h-0 items-center gap-2"
+            style={{ top: `${(1 - line / top) * 100}%` }}
+          >
             <span className="nums w-8 -translate-y-px text-right text-2xs text-ink-faint">{formatCount(line)}</span>
             <span className="h-px flex-1 bg-line" />
           </div>
@@ -62,7 +66,14 @@ function Bars({ days }: { days: readonly Day[] }) {
       </div>
       <div className="mt-1.5 ml-10 flex gap-[3px] sm:gap-1.5">
         {days.map((day, index) => (
-          <span key={day.day} className={cn('min-w-0 flex-1 text-center text-2xs whitespace-nowrap text-ink-faint', index % 3 && 'invisible', index === 0 && 'text-left')}>
+          <span
+            key={day.day}
+            className={cn(
+              'min-w-0 flex-1 text-center text-2xs whitespace-nowrap text-ink-faint',
+              index % 3 && 'invisible',
+              index === 0 && 'text-left',
+            )}
+          >
             {formatDay(day.day)}
           </span>
         ))}
@@ -94,11 +105,18 @@ function Bar({ day, top }: { day: Day; top: number }) {
     <Tooltip
       label={words}
       render={
-        <button type="button" aria-label={words} className="group flex h-full min-w-0 flex-1 items-end justify-center gap-px rounded-sm calm transition-colors hover:bg-hover sm:gap-0.5">
+        <button
+          type="button"
+          aria-label={words}
+          className="group flex h-full min-w-0 flex-1 items-end justify-center gap-px rounded-sm calm transition-colors hover:bg-hover sm:gap-0.5"
+        >
           <span className="flex h-full w-full max-w-5 flex-col justify-end">
             {day.failed > 0 ? <span className="min-h-0.5 rounded-t-[3px] bg-bad" style={share(day.failed)} /> : null}
             <span className={cn('bg-rose-line', day.failed === 0 && 'rounded-t-[3px]')} style={share(pending)} />
-            <span className={cn('bg-rose', day.failed === 0 && pending === 0 && 'rounded-t-[3px]')} style={share(day.delivered)} />
+            <span
+              className={cn('bg-rose', day.failed === 0 && pending === 0 && 'rounded-t-[3px]')}
+              style={share(day.delivered)}
+            />
           </span>
           <span className="w-full max-w-2 rounded-t-[3px] bg-info" style={share(day.replies)} />
         </button>
@@ -122,7 +140,9 @@ function DayTable({ days }: { days: readonly Day[] }) {
       <tbody>
         {days.toReversed().map((day) => (
           <tr key={day.day} className="border-t border-line">
-            <th scope="row" className="py-1 text-left font-medium">{formatDay(day.day)}</th>
+            <th scope="row" className="py-1 text-left font-medium">
+              {formatDay(day.day)}
+            </th>
             <td>{day.sent}</td>
             <td>{day.delivered}</td>
             <td>{day.failed}</td>

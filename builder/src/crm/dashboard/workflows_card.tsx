@@ -28,7 +28,14 @@ const columns: readonly Column<Row>[] = [
     header: 'Failed',
     align: 'right',
     from: 'sm',
-    cell: (row) => (row.failed ? <Link to={`/crm/workflows/${row.id}/runs?status=failed`} className="font-medium text-bad-ink hover:underline">{formatCount(row.failed)}</Link> : '0'),
+    cell: (row) =>
+      row.failed ? (
+        <Link to={`/crm/workflows/${row.id}/runs?status=failed`} className="font-medium text-bad-ink hover:underline">
+          {formatCount(row.failed)}
+        </Link>
+      ) : (
+        '0'
+      ),
   },
 ]
 

@@ -35,16 +35,25 @@ export function ConsentStep({ choice, onChoice }: ConsentStepProps) {
           ]}
         />
         <div className="mt-4 empty:hidden">
-          {choice.given === true ? <ConsentFields value={choice.consent} onChange={(consent) => onChoice({ ...choice, consent })} /> : null}
+          {choice.given === true ? (
+            <ConsentFields value={choice.consent} onChange={(consent) => onChoice({ ...choice, consent })} />
+          ) : null}
           {choice.given === false ? (
-            <p className="rounded-md bg-warn-soft px-3 py-2.5 text-base text-warn-ink">They come in without consent and get no text but an opt-in request. Who opted out before stays opted out.</p>
+            <p className="rounded-md bg-warn-soft px-3 py-2.5 text-base text-warn-ink">
+              They come in without consent and get no text but an opt-in request. Who opted out before stays opted out.
+            </p>
           ) : null}
         </div>
       </Card>
       <Card title="And then">
         <div className="flex flex-col gap-4">
           <Field label="Tags for everybody in the file" hint="Adding a tag can start workflows that listen for it.">
-            <TagsInput value={choice.tags} onChange={(tags) => onChoice({ ...choice, tags })} suggestions={(known.data ?? []).map((tag) => tag.name)} placeholder="Choose or type" />
+            <TagsInput
+              value={choice.tags}
+              onChange={(tags) => onChoice({ ...choice, tags })}
+              suggestions={(known.data ?? []).map((tag) => tag.name)}
+              placeholder="Choose or type"
+            />
           </Field>
           <div className="flex flex-col gap-1.5">
             <span className="text-sm font-medium">When a number is known already</span>

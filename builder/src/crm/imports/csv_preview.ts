@@ -24,7 +24,8 @@ export function previewCsv(text: string, maxRows = 20): CsvPreview {
   while (position < clean.length && rows.length <= maxRows) {
     const record = readRecord(clean, position, delimiter)
     position = record.end
-    if (rows.length === 0) headerBytes = new TextEncoder().encode(clean.slice(0, position)).length + (text.length - clean.length) * 3
+    if (rows.length === 0)
+      headerBytes = new TextEncoder().encode(clean.slice(0, position)).length + (text.length - clean.length) * 3
     if (record.fields.some((field) => field.trim())) rows.push(record.fields)
   }
   return { delimiter, header: (rows[0] ?? []).map((name) => name.trim()), rows: rows.slice(1), headerBytes }
@@ -73,11 +74,18 @@ const knownNames: Record<string, RegExp> = {
 
 /** The field that a column is most likely meant for; `''` when it says nothing familiar. */
 export function guessField(header: string): string {
-  const name = header.trim().replaceAll(/[_-]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+  const name = header
+    .trim()
+    .replaceAll(/[_-]+/g, ' ')
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
   return Object.entries(knownNames).find(([, pattern]) => pattern.test(name) || pattern.test(header.trim()))?.[0] ?? ''
 }
 
 /** A header of a file as the name of an attribute: letters, digits and `_`, at most 64. */
 export function attributeNameOf(header: string): string {
-  return header.trim().replaceAll(/[^A-Za-z0-9_:-]+/g, '_').replaceAll(/^_+|_+$/g, '').slice(0, 64)
+  return header
+    .trim()
+    .replaceAll(/[^A-Za-z0-9_:-]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '')
+    .slice(0, 64)
 }

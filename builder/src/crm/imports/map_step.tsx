@@ -34,15 +34,27 @@ export function MapStep({ preview, name, fields, onFields }: MapStepProps) {
       <ul className="divide-y divide-line">
         {preview.header.map((header, index) => {
           const attribute = attributeNameOf(header)
-          const options = attribute ? [...fixed, { value: attribute, label: `Attribute “${attribute}”` }] : fixed
+          const options = attribute
+            ? [...fixed, { value: `attributes.${attribute}`, label: `Attribute “${attribute}”` }]
+            : fixed
           const values = preview.rows.map((row) => row[index] ?? '').filter(Boolean)
           return (
-            <li key={`${header}${index}`} className="grid items-center gap-x-4 gap-y-2 px-4.5 py-3 sm:grid-cols-[minmax(0,1fr)_14rem]">
+            <li
+              key={`${header}${index}`}
+              className="grid items-center gap-x-4 gap-y-2 px-4.5 py-3 sm:grid-cols-[minmax(0,1fr)_14rem]"
+            >
               <div className="min-w-0">
                 <p className="truncate text-base font-medium">{header || `Column ${index + 1}`}</p>
-                <p className="truncate text-sm text-ink-faint">{values.slice(0, 3).join(' · ') || 'no values in the first rows'}</p>
+                <p className="truncate text-sm text-ink-faint">
+                  {values.slice(0, 3).join(' · ') || 'no values in the first rows'}
+                </p>
               </div>
-              <Select label={`What ${header || `column ${index + 1}`} is`} value={fields[index] ?? ''} onChange={(field) => set(index, field)} options={options} />
+              <Select
+                label={`What ${header || `column ${index + 1}`} is`}
+                value={fields[index] ?? ''}
+                onChange={(field) => set(index, field)}
+                options={options}
+              />
             </li>
           )
         })}

@@ -16,7 +16,8 @@ export function ResultStep({ jobId, onAgain }: { jobId: string; onAgain: () => v
   if (job.isError && !job.data) return <ErrorState message={messageOf(job.error)} onRetry={() => void job.refetch()} />
   const data = job.data
   const running = !data || isRunning(data)
-  const share = data?.total ? Math.min(1, (data.processed ?? 0) / data.total) : null
+  const rows = data?.processed ?? 0
+  const share = data?.total && data.total > rows ? rows / data.total : null
   return (
     <Card>
       <div aria-live="polite" className="flex flex-col items-center py-6 text-center">
@@ -25,7 +26,11 @@ export function ResultStep({ jobId, onAgain }: { jobId: string; onAgain: () => v
             <p className="text-lg font-semibold">Importing…</p>
             <p className="mt-1 text-base text-ink-soft">It goes on by itself if you leave this page.</p>
             <Progress value={share} label="Import" className="mt-6 w-full max-w-sm" />
-            {data ? <p className="nums mt-2 text-sm text-ink-faint">{formatCount(data.processed ?? data.created + data.updated + data.failed)} rows so far</p> : null}
+            {data ? (
+              <p className="nums mt-2 text-sm text-ink-faint">
+                {formatCount(data.processed ?? data.created + data.updated + data.failed)} rows so far
+              </p>
+            ) : null}
           </>
         ) : (
           <Outcome job={data} onAgain={onAgain} />
@@ -42,6 +47,7 @@ function Outcome({ job, onAgain }: { job: ContactImport; onAgain: () => void }) 
     <>
       <Icon className={failed ? 'size-10 text-bad' : 'size-10 text-ok'} />
       <p className="mt-3 text-lg font-semibold">{failed ? 'The import stopped' : 'Import done'}</p>
+      {job.error ? <p className="mt-1 max-w-sm text-base text-ink-soft">{job.error}</p> : null}
       <dl className="nums mt-5 grid w-full max-w-sm grid-cols-3 gap-3">
         {[
           ['New', job.created],
@@ -56,7 +62,11 @@ function Outcome({ job, onAgain }: { job: ContactImport; onAgain: () => void }) 
       </dl>
       <div className="mt-6 flex flex-wrap justify-center gap-2">
         {job.failed > 0 && job.errorsUrl ? (
-          <a href={withQuery(job.errorsUrl, { workspaceId: workspaceId() })} download className={buttonLook({ variant: 'secondary' })}>
+          <a
+            href={withQuery(job.errorsUrl, { workspaceId: workspaceId() })}
+            download
+            className={buttonLook({ variant: 'secondary' })}
+          >
             <Download /> Rows with their reasons
           </a>
         ) : null}

@@ -15,7 +15,8 @@ export function UploadStep({ onFile }: { onFile: (file: File) => void }) {
     if (!file) return
     if (file.size > maxBytes) setProblem('This file is over 100 MB. Split it and import the parts one after the other.')
     else if (file.size === 0) setProblem('This file is empty.')
-    else if (!/\.(csv|tsv|txt)$/i.test(file.name)) setProblem('This isn’t a CSV file. In a spreadsheet, save it as CSV.')
+    else if (!/\.(csv|tsv|txt)$/i.test(file.name))
+      setProblem('This isn’t a CSV file. In a spreadsheet, save it as CSV.')
     else onFile(file)
   }
   const onDrop = (event: DragEvent) => {
@@ -31,13 +32,18 @@ export function UploadStep({ onFile }: { onFile: (file: File) => void }) {
       }}
       onDragLeave={() => setOver(false)}
       onDrop={onDrop}
-      className={cn('flex flex-col items-center rounded-xl border-2 border-dashed px-6 py-14 text-center calm transition-colors', over ? 'border-rose bg-rose-soft' : 'border-line-strong bg-raised')}
+      className={cn(
+        'flex flex-col items-center rounded-xl border-2 border-dashed px-6 py-14 text-center calm transition-colors',
+        over ? 'border-rose bg-rose-soft' : 'border-line-strong bg-raised',
+      )}
     >
       <span className="mb-4 grid size-13 place-items-center rounded-full bg-rose-soft text-rose-ink">
         <FileUp className="size-6" />
       </span>
       <p className="text-lg font-semibold">Drop a CSV file here</p>
-      <p className="mt-1 max-w-sm text-base text-ink-soft">One row a person, with a column of phone numbers. Up to 100 MB.</p>
+      <p className="mt-1 max-w-sm text-base text-ink-soft">
+        One row a person, with a column of phone numbers. Up to 100 MB.
+      </p>
       <div className="mt-5 flex flex-wrap justify-center gap-2">
         <Button variant="primary" onClick={() => input.current?.click()}>
           Choose a file
@@ -46,7 +52,15 @@ export function UploadStep({ onFile }: { onFile: (file: File) => void }) {
           Get a sample
         </Button>
       </div>
-      <input ref={input} type="file" accept=".csv,.tsv,.txt,text/csv" aria-label="CSV file" className="sr-only" tabIndex={-1} onChange={(event) => take(event.target.files?.[0])} />
+      <input
+        ref={input}
+        type="file"
+        accept=".csv,.tsv,.txt,text/csv"
+        aria-label="CSV file"
+        className="sr-only"
+        tabIndex={-1}
+        onChange={(event) => take(event.target.files?.[0])}
+      />
       {problem ? (
         <p role="alert" className="mt-4 text-base text-bad-ink">
           {problem}

@@ -46,7 +46,11 @@ export function ConversationList(props: ConversationListProps) {
         <Segmented label="Show" size="sm" value={view} onChange={onView} options={views} className="self-start" />
       </div>
       <ul className="min-h-0 flex-1 overflow-y-auto px-2 pb-2">
-        {rows.length === 0 ? <li className="px-3 py-8 text-center text-base text-ink-faint">{view === 'unread' ? 'All read.' : view === 'closed' ? 'Nothing closed.' : 'Nothing matches.'}</li> : null}
+        {rows.length === 0 ? (
+          <li className="px-3 py-8 text-center text-base text-ink-faint">
+            {view === 'unread' ? 'All read.' : view === 'closed' ? 'Nothing closed.' : 'Nothing matches.'}
+          </li>
+        ) : null}
         {rows.map((row) => (
           <li key={row.contactId}>
             <ConversationLink row={row} to={addressOf(row.contactId)} active={row.contactId === activeId} />
@@ -69,22 +73,40 @@ function ConversationLink({ row, to, active }: { row: Conversation; to: string; 
     <NavLink
       to={to}
       aria-current={active ? 'true' : undefined}
-      className={cn('mb-0.5 flex items-start gap-3 rounded-md px-2.5 py-2.5 outline-offset-[-2px] calm transition-colors', active ? 'bg-rose-soft' : 'hover:bg-hover')}
+      className={cn(
+        'mb-0.5 flex items-start gap-3 rounded-md px-2.5 py-2.5 outline-offset-[-2px] calm transition-colors',
+        active ? 'bg-rose-soft' : 'hover:bg-hover',
+      )}
     >
       <Avatar name={name} />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline justify-between gap-2">
-          <span className={cn('truncate text-base', unread ? 'font-bold text-ink' : 'font-medium text-ink')}>{name}</span>
-          {lastAt(row) ? <Ago at={lastAt(row)} className={cn('shrink-0 text-xs', active ? 'text-ink-soft' : 'text-ink-faint')} /> : null}
+          <span className={cn('truncate text-base', unread ? 'font-bold text-ink' : 'font-medium text-ink')}>
+            {name}
+          </span>
+          {lastAt(row) ? (
+            <Ago at={lastAt(row)} className={cn('shrink-0 text-xs', active ? 'text-ink-soft' : 'text-ink-faint')} />
+          ) : null}
         </span>
         <span className="mt-0.5 flex items-center gap-1.5">
-          {last?.direction === 'outbound' ? <CornerUpLeft aria-label="You" className="size-3.5 shrink-0 text-ink-faint" /> : null}
-          <span className={cn('min-w-0 flex-1 truncate text-sm', failed ? 'text-bad-ink' : unread ? 'text-ink' : 'text-ink-soft')}>
+          {last?.direction === 'outbound' ? (
+            <CornerUpLeft aria-label="You" className="size-3.5 shrink-0 text-ink-faint" />
+          ) : null}
+          <span
+            className={cn(
+              'min-w-0 flex-1 truncate text-sm',
+              failed ? 'text-bad-ink' : unread ? 'text-ink' : 'text-ink-soft',
+            )}
+          >
             {failed ? `${messageStatusText[last.status].label}: ` : ''}
             {last?.body ?? 'No text yet'}
           </span>
-          {row.handoffAt ? <Hand aria-label="A person is asked for" className="size-3.5 shrink-0 text-plum-ink" /> : null}
-          {row.contact?.optInStatus === 'opted_out' ? <BellOff aria-label="Opted out" className="size-3.5 shrink-0 text-bad-ink" /> : null}
+          {row.handoffAt ? (
+            <Hand aria-label="A person is asked for" className="size-3.5 shrink-0 text-plum-ink" />
+          ) : null}
+          {row.contact?.optInStatus === 'opted_out' ? (
+            <BellOff aria-label="Opted out" className="size-3.5 shrink-0 text-bad-ink" />
+          ) : null}
           {unread ? (
             <span className="nums grid h-4.5 min-w-4.5 place-items-center rounded-full bg-rose px-1 text-2xs font-bold text-on-rose">
               {unread}

@@ -25,7 +25,11 @@ export function InboxPage() {
   const [typed, setTyped] = useState('')
   const search = useDebounced(typed)
   const chosen = viewOf(view)
-  const conversations = useConversations({ search, status: chosen === 'closed' ? 'closed' : 'open', unread: chosen === 'unread' })
+  const conversations = useConversations({
+    search,
+    status: chosen === 'closed' ? 'closed' : 'open',
+    unread: chosen === 'unread',
+  })
   const rows = newestFirst(conversations.data?.pages.flatMap((page) => page.data) ?? [])
   const address = (id: string) => `/crm/inbox/${id}${view ? `?view=${view}` : ''}`
   const step = (by: number) => {
@@ -60,7 +64,9 @@ export function InboxPage() {
   return (
     <Page title="Inbox" fill>
       {conversations.isPending ? <SkeletonRows rows={8} className="p-6" /> : null}
-      {conversations.isError && !conversations.data ? <ErrorState message={messageOf(conversations.error)} onRetry={() => void conversations.refetch()} /> : null}
+      {conversations.isError && !conversations.data ? (
+        <ErrorState message={messageOf(conversations.error)} onRetry={() => void conversations.refetch()} />
+      ) : null}
       {conversations.data ? (
         <div className="flex min-h-0 flex-1">
           <ConversationList
@@ -78,12 +84,24 @@ export function InboxPage() {
           />
           <div className={cn('min-w-0 flex-1', !contactId && 'max-md:hidden')}>
             {contactId ? (
-              <Thread key={contactId} contactId={contactId} conversation={rows.find((row) => row.contactId === contactId)} onClose={close} />
+              <Thread
+                key={contactId}
+                contactId={contactId}
+                conversation={rows.find((row) => row.contactId === contactId)}
+                onClose={close}
+              />
             ) : (
-              <EmptyState icon={<MessagesSquare />} title="Choose a conversation" description="J and K move through the list." className="h-full" />
+              <EmptyState
+                icon={<MessagesSquare />}
+                title="Choose a conversation"
+                description="J and K move through the list."
+                className="h-full"
+              />
             )}
           </div>
-          {contactId ? <ContactPane contactId={contactId} className="hidden w-80 shrink-0 border-l border-line xl:block" /> : null}
+          {contactId ? (
+            <ContactPane contactId={contactId} className="hidden w-80 shrink-0 border-l border-line xl:block" />
+          ) : null}
         </div>
       ) : null}
     </Page>
@@ -98,7 +116,9 @@ function useCloseThread(contactId: string | undefined, onClosed: () => void) {
       { contactId, status: 'closed' },
       {
         onSuccess: () => {
-          toast.success('Conversation closed', { action: { label: 'Undo', onClick: () => setStatus.mutate({ contactId, status: 'open' }) } })
+          toast.success('Conversation closed', {
+            action: { label: 'Undo', onClick: () => setStatus.mutate({ contactId, status: 'open' }) },
+          })
           onClosed()
         },
         onError: (error) => toast.error('It wasn’t closed', { description: messageOf(error) }),

@@ -27,15 +27,21 @@ export function Thread({ contactId, conversation, onClose }: ThreadProps) {
   const thread = useThread(contactId)
   const navigate = useNavigate()
   const unread = conversation?.unread ?? 0
-  const markRead = useMarkRead()
+  const { mutate: markRead } = useMarkRead()
   useEffect(() => {
-    if (unread > 0) markRead.mutate(contactId)
-  }, [contactId, unread])
+    if (unread > 0) markRead(contactId)
+  }, [contactId, unread, markRead])
   const messages = (thread.data?.pages.flatMap((page) => page.data) ?? []).toReversed()
   return (
     <section aria-label="Conversation" className="flex h-full min-h-0 flex-col">
       <header className="flex min-h-13 items-center gap-3 border-b border-line px-4 py-2">
-        <IconButton label="Back to the list" tooltip={false} icon={<ArrowLeft />} className="-ml-2 md:hidden" onClick={() => void navigate('/crm/inbox')} />
+        <IconButton
+          label="Back to the list"
+          tooltip={false}
+          icon={<ArrowLeft />}
+          className="-ml-2 md:hidden"
+          onClick={() => void navigate('/crm/inbox')}
+        />
         {contact.data ? (
           <>
             <Link to={`/crm/contacts/${contactId}`} className="min-w-0 flex-1 rounded-sm hover:text-rose-ink">
@@ -43,13 +49,16 @@ export function Thread({ contactId, conversation, onClose }: ThreadProps) {
               <span className="nums block truncate text-xs text-ink-faint">{formatPhone(contact.data.phone)}</span>
             </Link>
             <ConsentBadge status={contact.data.optInStatus} />
-            {conversation && conversation.status !== 'closed' ? <IconButton label="Close the conversation" keys="e" icon={<CheckCheck />} onClick={onClose} /> : null}
+            {conversation && conversation.status !== 'closed' ? (
+              <IconButton label="Close the conversation" keys="e" icon={<CheckCheck />} onClick={onClose} />
+            ) : null}
           </>
         ) : null}
       </header>
       {conversation?.handoffAt ? (
         <p className="flex items-center gap-2 bg-plum-soft px-4 py-2 text-sm text-plum-ink">
-          <Hand aria-hidden className="size-4" /> A workflow handed this over to a person. Closing the conversation ends that.
+          <Hand aria-hidden className="size-4" /> A workflow handed this over to a person. Closing the conversation ends
+          that.
         </p>
       ) : null}
       <Messages
@@ -105,14 +114,20 @@ function Messages({ messages, zone, pending, error, onRetry, onOlder, loadingOld
           </Button>
         </div>
       ) : null}
-      {!pending && !error && messages.length === 0 ? <p className="py-10 text-center text-base text-ink-faint">No text yet. Write the first one.</p> : null}
+      {!pending && !error && messages.length === 0 ? (
+        <p className="py-10 text-center text-base text-ink-faint">No text yet. Write the first one.</p>
+      ) : null}
       <ol className="flex flex-col gap-3">
         {byDay(messages, (message) => message.sentAt ?? message.createdAt).map(({ day, rows }) => (
           <Fragment key={day}>
             <li className="py-1 text-center text-xs font-medium text-ink-faint">{dayInWords(day)}</li>
             {rows.map((message) => (
               <li key={message.id}>
-                <MessageBubble message={message} zone={zone} extra={message.runId ? <span>· by a workflow</span> : undefined} />
+                <MessageBubble
+                  message={message}
+                  zone={zone}
+                  extra={message.runId ? <span>· by a workflow</span> : undefined}
+                />
               </li>
             ))}
           </Fragment>

@@ -40,7 +40,15 @@ export function MediaPage() {
         </Button>
       }
     >
-      <input ref={input} type="file" multiple aria-label="Files to upload" tabIndex={-1} className="sr-only" onChange={(event) => add([...(event.target.files ?? [])])} />
+      <input
+        ref={input}
+        type="file"
+        multiple
+        aria-label="Files to upload"
+        tabIndex={-1}
+        className="sr-only"
+        onChange={(event) => add([...(event.target.files ?? [])])}
+      />
       <div
         onDragOver={(event) => {
           event.preventDefault()
@@ -48,7 +56,10 @@ export function MediaPage() {
         }}
         onDragLeave={() => setOver(false)}
         onDrop={onDrop}
-        className={cn('min-h-[60vh] rounded-xl calm transition-shadow', over && 'ring-3 ring-rose ring-offset-8 ring-offset-surface')}
+        className={cn(
+          'min-h-[60vh] rounded-xl calm transition-shadow',
+          over && 'ring-3 ring-rose ring-offset-8 ring-offset-surface',
+        )}
       >
         {uploads.length ? (
           <ul aria-label="Uploads" className="mb-4 flex flex-col gap-2">
@@ -57,7 +68,9 @@ export function MediaPage() {
             ))}
           </ul>
         ) : null}
-        {media.isError && !media.data ? <ErrorState message={messageOf(media.error)} onRetry={() => void media.refetch()} /> : null}
+        {media.isError && !media.data ? (
+          <ErrorState message={messageOf(media.error)} onRetry={() => void media.refetch()} />
+        ) : null}
         {media.data && assets.length === 0 ? (
           <EmptyState
             icon={<Images />}
@@ -71,14 +84,20 @@ export function MediaPage() {
           />
         ) : null}
         <ul className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-4 xl:grid-cols-5">
-          {media.isPending ? Array.from({ length: 8 }, (_, index) => <Skeleton key={index} className="aspect-square rounded-lg" />) : null}
+          {media.isPending
+            ? Array.from({ length: 8 }, (_, index) => <Skeleton key={index} className="aspect-square rounded-lg" />)
+            : null}
           {assets.map((asset) => (
             <li key={asset.id}>
               <MediaTile asset={asset} onDelete={() => setDeleting(asset)} />
             </li>
           ))}
         </ul>
-        <LoadMore hasMore={media.hasNextPage} loading={media.isFetchingNextPage} onMore={() => void media.fetchNextPage()} />
+        <LoadMore
+          hasMore={media.hasNextPage}
+          loading={media.isFetchingNextPage}
+          onMore={() => void media.fetchNextPage()}
+        />
       </div>
       <DeleteMedia asset={deleting} onClose={() => setDeleting(null)} />
     </Page>
@@ -90,7 +109,8 @@ let nextKey = 1
 function useUploads() {
   const [uploads, setUploads] = useState<readonly UploadState[]>([])
   const upload = useUpload()
-  const change = (key: number, next: Partial<UploadState>) => setUploads((list) => list.map((item) => (item.key === key ? { ...item, ...next } : item)))
+  const change = (key: number, next: Partial<UploadState>) =>
+    setUploads((list) => list.map((item) => (item.key === key ? { ...item, ...next } : item)))
   const dismiss = (key: number) => setUploads((list) => list.filter((item) => item.key !== key))
   const add = (files: readonly File[]) => {
     for (const file of files) {

@@ -14,7 +14,13 @@ export function MediaTile({ asset, onDelete }: { asset: MediaAsset; onDelete: ()
   const isImage = asset.contentType.startsWith('image/')
   return (
     <article className="flex h-full flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-card">
-      <a href={asset.url} target="_blank" rel="noreferrer" className="block aspect-4/3 overflow-hidden bg-sunken outline-offset-[-3px]" aria-label={`Open ${asset.name}`}>
+      <a
+        href={asset.url}
+        target="_blank"
+        rel="noreferrer"
+        className="block aspect-4/3 overflow-hidden bg-sunken outline-offset-[-3px]"
+        aria-label={`Open ${asset.name}`}
+      >
         {isImage ? (
           <img src={asset.url} alt="" loading="lazy" className="size-full object-cover" />
         ) : (

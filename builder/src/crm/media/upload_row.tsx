@@ -14,7 +14,11 @@ export interface UploadState {
 export function UploadRow({ upload, onDismiss }: { upload: UploadState; onDismiss: () => void }) {
   return (
     <li className="flex items-center gap-3 rounded-md border border-line bg-raised px-3.5 py-2.5">
-      {upload.problem ? <CircleAlert className="size-5 shrink-0 text-bad" /> : <LoaderCircle className="size-5 shrink-0 animate-spin text-rose motion-reduce:animate-none" />}
+      {upload.problem ? (
+        <CircleAlert className="size-5 shrink-0 text-bad" />
+      ) : (
+        <LoaderCircle className="size-5 shrink-0 animate-spin text-rose motion-reduce:animate-none" />
+      )}
       <div className="min-w-0 flex-1">
         <p className="truncate text-base font-medium">{upload.name}</p>
         {upload.problem ? (

@@ -12,7 +12,7 @@ import { Progress } from '../../ui/progress.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useWorkspaceNow } from '../../ui/workspace_now.ts'
-import { toLocalInput } from '../shared/consent_fields.tsx'
+import { toLocalInput } from '../shared/local_input.ts'
 
 const jumps = [
   { label: '+1 h', words: 'an hour', by: 'PT1H' },
@@ -21,7 +21,12 @@ const jumps = [
 ] as const
 
 function longDay(now: number): string {
-  return new Date(now).toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
+  return new Date(now).toLocaleDateString('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  })
 }
 
 /** The sandbox's clock and the ways to move it; everything due on the way happens at its own time. */
@@ -34,13 +39,25 @@ export function ClockBar() {
     advance.mutate(input, {
       onSuccess: (result) =>
         result.settled
-          ? toast.success('The clock moved', { description: 'Everything due on the way has happened.' })
-          : toast.info('Still at work', { description: 'Not everything on the way is done yet; it goes on by itself.' }),
+          ? undefined
+          : toast.info('Still at work', {
+              description: 'Not everything on the way is done yet; it goes on by itself.',
+            }),
       onError: (error) => toast.error('The clock didn’t move', { description: messageOf(error) }),
     })
-  useShortcuts('Sandbox clock', [{ keys: 'alt+f', label: 'On to the next due moment', inFields: true, run: () => (nextDue ? go({ to: nextDue }) : undefined) }])
+  useShortcuts('Sandbox clock', [
+    {
+      keys: 'alt+f',
+      label: 'On to the next due moment',
+      inFields: true,
+      run: () => (nextDue ? go({ to: nextDue }) : undefined),
+    },
+  ])
   return (
-    <section aria-label="Sandbox clock" className="relative flex flex-wrap items-center gap-x-5 gap-y-2.5 border-b border-line bg-warn-soft/40 px-4 py-3 sm:px-6">
+    <section
+      aria-label="Sandbox clock"
+      className="relative flex flex-wrap items-center gap-x-5 gap-y-2.5 border-b border-line bg-warn-soft/40 px-4 py-3 sm:px-6"
+    >
       <div className="flex items-center gap-3">
         <span className="grid size-9 place-items-center rounded-full bg-warn-soft text-warn-ink">
           <Clock className="size-4.5" />
@@ -48,21 +65,36 @@ export function ClockBar() {
         <div>
           {clock.data ? (
             <p className="nums text-lg leading-tight font-semibold">
-              {formatClock(new Date(now).toISOString())} <span className="text-base font-medium text-ink-soft">{longDay(now)}</span>
+              {formatClock(new Date(now).toISOString())}{' '}
+              <span className="text-base font-medium text-ink-soft">{longDay(now)}</span>
             </p>
           ) : (
             <Skeleton className="h-5 w-44" />
           )}
-          <p className="text-sm text-ink-soft">{nextDue ? `Next due ${formatAgo(nextDue, now)}` : 'Nothing waits for the clock'}</p>
+          <p className="text-sm text-ink-soft">
+            {nextDue ? `Next due ${formatAgo(nextDue, now)}` : 'Nothing waits for the clock'}
+          </p>
         </div>
       </div>
       <div className="flex flex-wrap items-center gap-1.5">
         {jumps.map((jump) => (
-          <Button key={jump.by} size="sm" aria-label={`Move the clock on by ${jump.words}`} disabled={advance.isPending} onClick={() => go({ by: jump.by })}>
+          <Button
+            key={jump.by}
+            size="sm"
+            title={`Move the clock on by ${jump.words}`}
+            disabled={advance.isPending}
+            onClick={() => go({ by: jump.by })}
+          >
             {jump.label}
           </Button>
         ))}
-        <Button size="sm" variant="soft" icon={<FastForward />} disabled={!nextDue || advance.isPending} onClick={() => (nextDue ? go({ to: nextDue }) : undefined)}>
+        <Button
+          size="sm"
+          variant="soft"
+          icon={<FastForward />}
+          disabled={!nextDue || advance.isPending}
+          onClick={() => (nextDue ? go({ to: nextDue }) : undefined)}
+        >
           To next due
         </Button>
         <CustomJump now={now} disabled={advance.isPending} onGo={(to) => go({ to })} />
@@ -104,7 +136,12 @@ function CustomJump({ now, disabled, onGo }: { now: number; disabled: boolean; o
         }}
       >
         <Field label="Moment" hideLabel error={ahead ? null : 'The clock only goes forward.'} hint="In your time zone.">
-          <Input type="datetime-local" value={value} min={toLocalInput(new Date(now))} onChange={(event) => setTo(event.target.value)} />
+          <Input
+            type="datetime-local"
+            value={value}
+            min={toLocalInput(new Date(now))}
+            onChange={(event) => setTo(event.target.value)}
+          />
         </Field>
         <Button type="submit" variant="primary" size="sm" disabled={!ahead}>
           Move the clock

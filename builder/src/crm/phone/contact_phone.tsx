@@ -35,7 +35,11 @@ export function ContactPhone({ contactId, known, onRemove }: ContactPhoneProps) 
   const waiting = messages.filter(underWay)
   if (!contact) {
     return (
-      <PhoneFrame title={loaded.isError ? 'This contact is gone' : <Skeleton className="h-4 w-24" />} className="h-full" footer={<IconButton label="Put this phone away" icon={<X />} onClick={onRemove} />}>
+      <PhoneFrame
+        title={loaded.isError ? 'This contact is gone' : <Skeleton className="h-4 w-24" />}
+        className="h-full"
+        footer={<IconButton label="Put this phone away" icon={<X />} onClick={onRemove} />}
+      >
         {null}
       </PhoneFrame>
     )
@@ -60,7 +64,10 @@ export function ContactPhone({ contactId, known, onRemove }: ContactPhoneProps) 
       >
         <Texts messages={messages.filter(arrived)} pending={thread.isPending} zone={contact.timeZone} />
         {waiting.length > 0 ? (
-          <p className="flex items-center gap-2 border-t border-line bg-sunken px-4 py-1.5 text-xs text-ink-soft" title={waiting.map(whyStatus).join('\n')}>
+          <p
+            className="flex items-center gap-2 border-t border-line bg-sunken px-4 py-1.5 text-xs text-ink-soft"
+            title={waiting.map(whyStatus).join('\n')}
+          >
             <Hourglass aria-hidden className="size-3.5 shrink-0 text-warn-ink" />
             <span className="truncate">
               {plural(waiting.length, 'text')} on the way: {waiting.slice(0, 1).map(whyStatus)}
@@ -87,17 +94,25 @@ function Texts({ messages, pending, zone }: { messages: readonly Message[]; pend
     if (element) element.scrollTop = element.scrollHeight
   }, [newest])
   return (
-    <div ref={end} role="log" aria-label="Texts" tabIndex={0} className="min-h-0 flex-1 overflow-y-auto px-3 py-3 outline-offset-[-3px]">
+    <div
+      ref={end}
+      role="log"
+      aria-label="Texts"
+      tabIndex={0}
+      className="min-h-0 flex-1 overflow-y-auto px-3 py-3 outline-offset-[-3px]"
+    >
       {pending ? <Skeleton className="h-14 w-3/4 rounded-lg" /> : null}
-      {!pending && messages.length === 0 ? <p className="pt-8 text-center text-sm text-ink-faint">No texts yet.</p> : null}
+      {!pending && messages.length === 0 ? (
+        <p className="pt-8 text-center text-sm text-ink-faint">No texts yet.</p>
+      ) : null}
       <div className="flex flex-col gap-2.5">
         {byDay(messages, (message) => message.sentAt ?? message.createdAt).map(({ day, rows }) => (
-          <section key={day} aria-label={dayInWords(day)} className="flex flex-col gap-2.5">
-            <h3 className="py-1 text-center text-2xs font-medium text-ink-faint">{dayInWords(day)}</h3>
+          <div key={day} className="flex flex-col gap-2.5">
+            <p className="py-1 text-center text-2xs font-medium text-ink-faint">{dayInWords(day)}</p>
             {rows.map((message) => (
               <MessageBubble key={message.id} message={message} zone={zone} mirrored />
             ))}
-          </section>
+          </div>
         ))}
       </div>
     </div>
@@ -136,7 +151,10 @@ function Answer({ contact }: { contact: Contact }) {
           </button>
         ))}
       </div>
-      <form onSubmit={submit} className="flex items-center gap-1.5 rounded-full border border-control/75 bg-raised py-1 pr-1 pl-4 focus-within:border-rose focus-within:ring-3 focus-within:ring-rose/20">
+      <form
+        onSubmit={submit}
+        className="flex items-center gap-1.5 rounded-full border border-control/75 bg-raised py-1 pr-1 pl-4 focus-within:border-rose focus-within:ring-3 focus-within:ring-rose/20"
+      >
         <input
           data-phone-input
           aria-label={`Text as ${contactName(contact)}`}

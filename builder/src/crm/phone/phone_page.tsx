@@ -39,7 +39,8 @@ function Phones({ workspaceId }: { workspaceId: string }) {
   const contacts = useContacts({})
   const newest = contacts.data?.pages[0]?.data ?? []
   const shown = useShownPhones(workspaceId, newest)
-  const focusPhone = (index: number) => document.querySelectorAll<HTMLInputElement>('[data-phone-input]')[index]?.focus()
+  const focusPhone = (index: number) =>
+    document.querySelectorAll<HTMLInputElement>('[data-phone-input]')[index]?.focus()
   useShortcuts(
     'Dev phone',
     Array.from({ length: 9 }, (_, index) => ({
@@ -52,7 +53,9 @@ function Phones({ workspaceId }: { workspaceId: string }) {
   return (
     <Page title="Dev phone" fill actions={<PhonePicker shown={shown.ids} onAdd={shown.add} />}>
       <ClockBar />
-      {contacts.isError && !contacts.data ? <ErrorState message={messageOf(contacts.error)} onRetry={() => void contacts.refetch()} /> : null}
+      {contacts.isError && !contacts.data ? (
+        <ErrorState message={messageOf(contacts.error)} onRetry={() => void contacts.refetch()} />
+      ) : null}
       {contacts.isPending ? (
         <div className="flex gap-5 p-5">
           <Skeleton className="h-120 w-80 rounded-2xl" />
@@ -61,7 +64,10 @@ function Phones({ workspaceId }: { workspaceId: string }) {
       ) : null}
       {contacts.data && newest.length === 0 ? <NoPhones /> : null}
       {shown.ids.length > 0 ? (
-        <ul aria-label="Phones" className="flex min-h-0 flex-1 snap-x snap-mandatory gap-5 overflow-x-auto px-4 py-4 sm:px-6">
+        <ul
+          aria-label="Phones"
+          className="flex min-h-0 flex-1 snap-x snap-mandatory gap-5 overflow-x-auto px-4 py-4 sm:px-6"
+        >
           {shown.ids.map((id) => (
             <li key={id} className="h-full min-h-96 w-[min(20.5rem,calc(100vw-3rem))] shrink-0 snap-center">
               <ContactPhone contactId={id} known={knownContact(newest, id)} onRemove={() => shown.remove(id)} />

@@ -28,7 +28,9 @@ export function PhonePicker({ shown, onAdd }: { shown: readonly string[]; onAdd:
     >
       <SearchInput label="Search contacts" value={query} onChange={setQuery} autoFocus />
       <ul className="mt-1.5 flex max-h-72 flex-col overflow-y-auto">
-        {found.data && rows.length === 0 ? <li className="px-2 py-4 text-center text-sm text-ink-faint">No other contact matches.</li> : null}
+        {found.data && rows.length === 0 ? (
+          <li className="px-2 py-4 text-center text-sm text-ink-faint">No other contact matches.</li>
+        ) : null}
         {rows.map((contact) => (
           <li key={contact.id}>
             <button

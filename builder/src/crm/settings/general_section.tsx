@@ -21,7 +21,11 @@ export function GeneralSection() {
             <Field label="Name" error={fieldError(error, 'workspaceName')}>
               <Input value={value.workspaceName} onChange={(event) => set({ workspaceName: event.target.value })} />
             </Field>
-            <Field label="Time zone" hint="For contacts whose own zone isn’t known." error={fieldError(error, 'timeZone')}>
+            <Field
+              label="Time zone"
+              hint="For contacts whose own zone isn’t known."
+              error={fieldError(error, 'timeZone')}
+            >
               <Combobox
                 value={zones.find((zone) => zone.value === value.timeZone) ?? null}
                 onChange={(zone) => set({ timeZone: zone?.value ?? null })}
@@ -32,14 +36,29 @@ export function GeneralSection() {
           </>
         )}
       </SettingsCard>
-      <SettingsCard title="Who the texts are from" description="Shown on the public pages and in HELP answers; carriers ask for both.">
+      <SettingsCard
+        title="Who the texts are from"
+        description="Shown on the public pages and in HELP answers; carriers ask for both."
+      >
         {({ value, set, error }) => (
           <>
             <Field label="Brand name" error={fieldError(error, 'brandName')}>
-              <Input value={value.brandName ?? ''} placeholder="Rose & Co" onChange={(event) => set({ brandName: event.target.value })} />
+              <Input
+                value={value.brandName ?? ''}
+                placeholder="Rose & Co"
+                onChange={(event) => set({ brandName: event.target.value })}
+              />
             </Field>
-            <Field label="Support contact" hint="A number, an e-mail or an address that answers." error={fieldError(error, 'supportContact')}>
-              <Input value={value.supportContact ?? ''} placeholder="help@example.com" onChange={(event) => set({ supportContact: event.target.value })} />
+            <Field
+              label="Support contact"
+              hint="A number, an e-mail or an address that answers."
+              error={fieldError(error, 'supportContact')}
+            >
+              <Input
+                value={value.supportContact ?? ''}
+                placeholder="help@example.com"
+                onChange={(event) => set({ supportContact: event.target.value })}
+              />
             </Field>
           </>
         )}

@@ -19,7 +19,10 @@ const choices = [
 export function OptOutSection() {
   return (
     <>
-      <SettingsCard title="Who confirms STOP, START and HELP?" description="Either way the opt-out itself works at once, for every number of this workspace.">
+      <SettingsCard
+        title="Who confirms STOP, START and HELP?"
+        description="Either way the opt-out itself works at once, for every number of this workspace."
+      >
         {({ value, set }) => (
           <fieldset className="grid gap-3 sm:grid-cols-2">
             <legend className="sr-only">Who confirms</legend>
@@ -33,7 +36,13 @@ export function OptOutSection() {
                     active ? 'border-rose bg-rose-soft/60' : 'border-line-strong hover:border-control',
                   )}
                 >
-                  <input type="radio" name="opt-out-replies" checked={active} onChange={() => set({ optOutReplies: choice.value })} className="sr-only" />
+                  <input
+                    type="radio"
+                    name="opt-out-replies"
+                    checked={active}
+                    onChange={() => set({ optOutReplies: choice.value })}
+                    className="sr-only"
+                  />
                   <span className="text-base font-semibold">{choice.title}</span>
                   <span className="text-sm text-ink-soft">{choice.text}</span>
                 </label>

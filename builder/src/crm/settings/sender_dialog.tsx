@@ -1,33 +1,20 @@
 import { useState, type FormEvent } from 'react'
 import { fieldError, messageOf } from '../../api/problem.ts'
 import { useWorkspace } from '../../api/session.ts'
-import { useSaveSender, type SenderInput } from '../../api/settings.ts'
+import { useSaveSender } from '../../api/settings.ts'
 import type { Sender } from '../../api/types.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Input } from '../../ui/input.tsx'
 import { toast } from '../../ui/toast.tsx'
-
-const fields = ['label', 'phone', 'messagingServiceSid', 'accountSid', 'authToken'] as const
-type Form = Record<(typeof fields)[number], string>
-
-/** What of the form the server is told: only what has a value and isn't as it was. */
-export function senderInput(form: Form, before: Sender | null): SenderInput {
-  const input: SenderInput = {}
-  for (const field of fields) {
-    const value = form[field].trim()
-    const old = field === 'authToken' ? '' : (before?.[field] ?? '')
-    if (value && value !== old) input[field] = value
-  }
-  return input
-}
+import { senderFields, senderInput, type SenderForm } from './sender_input.ts'
 
 /** Adds a sender, or changes one; its auth token is kept encrypted and never shown again. */
 export function SenderDialog({ sender, onClose }: { sender: Sender | null; onClose: () => void }) {
   const workspace = useWorkspace()
   const live = workspace?.mode === 'live'
-  const [form, setForm] = useState<Form>({
+  const [form, setForm] = useState<SenderForm>({
     label: sender?.label ?? '',
     phone: sender?.phone ?? '',
     messagingServiceSid: sender?.messagingServiceSid ?? '',
@@ -35,7 +22,7 @@ export function SenderDialog({ sender, onClose }: { sender: Sender | null; onClo
     authToken: '',
   })
   const save = useSaveSender()
-  const error = (field: keyof Form) => fieldError(save.error, field)
+  const error = (field: keyof SenderForm) => fieldError(save.error, field)
   const submit = (event?: FormEvent) => {
     event?.preventDefault()
     save.mutate(
@@ -48,15 +35,25 @@ export function SenderDialog({ sender, onClose }: { sender: Sender | null; onClo
       },
     )
   }
-  const input = (field: keyof Form, placeholder: string, type = 'text') => (
-    <Input type={type} placeholder={placeholder} autoComplete="off" value={form[field]} onChange={(event) => setForm({ ...form, [field]: event.target.value })} />
+  const input = (field: keyof SenderForm, placeholder: string, type = 'text') => (
+    <Input
+      type={type}
+      placeholder={placeholder}
+      autoComplete="off"
+      value={form[field]}
+      onChange={(event) => setForm({ ...form, [field]: event.target.value })}
+    />
   )
   return (
     <Dialog
       open
       onOpenChange={(open) => (open ? undefined : onClose())}
       title={sender ? 'Edit sender' : 'Add sender'}
-      description={live ? 'A number or a Messaging Service of your Twilio account.' : 'A further number with the built-in emulator.'}
+      description={
+        live
+          ? 'A number or a Messaging Service of your Twilio account.'
+          : 'A further number with the built-in emulator.'
+      }
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -75,18 +72,31 @@ export function SenderDialog({ sender, onClose }: { sender: Sender | null; onClo
         </Field>
         {live ? (
           <>
-            <Field label="Messaging Service SID" error={error('messagingServiceSid')} hint="Instead of a number, or beside it." className="sm:col-span-2">
+            <Field
+              label="Messaging Service SID"
+              error={error('messagingServiceSid')}
+              hint="Instead of a number, or beside it."
+              className="sm:col-span-2"
+            >
               {input('messagingServiceSid', 'MG…')}
             </Field>
             <Field label="Account SID" error={error('accountSid')}>
               {input('accountSid', 'AC…')}
             </Field>
-            <Field label="Auth token" error={error('authToken')} hint={sender ? 'Leave it empty to keep the present one.' : 'Not needed for an account that is known here already.'}>
+            <Field
+              label="Auth token"
+              error={error('authToken')}
+              hint={
+                sender
+                  ? 'Leave it empty to keep the present one.'
+                  : 'Not needed for an account that is known here already.'
+              }
+            >
               {input('authToken', '••••••••', 'password')}
             </Field>
           </>
         ) : null}
-        {save.isError && !fields.some((field) => error(field)) ? (
+        {save.isError && !senderFields.some((field) => error(field)) ? (
           <p role="alert" className="text-sm text-bad-ink sm:col-span-2">
             {messageOf(save.error)}
           </p>

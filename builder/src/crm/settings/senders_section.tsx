@@ -33,7 +33,11 @@ export function SendersSection() {
     <>
       <Card
         title="Senders"
-        description={workspace?.mode === 'sandbox' ? 'A sandbox texts through the built-in emulator; nothing leaves this machine.' : 'The Twilio numbers and services that texts come from.'}
+        description={
+          workspace?.mode === 'sandbox'
+            ? 'A sandbox texts through the built-in emulator; nothing leaves this machine.'
+            : 'The Twilio numbers and services that texts come from.'
+        }
         flush
         actions={
           <Button size="sm" icon={<Plus />} onClick={() => setEditing('new')}>
@@ -44,18 +48,31 @@ export function SendersSection() {
         <QueryView query={senders} loading={<SkeletonRows rows={2} className="p-4.5" />}>
           {(list) =>
             list.length === 0 ? (
-              <EmptyState icon={<Phone />} title="No sender yet" description="Without one, no text can go out." className="py-8" />
+              <EmptyState
+                icon={<Phone />}
+                title="No sender yet"
+                description="Without one, no text can go out."
+                className="py-8"
+              />
             ) : (
               <ul className="divide-y divide-line">
                 {list.map((sender) => (
-                  <SenderRow key={sender.id} sender={sender} onEdit={() => setEditing(sender)} onDelete={() => setDeleting(sender)} />
+                  <SenderRow
+                    key={sender.id}
+                    sender={sender}
+                    onEdit={() => setEditing(sender)}
+                    onDelete={() => setDeleting(sender)}
+                  />
                 ))}
               </ul>
             )
           }
         </QueryView>
       </Card>
-      <Card title="Addresses for Twilio" description="Put these into each number’s settings in the Twilio console. Delivery reports need none: every text carries its own.">
+      <Card
+        title="Addresses for Twilio"
+        description="Put these into each number’s settings in the Twilio console. Delivery reports need none: every text carries its own."
+      >
         <dl className="flex flex-col gap-3">
           {hooks.map((hook) => {
             const url = `${window.location.origin}${hook.path}`
@@ -80,7 +97,13 @@ export function SendersSection() {
 function SenderRow({ sender, onEdit, onDelete }: { sender: Sender; onEdit: () => void; onDelete: () => void }) {
   const save = useSaveSender()
   const change = (input: { isDefault?: boolean; paused?: boolean }, done: string) =>
-    save.mutate({ id: sender.id, ...input }, { onSuccess: () => toast.success(done), onError: (error) => toast.error('That didn’t work', { description: messageOf(error) }) })
+    save.mutate(
+      { id: sender.id, ...input },
+      {
+        onSuccess: () => toast.success(done),
+        onError: (error) => toast.error('That didn’t work', { description: messageOf(error) }),
+      },
+    )
   const paused = Boolean(sender.pausedAt)
   return (
     <li className="flex items-center gap-3 px-4.5 py-3">
@@ -98,17 +121,34 @@ function SenderRow({ sender, onEdit, onDelete }: { sender: Sender; onEdit: () =>
           ) : null}
         </p>
         <p className="truncate text-sm text-ink-faint">
-          {[sender.label, sender.kind?.replaceAll('_', ' '), sender.provider === 'emulator' ? 'emulator' : sender.accountSid].filter(Boolean).join(' · ')}
+          {[
+            sender.label,
+            sender.kind?.replaceAll('_', ' '),
+            sender.provider === 'emulator' ? 'emulator' : sender.accountSid,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </p>
         {paused && sender.pauseReason ? <p className="text-sm text-warn-ink">{sender.pauseReason}</p> : null}
       </div>
       <Menu
-        trigger={<IconButton size="sm" label={`More for ${sender.label ?? 'the sender'}`} tooltip={false} icon={<Ellipsis />} />}
+        trigger={
+          <IconButton
+            size="sm"
+            label={`More for ${sender.label ?? 'the sender'}`}
+            tooltip={false}
+            icon={<Ellipsis />}
+          />
+        }
         sections={[
           {
             items: [
               { label: 'Edit', onSelect: onEdit },
-              { label: 'Make it the default', disabled: sender.isDefault, onSelect: () => change({ isDefault: true }, 'Default sender changed') },
+              {
+                label: 'Make it the default',
+                disabled: sender.isDefault,
+                onSelect: () => change({ isDefault: true }, 'Default sender changed'),
+              },
               paused
                 ? { label: 'Resume', onSelect: () => change({ paused: false }, 'The sender goes on') }
                 : { label: 'Pause', onSelect: () => change({ paused: true }, 'The sender is paused') },

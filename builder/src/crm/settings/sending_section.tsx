@@ -29,13 +29,30 @@ export function SendingSection() {
     <>
       <SettingsCard title="Freeze" description="Stops every text of the workspace at once; nobody is lost.">
         {({ value, set }) => (
-          <Switch checked={value.frozen ?? false} onChange={(frozen) => set({ frozen })} label="All sending stands still" hint="Runs wait on their text and go on when this is off again." />
+          <Switch
+            checked={value.frozen ?? false}
+            onChange={(frozen) => set({ frozen })}
+            label="All sending stands still"
+            hint="Runs wait on their text and go on when this is off again."
+          />
         )}
       </SettingsCard>
-      <SettingsCard title="Quiet hours" description="Texts outside these hours are held until they open, in the recipient’s own time zone.">
-        {({ value, set, error }) => <QuietHours value={value} set={set} error={fieldError(error, 'quietHours.start') ?? fieldError(error, 'quietHours.end')} />}
+      <SettingsCard
+        title="Quiet hours"
+        description="Texts outside these hours are held until they open, in the recipient’s own time zone."
+      >
+        {({ value, set, error }) => (
+          <QuietHours
+            value={value}
+            set={set}
+            error={fieldError(error, 'quietHours.start') ?? fieldError(error, 'quietHours.end')}
+          />
+        )}
       </SettingsCard>
-      <SettingsCard title="Texts whose fate isn’t known" description="When no answer came back from the carrier, a text may or may not have been sent.">
+      <SettingsCard
+        title="Texts whose fate isn’t known"
+        description="When no answer came back from the carrier, a text may or may not have been sent."
+      >
         {({ value, set }) => (
           <div className="grid gap-4 sm:grid-cols-2">
             <Field label="After this many hours">
@@ -44,17 +61,25 @@ export function SendingSection() {
                 min={1}
                 max={720}
                 value={hoursOf(value.unknownPolicy.after) ?? ''}
-                onChange={(event) => set({ unknownPolicy: { ...value.unknownPolicy, after: toDuration(Number(event.target.value) || 1) } })}
+                onChange={(event) =>
+                  set({ unknownPolicy: { ...value.unknownPolicy, after: toDuration(Number(event.target.value) || 1) } })
+                }
               />
             </Field>
             <Field label="Then">
-              <Select value={value.unknownPolicy.then} onChange={(then) => set({ unknownPolicy: { ...value.unknownPolicy, then } })} options={policies} />
+              <Select
+                value={value.unknownPolicy.then}
+                onChange={(then) => set({ unknownPolicy: { ...value.unknownPolicy, then } })}
+                options={policies}
+              />
             </Field>
           </div>
         )}
       </SettingsCard>
       <SettingsCard title="Frequency caps" description="The most that one person gets, over all workflows.">
-        {({ value, set }) => <Caps caps={value.frequencyCaps ?? []} onCaps={(frequencyCaps) => set({ frequencyCaps })} />}
+        {({ value, set }) => (
+          <Caps caps={value.frequencyCaps ?? []} onCaps={(frequencyCaps) => set({ frequencyCaps })} />
+        )}
       </SettingsCard>
     </>
   )
@@ -79,14 +104,25 @@ function QuietHours({ value, set, error }: QuietHoursProps) {
       {hours ? (
         <div className="grid grid-cols-2 gap-4 sm:max-w-sm">
           <Field label="From" error={error}>
-            <Input type="time" value={hours.start} onChange={(event) => set({ quietHours: { ...hours, start: event.target.value } })} />
+            <Input
+              type="time"
+              value={hours.start}
+              onChange={(event) => set({ quietHours: { ...hours, start: event.target.value } })}
+            />
           </Field>
           <Field label="Until">
-            <Input type="time" value={hours.end} onChange={(event) => set({ quietHours: { ...hours, end: event.target.value } })} />
+            <Input
+              type="time"
+              value={hours.end}
+              onChange={(event) => set({ quietHours: { ...hours, end: event.target.value } })}
+            />
           </Field>
         </div>
       ) : null}
-      <Field label="Answers in a conversation may pass for this many hours" hint="After a text of theirs, somebody may be answered outside the hours too.">
+      <Field
+        label="Answers in a conversation may pass for this many hours"
+        hint="After a text of theirs, somebody may be answered outside the hours too."
+      >
         <Input
           type="number"
           min={0}
@@ -103,27 +139,51 @@ function QuietHours({ value, set, error }: QuietHoursProps) {
 type Cap = NonNullable<Settings['frequencyCaps']>[number]
 
 function Caps({ caps, onCaps }: { caps: readonly Cap[]; onCaps: (caps: Cap[]) => void }) {
-  const change = (index: number, next: Partial<Cap>) => onCaps(caps.map((cap, at) => (at === index ? { ...cap, ...next } : cap)))
+  const change = (index: number, next: Partial<Cap>) =>
+    onCaps(caps.map((cap, at) => (at === index ? { ...cap, ...next } : cap)))
   return (
     <div className="flex flex-col gap-2.5">
       {caps.length === 0 ? <p className="text-base text-ink-soft">No cap is set.</p> : null}
       {caps.map((cap, index) => (
         <div key={index} className="flex flex-wrap items-center gap-2 text-base">
           at most
-          <Input aria-label="Texts" type="number" min={1} max={1000} className="w-20" value={cap.limit} onChange={(event) => change(index, { limit: Number(event.target.value) || 1 })} />
+          <Input
+            aria-label="Texts"
+            type="number"
+            min={1}
+            max={1000}
+            className="w-20"
+            value={cap.limit}
+            onChange={(event) => change(index, { limit: Number(event.target.value) || 1 })}
+          />
           texts in
           <Select
             label="Window"
             className="w-32"
             value={cap.window}
             onChange={(window) => change(index, { window })}
-            options={windows.some((item) => item.value === cap.window) ? windows : [...windows, { value: cap.window, label: cap.window }]}
+            options={
+              windows.some((item) => item.value === cap.window)
+                ? windows
+                : [...windows, { value: cap.window, label: cap.window }]
+            }
           />
-          <IconButton size="sm" label="Remove this cap" icon={<X />} onClick={() => onCaps(caps.filter((_, at) => at !== index))} />
+          <IconButton
+            size="sm"
+            label="Remove this cap"
+            icon={<X />}
+            onClick={() => onCaps(caps.filter((_, at) => at !== index))}
+          />
         </div>
       ))}
       {caps.length < 5 ? (
-        <Button size="sm" variant="ghost" icon={<Plus />} className="self-start" onClick={() => onCaps([...caps, { limit: 3, window: 'P1D' }])}>
+        <Button
+          size="sm"
+          variant="ghost"
+          icon={<Plus />}
+          className="self-start"
+          onClick={() => onCaps([...caps, { limit: 3, window: 'P1D' }])}
+        >
           Add a cap
         </Button>
       ) : null}

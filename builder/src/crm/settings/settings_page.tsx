@@ -1,5 +1,5 @@
 import { Building2, Hourglass, KeyRound, Layers, MessageSquareOff, Phone, Users, type LucideIcon } from 'lucide-react'
-import type { ComponentType } from 'react'
+import { useEffect, useRef, type ComponentType } from 'react'
 import { NavLink, useParams } from 'react-router'
 import { Page } from '../../app/page.tsx'
 import { cn } from '../../ui/cn.ts'
@@ -31,15 +31,24 @@ const sections: readonly Section[] = [
 /** The workspace's settings, a section at an address. */
 export function SettingsPage() {
   const { section = 'general' } = useParams()
+  const active = useRef<HTMLAnchorElement>(null)
+  useEffect(() => active.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [section])
   const current = sections.find((item) => item.id === section) ?? sections[0]
   if (!current) return null
   return (
-    <Page title={current.id === 'general' ? 'Settings' : current.label} crumbs={current.id === 'general' ? [] : [{ label: 'Settings', to: '/crm/settings' }]}>
+    <Page
+      title={current.id === 'general' ? 'Settings' : current.label}
+      crumbs={current.id === 'general' ? [] : [{ label: 'Settings', to: '/crm/settings' }]}
+    >
       <div className="grid gap-6 lg:grid-cols-[13rem_minmax(0,44rem)]">
-        <nav aria-label="Settings" className="-mx-1 flex gap-1 overflow-x-auto px-1 py-1 [scrollbar-width:none] lg:sticky lg:top-0 lg:flex-col lg:self-start">
+        <nav
+          aria-label="Settings"
+          className="-mx-1 flex gap-1 overflow-x-auto px-1 py-1 [scrollbar-width:none] lg:sticky lg:top-0 lg:flex-col lg:self-start"
+        >
           {sections.map((item) => (
             <NavLink
               key={item.id}
+              ref={item.id === current.id ? active : undefined}
               to={item.id === 'general' ? '/crm/settings' : `/crm/settings/${item.id}`}
               end
               className={cn(

@@ -35,7 +35,12 @@ export function TokensSection() {
       <QueryView query={tokens} loading={<SkeletonRows rows={2} className="p-4.5" />}>
         {(list) =>
           list.length === 0 ? (
-            <EmptyState icon={<KeyRound />} title="No token yet" description="Make one to create contacts or send events from your own programs." className="py-8" />
+            <EmptyState
+              icon={<KeyRound />}
+              title="No token yet"
+              description="Make one to create contacts or send events from your own programs."
+              className="py-8"
+            />
           ) : (
             <ul className="divide-y divide-line">
               {list.map((token) => (
@@ -50,7 +55,11 @@ export function TokensSection() {
                       ) : (
                         'never used'
                       )}
-                      {token.scopes.length ? token.scopes.map((scope) => <Badge key={scope}>{scope}</Badge>) : <Badge>all that your role may</Badge>}
+                      {token.scopes.length ? (
+                        token.scopes.map((scope) => <Badge key={scope}>{scope}</Badge>)
+                      ) : (
+                        <Badge>all that your role may</Badge>
+                      )}
                     </p>
                   </div>
                   <Button size="sm" variant="danger-quiet" onClick={() => setRevoking(token)}>
@@ -92,7 +101,12 @@ function NewToken({ open, onClose }: { open: boolean; onClose: () => void }) {
         ) : (
           <>
             <Button onClick={close}>Cancel</Button>
-            <Button variant="primary" disabled={!name.trim()} loading={create.isPending} onClick={() => create.mutate({ name: name.trim() })}>
+            <Button
+              variant="primary"
+              disabled={!name.trim()}
+              loading={create.isPending}
+              onClick={() => create.mutate({ name: name.trim() })}
+            >
               Make token
             </Button>
           </>
@@ -105,7 +119,10 @@ function NewToken({ open, onClose }: { open: boolean; onClose: () => void }) {
           <CopyButton text={secret} label="Copy the token" />
         </div>
       ) : (
-        <Field label="What is it for?" error={create.isError ? (fieldError(create.error, 'name') ?? messageOf(create.error)) : null}>
+        <Field
+          label="What is it for?"
+          error={create.isError ? (fieldError(create.error, 'name') ?? messageOf(create.error)) : null}
+        >
           <Input autoFocus placeholder="Website form" value={name} onChange={(event) => setName(event.target.value)} />
         </Field>
       )}

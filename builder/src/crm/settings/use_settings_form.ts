@@ -12,7 +12,9 @@ export function useSettingsForm(saved: Settings) {
   const [change, setChange] = useState<Partial<Settings>>({})
   const save = useSaveSettings()
   const value: Settings = { ...saved, ...change }
-  const isDirty = Object.entries(change).some(([key, next]) => JSON.stringify(next) !== JSON.stringify(saved[key as keyof Settings]))
+  const isDirty = Object.entries(change).some(
+    ([key, next]) => JSON.stringify(next) !== JSON.stringify(saved[key as keyof Settings]),
+  )
   const submit = () => {
     if (!isDirty) return
     save.mutate(change, {

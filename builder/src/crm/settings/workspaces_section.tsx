@@ -14,8 +14,18 @@ import { toast } from '../../ui/toast.tsx'
 import { QueryView } from '../shared/query_view.tsx'
 
 const modes = [
-  { value: 'sandbox', title: 'Sandbox', icon: FlaskConical, text: 'Nothing leaves this machine. The clock can be moved, and you play the contacts on the dev phone.' },
-  { value: 'live', title: 'Live', icon: Radio, text: 'Texts reach real people through your Twilio account, at the carrier’s price.' },
+  {
+    value: 'sandbox',
+    title: 'Sandbox',
+    icon: FlaskConical,
+    text: 'Nothing leaves this machine. The clock can be moved, and you play the contacts on the dev phone.',
+  },
+  {
+    value: 'live',
+    title: 'Live',
+    icon: Radio,
+    text: 'Texts reach real people through your Twilio account, at the carrier’s price.',
+  },
 ] as const
 
 /** The workspaces of the member, and a form for a new one. */
@@ -85,7 +95,10 @@ function NewWorkspace() {
         }
       >
         <div className="flex flex-col gap-4">
-          <Field label="Name" error={create.isError ? (fieldError(create.error, 'name') ?? messageOf(create.error)) : null}>
+          <Field
+            label="Name"
+            error={create.isError ? (fieldError(create.error, 'name') ?? messageOf(create.error)) : null}
+          >
             <Input value={name} placeholder="Rose & Co" onChange={(event) => setName(event.target.value)} />
           </Field>
           <fieldset className="grid gap-3 sm:grid-cols-2">
@@ -98,8 +111,17 @@ function NewWorkspace() {
                   mode === item.value ? 'border-rose bg-rose-soft/60' : 'border-line-strong hover:border-control',
                 )}
               >
-                <input type="radio" name="mode" checked={mode === item.value} onChange={() => setMode(item.value)} className="sr-only" />
-                <item.icon aria-hidden className={item.value === 'sandbox' ? 'mb-1 size-5 text-warn-ink' : 'mb-1 size-5 text-ok-ink'} />
+                <input
+                  type="radio"
+                  name="mode"
+                  checked={mode === item.value}
+                  onChange={() => setMode(item.value)}
+                  className="sr-only"
+                />
+                <item.icon
+                  aria-hidden
+                  className={item.value === 'sandbox' ? 'mb-1 size-5 text-warn-ink' : 'mb-1 size-5 text-ok-ink'}
+                />
                 <span className="text-base font-semibold">{item.title}</span>
                 <span className="text-sm text-ink-soft">{item.text}</span>
               </label>

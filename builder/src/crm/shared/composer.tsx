@@ -60,7 +60,14 @@ function Writer({ contact, className }: ComposerProps) {
             <span className="hidden items-center gap-1 md:flex">
               <Keys combo="mod+Enter" />
             </span>
-            <Button variant="primary" size="sm" icon={<SendHorizontal />} loading={send.isPending} disabled={!body.trim()} onClick={submit}>
+            <Button
+              variant="primary"
+              size="sm"
+              icon={<SendHorizontal />}
+              loading={send.isPending}
+              disabled={!body.trim()}
+              onClick={submit}
+            >
               Send
             </Button>
           </span>
@@ -74,11 +81,18 @@ function Blocked({ contact, className }: ComposerProps) {
   const [open, setOpen] = useState(false)
   const out = contact.optInStatus === 'opted_out'
   return (
-    <div className={cn('flex flex-wrap items-center justify-between gap-3 rounded-md px-4 py-3', out ? 'bg-bad-soft text-bad-ink' : 'bg-warn-soft text-warn-ink', className)}>
+    <div
+      className={cn(
+        'flex flex-wrap items-center justify-between gap-3 rounded-md px-4 py-3',
+        out ? 'bg-bad-soft text-bad-ink' : 'bg-warn-soft text-warn-ink',
+        className,
+      )}
+    >
       <p className="flex min-w-0 flex-1 basis-56 items-start gap-2.5 text-base">
         <BellOff className="mt-0.5 size-4.5 shrink-0" />
         <span>
-          <strong className="font-semibold">You can’t text this contact.</strong> {consentText[contact.optInStatus].meaning}
+          <strong className="font-semibold">You can’t text this contact.</strong>{' '}
+          {consentText[contact.optInStatus].meaning}
           {out ? ' They can opt in again by texting START.' : ''}
         </span>
       </p>

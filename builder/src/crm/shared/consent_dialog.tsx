@@ -17,7 +17,9 @@ interface ConsentDialogProps {
 
 /** Records that somebody agreed, or asked to stop, with the evidence. */
 export function ConsentDialog({ contact, open, onClose }: ConsentDialogProps) {
-  const [status, setStatus] = useState<'opted_in' | 'opted_out'>(contact.optInStatus === 'opted_in' ? 'opted_out' : 'opted_in')
+  const [status, setStatus] = useState<'opted_in' | 'opted_out'>(
+    contact.optInStatus === 'opted_in' ? 'opted_out' : 'opted_in',
+  )
   const [draft, setDraft] = useState(emptyConsent)
   const [touched, setTouched] = useState(false)
   const save = useSetConsent(contact.id)

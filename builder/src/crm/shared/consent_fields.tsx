@@ -1,6 +1,7 @@
 import { Field } from '../../ui/field.tsx'
 import { Input, Textarea } from '../../ui/input.tsx'
 import { Select } from '../../ui/select.tsx'
+import { toLocalInput } from './local_input.ts'
 
 export interface ConsentDraft {
   source: string
@@ -16,12 +17,6 @@ const sources = [
   { value: 'verbal', label: 'In person or by phone' },
   { value: 'other', label: 'Other' },
 ] as const
-
-/** A moment as a `datetime-local` control wants it. */
-export function toLocalInput(date: Date): string {
-  const shifted = new Date(date.getTime() - date.getTimezoneOffset() * 60_000)
-  return shifted.toISOString().slice(0, 16)
-}
 
 /** A consent as new: by web form, now. */
 export function emptyConsent(): ConsentDraft {
@@ -39,12 +34,27 @@ export function ConsentFields({ value, onChange, wordingError }: ConsentFieldsPr
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <Field label="Where it was given">
-        <Select value={sources.find((source) => source.value === value.source)?.value ?? null} onChange={(source) => onChange({ ...value, source })} options={sources} />
+        <Select
+          value={sources.find((source) => source.value === value.source)?.value ?? null}
+          onChange={(source) => onChange({ ...value, source })}
+          options={sources}
+        />
       </Field>
       <Field label="When">
-        <Input type="datetime-local" value={value.at} max={toLocalInput(new Date())} onChange={(event) => onChange({ ...value, at: event.target.value })} />
+        <Input
+          type="datetime-local"
+          value={value.at}
+          max={toLocalInput(new Date())}
+          onChange={(event) => onChange({ ...value, at: event.target.value })}
+        />
       </Field>
-      <Field label="Exact wording" required error={wordingError} hint="The sentence that they agreed to. It is kept as it is, as evidence." className="sm:col-span-2">
+      <Field
+        label="Exact wording"
+        required
+        error={wordingError}
+        hint="The sentence that they agreed to. It is kept as it is, as evidence."
+        className="sm:col-span-2"
+      >
         <Textarea
           value={value.wording}
           autoGrow

@@ -35,6 +35,10 @@ export function toE164(typed: string): string {
 /** The words and the tone for a consent state. */
 export const consentText: Record<OptInStatus, { label: string; tone: Tone; meaning: string }> = {
   opted_in: { label: 'Opted in', tone: 'ok', meaning: 'May be texted.' },
-  pending: { label: 'No consent yet', tone: 'warn', meaning: 'Gets no text but an opt-in request until consent is recorded.' },
+  pending: {
+    label: 'No consent yet',
+    tone: 'warn',
+    meaning: 'Gets no text but an opt-in request until consent is recorded.',
+  },
   opted_out: { label: 'Opted out', tone: 'bad', meaning: 'Asked not to be texted. Nothing is sent to this number.' },
 }

@@ -40,7 +40,9 @@ export function DeliveryMark({ message }: { message: Pick<Message, 'status' | 'r
         >
           <Icon aria-hidden className="size-3.5" />
           {text?.label ?? message.status}
-          {trouble && (message.reason || message.errorCode) ? <span className="font-normal">· {whyStatus(message)}</span> : null}
+          {trouble && (message.reason || message.errorCode) ? (
+            <span className="font-normal">· {whyStatus(message)}</span>
+          ) : null}
         </span>
       }
     />
@@ -68,7 +70,10 @@ export function MessageBubble({ message, zone, runTo, mirrored, extra }: Message
       images={message.mediaUrls}
       meta={
         <>
-          <Tooltip label={zone ? `${formatMoment(at)}; ${formatMoment(at, zone)} in ${zone}` : formatMoment(at)} render={<time dateTime={at}>{formatClock(at)}</time>} />
+          <Tooltip
+            label={zone ? `${formatMoment(at)}; ${formatMoment(at, zone)} in ${zone}` : formatMoment(at)}
+            render={<time dateTime={at}>{formatClock(at)}</time>}
+          />
           {outbound && !mirrored ? <DeliveryMark message={message} /> : null}
           {outbound && !mirrored && message.segments > 1 ? <span>{message.segments} segments</span> : null}
           {runTo ? (

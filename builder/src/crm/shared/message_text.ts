@@ -11,7 +11,11 @@ export const messageStatusText: Record<MessageStatus, { label: string; tone: Ton
   delivered: { label: 'Delivered', tone: 'ok', meaning: 'On the phone.' },
   undelivered: { label: 'Undelivered', tone: 'bad', meaning: 'The carrier couldn’t deliver it.' },
   failed: { label: 'Failed', tone: 'bad', meaning: 'Refused before it reached the carrier.' },
-  unknown: { label: 'Unknown', tone: 'warn', meaning: 'No answer came back; it may have been sent. It is looked up before anything is sent again.' },
+  unknown: {
+    label: 'Unknown',
+    tone: 'warn',
+    meaning: 'No answer came back; it may have been sent. It is looked up before anything is sent again.',
+  },
   canceled: { label: 'Canceled', tone: 'neutral', meaning: 'Taken back before it was sent.' },
   skipped: { label: 'Skipped', tone: 'neutral', meaning: 'Not sent, by a rule.' },
   received: { label: 'Received', tone: 'neutral', meaning: 'Came from the contact.' },

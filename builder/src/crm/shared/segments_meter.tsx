@@ -15,8 +15,14 @@ export function SegmentsMeter({ text, className }: { text: string; className?: s
     <Tooltip
       label={words}
       render={
-        <span tabIndex={0} aria-live="polite" className={cn('nums inline-flex items-center gap-1.5 rounded-xs text-xs text-ink-faint', className)}>
-          <span className={cn(count.segments > 3 && 'font-medium text-warn-ink')}>{plural(count.segments, 'segment')}</span>
+        <span
+          tabIndex={0}
+          aria-live="polite"
+          className={cn('nums inline-flex items-center gap-1.5 rounded-xs text-xs text-ink-faint', className)}
+        >
+          <span className={cn(count.segments > 3 && 'font-medium text-warn-ink')}>
+            {plural(count.segments, 'segment')}
+          </span>
           <span aria-hidden>·</span>
           <span>{count.unitsLeft} left</span>
           {unicode ? <span className="rounded-xs bg-warn-soft px-1 text-warn-ink">Unicode</span> : null}

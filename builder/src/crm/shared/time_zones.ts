@@ -2,5 +2,8 @@
 export function timeZoneOptions(): { value: string; label: string }[] {
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone
   const zones = Intl.supportedValuesOf('timeZone')
-  return [own, ...zones.filter((zone) => zone !== own)].map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))
+  return [own, ...zones.filter((zone) => zone !== own)].map((zone) => ({
+    value: zone,
+    label: zone.replaceAll('_', ' '),
+  }))
 }

@@ -59,7 +59,14 @@ export function NewWorkflowDialog({ open, onClose }: { open: boolean; onClose: (
                     active ? 'border-rose bg-rose-soft/60' : 'border-line-strong bg-raised hover:border-control',
                   )}
                 >
-                  <input type="radio" name="template" value={item.id} checked={active} onChange={() => setTemplate(item.id)} className="sr-only" />
+                  <input
+                    type="radio"
+                    name="template"
+                    value={item.id}
+                    checked={active}
+                    onChange={() => setTemplate(item.id)}
+                    className="sr-only"
+                  />
                   <Icon aria-hidden className={cn('size-6', active ? 'text-rose-ink' : 'text-ink-faint')} />
                   <span className="mt-3 text-base font-semibold">{item.title}</span>
                   <span className="mt-1 text-sm text-ink-soft">{item.description}</span>
@@ -68,7 +75,10 @@ export function NewWorkflowDialog({ open, onClose }: { open: boolean; onClose: (
             })}
           </div>
         </fieldset>
-        <Field label="Name" error={create.isError ? (fieldError(create.error, 'name') ?? messageOf(create.error)) : null}>
+        <Field
+          label="Name"
+          error={create.isError ? (fieldError(create.error, 'name') ?? messageOf(create.error)) : null}
+        >
           <Input value={name} placeholder={chosen?.suggestedName} onChange={(event) => setName(event.target.value)} />
         </Field>
       </form>

@@ -35,7 +35,9 @@ export function WorkflowsPage() {
   const [deleting, setDeleting] = useState<Workflow | null>(null)
   const all = workflows.data ?? []
   const rows = all.filter(
-    (workflow) => (!search.status || workflow.status === search.status) && workflow.name.toLowerCase().includes(search.search.toLowerCase()),
+    (workflow) =>
+      (!search.status || workflow.status === search.status) &&
+      workflow.name.toLowerCase().includes(search.search.toLowerCase()),
   )
   const create = () => setSearch({ new: '1' })
   useShortcuts('Workflows', [{ keys: 'n', label: 'New workflow', run: create }])
@@ -50,8 +52,18 @@ export function WorkflowsPage() {
     >
       {all.length > 0 ? (
         <div className="mb-3 flex flex-wrap gap-2">
-          <SearchInput label="Search workflows" value={search.search} onChange={(value) => setSearch({ search: value })} className="w-full sm:w-72" />
-          <Segmented label="Status" value={search.status} onChange={(status) => setSearch({ status })} options={statusOptions} />
+          <SearchInput
+            label="Search workflows"
+            value={search.search}
+            onChange={(value) => setSearch({ search: value })}
+            className="w-full sm:w-72"
+          />
+          <Segmented
+            label="Status"
+            value={search.status}
+            onChange={(status) => setSearch({ status })}
+            options={statusOptions}
+          />
         </div>
       ) : null}
       {workflows.isError && !workflows.data ? (
@@ -67,7 +79,10 @@ export function WorkflowsPage() {
             loading={workflows.isPending}
             empty={
               all.length > 0 ? (
-                <EmptyState title="No workflow matches" action={<Button onClick={() => setSearch({ search: '', status: '' })}>Clear filters</Button>} />
+                <EmptyState
+                  title="No workflow matches"
+                  action={<Button onClick={() => setSearch({ search: '', status: '' })}>Clear filters</Button>}
+                />
               ) : (
                 <EmptyState
                   icon={<WorkflowIcon />}
@@ -91,12 +106,13 @@ export function WorkflowsPage() {
 }
 
 function columns(onDelete: (workflow: Workflow) => void): Column<Workflow>[] {
-  const count = (pick: 'active' | 'completed' | 'failed') => (row: Workflow) => (row.counts ? formatCount(row.counts[pick]) : '–')
+  const count = (pick: 'active' | 'completed' | 'failed') => (row: Workflow) =>
+    row.counts ? formatCount(row.counts[pick]) : '–'
   return [
     {
       id: 'name',
       header: 'Name',
-      className: 'max-w-80',
+      className: 'max-w-80 max-sm:w-full max-sm:max-w-0',
       cell: (row) => (
         <Link to={`/crm/workflows/${row.id}`} tabIndex={-1} className="block truncate font-medium hover:text-rose-ink">
           {row.name}
@@ -120,8 +136,21 @@ function columns(onDelete: (workflow: Workflow) => void): Column<Workflow>[] {
           count('failed')(row)
         ),
     },
-    { id: 'updated', header: 'Changed', align: 'right', from: 'lg', className: 'text-ink-soft', cell: (row) => <Ago at={row.updatedAt} /> },
-    { id: 'actions', header: <span className="sr-only">Actions</span>, align: 'right', className: 'w-24', cell: (row) => <RowActions workflow={row} onDelete={() => onDelete(row)} /> },
+    {
+      id: 'updated',
+      header: 'Changed',
+      align: 'right',
+      from: 'lg',
+      className: 'text-ink-soft',
+      cell: (row) => <Ago at={row.updatedAt} />,
+    },
+    {
+      id: 'actions',
+      header: <span className="sr-only">Actions</span>,
+      align: 'right',
+      className: 'whitespace-nowrap',
+      cell: (row) => <RowActions workflow={row} onDelete={() => onDelete(row)} />,
+    },
   ]
 }
 
@@ -136,7 +165,9 @@ function RowActions({ workflow, onDelete }: { workflow: Workflow; onDelete: () =
         onSuccess: () =>
           toast.success(paused ? `${workflow.name} is live again` : `${workflow.name} is paused`, {
             description: paused ? undefined : 'It enrols nobody and sends nothing; waits go on.',
-            action: paused ? undefined : { label: 'Undo', onClick: () => setPaused.mutate({ id: workflow.id, paused: false }) },
+            action: paused
+              ? undefined
+              : { label: 'Undo', onClick: () => setPaused.mutate({ id: workflow.id, paused: false }) },
           }),
         onError: (error) => toast.error('That didn’t work', { description: messageOf(error) }),
       },
@@ -144,7 +175,13 @@ function RowActions({ workflow, onDelete }: { workflow: Workflow; onDelete: () =
   return (
     <span className="inline-flex justify-end gap-0.5">
       {paused || workflow.status === 'live' ? (
-        <IconButton size="sm" label={paused ? `Resume ${workflow.name}` : `Pause ${workflow.name}`} icon={paused ? <Play /> : <Pause />} loading={setPaused.isPending} onClick={toggle} />
+        <IconButton
+          size="sm"
+          label={paused ? `Resume ${workflow.name}` : `Pause ${workflow.name}`}
+          icon={paused ? <Play /> : <Pause />}
+          loading={setPaused.isPending}
+          onClick={toggle}
+        />
       ) : null}
       <Menu
         trigger={<IconButton size="sm" label={`More for ${workflow.name}`} tooltip={false} icon={<Ellipsis />} />}
