@@ -11,8 +11,7 @@ const plugin = z
     description: z.string(),
     enabled: z.boolean(),
     sha256: z.string(),
-    nodes: z.array(z.record(z.string(), z.unknown())).meta({ description: 'With input and output as JSON Schema, and their outcomes' }),
-    nodes: z.array(z.unknown()).meta({ description: 'What its nodes take and give, and the ways out of them' }),
+    nodes: z.array(z.unknown()).meta({ description: 'With input and output as JSON Schema, and their outcomes' }),
     manifest: z.record(z.string(), z.unknown()).meta({ description: 'plugin.json' }),
     installedAt: timeSchema,
   })
@@ -22,7 +21,7 @@ interface PluginRow {
   id: string
   name: string
   version: string
-  manifest: Record<string, unknown> & { nodes: Record<string, unknown>[] }
+  manifest: Record<string, unknown>
   enabled: boolean
   bundle_sha256: string
   installed_at: Date
@@ -36,8 +35,6 @@ const toPlugin = (row: PluginRow): z.input<typeof plugin> => ({
   description: String(row.manifest.description ?? ''),
   enabled: row.enabled,
   sha256: row.bundle_sha256,
-  nodes: row.manifest.nodes,
-  nodes: Array.isArray(row.manifest.nodes) ? row.manifest.nodes : [],
   manifest: row.manifest,
   installedAt: iso(row.installed_at),
 })

@@ -88,23 +88,6 @@ export const liveWorkflowRoutes = [
     {
       method: 'GET',
       path: '/api/workflows/:id/versions/:versionId',
-      summary: 'One published version with its graph, as the runs that began with it see it',
-      access: 'workflows:read',
-      params: params.extend({ versionId: idSchema }),
-      responses: { 200: versionSchema },
-    },
-    async ({ db, params: { id, versionId }, workspaceId }) => {
-      const [row] = await db.query<VersionRow>(
-        `SELECT ${VERSION_COLUMNS} FROM workflow_versions WHERE workspace_id = $1 AND workflow_id = $2 AND id = $3`,
-        [workspaceId, id, versionId],
-      )
-      return row === undefined ? notFound('This version') : ok(toVersion(row))
-    },
-  ),
-  defineRoute(
-    {
-      method: 'GET',
-      path: '/api/workflows/:id/versions/:versionId',
       summary: 'One published version; it never changes',
       access: 'workflows:read',
       params: params.extend({ versionId: idSchema }),

@@ -68,7 +68,6 @@ export const versionSchema = z
     graph: z.custom<Graph>().meta({ type: 'object' }),
     contentHash: z.string(),
     publishedAt: timeSchema,
-    publishedAt: timeSchema,
     publishedBy: idSchema.nullable(),
   })
   .meta({ id: 'WorkflowVersion' })
@@ -89,7 +88,6 @@ export const toVersion = (row: VersionRow): z.input<typeof versionSchema> => ({
   number: row.number,
   graph: row.graph,
   contentHash: row.content_hash,
-  publishedAt: iso(row.published_at),
   publishedAt: iso(row.published_at),
   publishedBy: row.published_by,
 })
