@@ -31,7 +31,7 @@ export function pool(): pg.Pool {
   shared = new pg.Pool({
     connectionString: env().databaseUrl,
     max: 12,
-    idleTimeoutMillis: 30_000,
+    idleTimeoutMillis: 5_000,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     application_name: 'soniarose-web',

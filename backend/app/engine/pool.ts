@@ -36,7 +36,7 @@ export function createEnginePool(options: EnginePoolOptions): pg.Pool {
     max: options.max,
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 30_000,
+    idleTimeoutMillis: 5_000,
     options: Object.entries(SESSION)
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
