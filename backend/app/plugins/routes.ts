@@ -35,6 +35,7 @@ const toPlugin = (row: PluginRow): z.input<typeof plugin> => ({
   description: String(row.manifest.description ?? ''),
   enabled: row.enabled,
   sha256: row.bundle_sha256,
+  nodes: Array.isArray(row.manifest.nodes) ? row.manifest.nodes : [],
   manifest: row.manifest,
   installedAt: iso(row.installed_at),
 })
