@@ -166,7 +166,13 @@ function Rates() {
         <Stat label="Opt-ins" icon={<BellRing />} loading={loading} value={formatCount(data?.optIns ?? 0)} />
         <Stat label="Help asked" icon={<LifeBuoy />} loading={loading} value={formatCount(data?.helps ?? 0)} />
         <div className="col-span-2 lg:col-span-1">
-          <RateMeter icon={<BellOff />} loading={loading} rate={data?.optOutRate ?? null} count={data?.optOuts ?? 0} />
+          <RateMeter
+            icon={<BellOff />}
+            loading={loading}
+            rate={data?.optOutRate ?? null}
+            count={data?.optOuts ?? 0}
+            sent={data?.sent ?? 0}
+          />
         </div>
       </div>
     </section>

@@ -7,6 +7,7 @@ import { judgeOptOutRate } from './opt_out_rate.ts'
 interface RateMeterProps {
   rate: number | null
   count: number
+  sent: number
   icon: ReactNode
   loading: boolean
 }
@@ -14,8 +15,8 @@ interface RateMeterProps {
 const top = 0.05
 
 /** The opt-out rate on a scale with the marks at which to watch it and to act. */
-export function RateMeter({ rate, count, icon, loading }: RateMeterProps) {
-  const verdict = judgeOptOutRate(rate)
+export function RateMeter({ rate, count, sent, icon, loading }: RateMeterProps) {
+  const verdict = judgeOptOutRate(rate, sent)
   const place = `${Math.min(1, (rate ?? 0) / top) * 100}%`
   return (
     <div className="flex h-full flex-col rounded-lg border border-line bg-raised px-4 py-3.5 shadow-card">

@@ -14,6 +14,7 @@ import { Composer } from '../shared/composer.tsx'
 import { ConsentBadge } from '../shared/consent_badge.tsx'
 import { contactName, formatPhone } from '../shared/contact_text.ts'
 import { MessageBubble } from '../shared/message_bubble.tsx'
+import { inOrder, saidAt } from '../shared/message_text.ts'
 
 interface ThreadProps {
   contactId: string
@@ -31,7 +32,7 @@ export function Thread({ contactId, conversation, onClose }: ThreadProps) {
   useEffect(() => {
     if (unread > 0) markRead(contactId)
   }, [contactId, unread, markRead])
-  const messages = (thread.data?.pages.flatMap((page) => page.data) ?? []).toReversed()
+  const messages = inOrder(thread.data?.pages.flatMap((page) => page.data) ?? [])
   return (
     <section aria-label="Conversation" className="flex h-full min-h-0 flex-col">
       <header className="flex min-h-13 items-center gap-3 border-b border-line px-4 py-2">
@@ -118,7 +119,7 @@ function Messages({ messages, zone, pending, error, onRetry, onOlder, loadingOld
         <p className="py-10 text-center text-base text-ink-faint">No text yet. Write the first one.</p>
       ) : null}
       <ol className="flex flex-col gap-3">
-        {byDay(messages, (message) => message.sentAt ?? message.createdAt).map(({ day, rows }) => (
+        {byDay(messages, saidAt).map(({ day, rows }) => (
           <Fragment key={day}>
             <li className="py-1 text-center text-xs font-medium text-ink-faint">{dayInWords(day)}</li>
             {rows.map((message) => (

@@ -14,7 +14,7 @@ import { useWorkspaceNow } from '../../ui/workspace_now.ts'
 import { byDay, dayInWords } from '../contacts/timeline_kinds.ts'
 import { contactName, consentText, formatPhone } from '../shared/contact_text.ts'
 import { MessageBubble } from '../shared/message_bubble.tsx'
-import { whyStatus } from '../shared/message_text.ts'
+import { inOrder, saidAt, whyStatus } from '../shared/message_text.ts'
 import { arrived, underWay } from './on_the_phone.ts'
 
 const quickReplies = ['YES', 'NO', 'HELP', 'STOP'] as const
@@ -31,7 +31,7 @@ export function ContactPhone({ contactId, known, onRemove }: ContactPhoneProps) 
   const contact = loaded.data ?? known
   const now = new Date(useWorkspaceNow()).toISOString()
   const thread = useThread(contactId)
-  const messages = (thread.data?.pages.flatMap((page) => page.data) ?? []).toReversed()
+  const messages = inOrder(thread.data?.pages.flatMap((page) => page.data) ?? [])
   const waiting = messages.filter(underWay)
   if (!contact) {
     return (
@@ -106,7 +106,7 @@ function Texts({ messages, pending, zone }: { messages: readonly Message[]; pend
         <p className="pt-8 text-center text-sm text-ink-faint">No texts yet.</p>
       ) : null}
       <div className="flex flex-col gap-2.5">
-        {byDay(messages, (message) => message.sentAt ?? message.createdAt).map(({ day, rows }) => (
+        {byDay(messages, saidAt).map(({ day, rows }) => (
           <div key={day} className="flex flex-col gap-2.5">
             <p className="py-1 text-center text-2xs font-medium text-ink-faint">{dayInWords(day)}</p>
             {rows.map((message) => (

@@ -32,7 +32,10 @@ const sections: readonly Section[] = [
 export function SettingsPage() {
   const { section = 'general' } = useParams()
   const active = useRef<HTMLAnchorElement>(null)
-  useEffect(() => active.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [section])
+  useEffect(() => {
+    // Newer browsers answer with a promise, which an effect must not return.
+    void active.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [section])
   const current = sections.find((item) => item.id === section) ?? sections[0]
   if (!current) return null
   return (

@@ -31,3 +31,14 @@ export function whyStatus(message: Pick<Message, 'status' | 'reason' | 'errorCod
   const parts = [message.reason, message.errorCode ? `error ${message.errorCode}` : null].filter(Boolean)
   return parts.length ? parts.join(' · ') : (messageStatusText[message.status]?.meaning ?? message.status)
 }
+
+/** When a text counts as said: when it left, else when it was written or came in. */
+export function saidAt(message: Pick<Message, 'sentAt' | 'createdAt'>): string {
+  return message.sentAt ?? message.createdAt
+}
+
+/** Texts in the order in which they were said, the oldest first, each once. */
+export function inOrder(messages: readonly Message[]): Message[] {
+  const once = new Map(messages.map((message) => [message.id, message]))
+  return [...once.values()].toSorted((a, b) => Date.parse(saidAt(a)) - Date.parse(saidAt(b)))
+}

@@ -9,7 +9,7 @@ import { carrierVerdict, fileProblem } from '../../../src/crm/media/carrier_rule
 import { arrived, underWay } from '../../../src/crm/phone/on_the_phone.ts'
 import { hoursOf, toDuration } from '../../../src/crm/settings/durations.ts'
 import { senderInput } from '../../../src/crm/settings/sender_input.ts'
-import { whyStatus } from '../../../src/crm/shared/message_text.ts'
+import { inOrder, whyStatus } from '../../../src/crm/shared/message_text.ts'
 
 const quiet = { depth: 0, delayed: 0, active: 0, failed: 0, oldestAge: null, rate: 0 }
 
@@ -78,10 +78,31 @@ test.group('operations', () => {
   })
 
   test('an opt-out rate at the carriers’ marks is not called fine', ({ assert }) => {
-    assert.equal(judgeOptOutRate(0.0099).tone, 'ok')
-    assert.equal(judgeOptOutRate(0.01).tone, 'warn')
-    assert.equal(judgeOptOutRate(0.03).tone, 'bad')
-    assert.equal(judgeOptOutRate(null).tone, 'neutral')
+    assert.equal(judgeOptOutRate(0.0099, 5000).tone, 'ok')
+    assert.equal(judgeOptOutRate(0.01, 5000).tone, 'warn')
+    assert.equal(judgeOptOutRate(0.03, 5000).tone, 'bad')
+    assert.equal(judgeOptOutRate(null, 0).tone, 'neutral')
+  })
+
+  test('one opt-out among a handful of texts raises no alarm', ({ assert }) => {
+    assert.equal(judgeOptOutRate(0.032, 31).tone, 'neutral')
+  })
+
+  test('texts stand in the order in which they were said, also when a sandbox clock gave some of them later ids', ({
+    assert,
+  }) => {
+    const day5 = {
+      ...message('delivered'),
+      id: '9',
+      createdAt: '2026-11-26T17:00:01.732Z',
+      sentAt: '2026-11-26T17:00:02Z',
+    }
+    const stop = { ...message('received', 'inbound'), id: '2', createdAt: '2026-11-27T15:50:00Z' }
+    const held = { ...message('delivered'), id: '1', createdAt: '2026-11-25T22:00:00Z', sentAt: '2026-11-26T09:00:00Z' }
+    assert.deepEqual(
+      inOrder([day5, stop, held, stop]).map((item) => item.id),
+      ['1', '9', '2'],
+    )
   })
 
   test('the inbox puts the newest conversation first and shows none twice', ({ assert }) => {
