@@ -1,7 +1,6 @@
 // Loaded first in every part of the product (node --import). The channel to the process that started it is the
 // leash: when that process is gone, even by kill -9, the part stops itself like on any other stop.
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
+import { giveBackMemory } from './give_back_memory.js'
 
 /** How long a part may take to stop itself. Milliseconds. */
 const grace = 10_000
@@ -17,8 +16,4 @@ if (process.channel) {
   process.channel.unref()
 }
 
-setTimeout(() => {
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc')
-  collect({ type: 'major', execution: 'sync', flavor: 'last-resort' })
-}, settled).unref()
+setTimeout(giveBackMemory, settled).unref()
