@@ -39,7 +39,7 @@ const announcement = z
     name: name.optional().meta({ description: 'The same as fileName' }),
     contentType: z
       .string()
-      .regex(/^[\w.+-]+\/[\w.+-]+$/, 'must be a media type such as image/jpeg')
+      .regex(/^[\w.+-]+\/[\w.+-]+(;[\w =."+-]*)?$/, 'must be a media type such as image/jpeg')
       .max(100)
       .default('application/octet-stream'),
     sizeBytes: size.optional(),
