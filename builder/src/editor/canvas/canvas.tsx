@@ -17,14 +17,15 @@ import { initialViewport } from './initial_viewport.ts'
 import { StepConnection } from './step_edge.tsx'
 import { StepNodeCard } from './step_node.tsx'
 import { readDraggedStep, STEP_TYPE } from './dragged_step.ts'
-import { useCanvasKeys, useClipboard } from './use_canvas_keys.ts'
+import { useCanvasKeys } from './use_canvas_keys.ts'
+import { useClipboard } from './use_clipboard.ts'
 import type { Commands } from './use_commands.ts'
 import { useStepDrag } from './use_step_drag.ts'
 import { nearestEdge } from './nearest_edge.ts'
 
 const nodeTypes = { step: StepNodeCard }
 const edgeTypes = { step: StepConnection }
-const defaultEdgeOptions = { markerEnd: { type: MarkerType.ArrowClosed, width: 18, height: 18, markerUnits: 'userSpaceOnUse', color: 'var(--sr-line-strong)' } }
+const defaultEdgeOptions = { markerEnd: { type: MarkerType.ArrowClosed, width: 24, height: 24, markerUnits: 'userSpaceOnUse', color: 'var(--sr-line-strong)' } }
 const snapGrid: [number, number] = [GRID, GRID]
 
 /** Above this many steps the map in the corner would cost more than it helps. */
@@ -32,7 +33,7 @@ const MINIMAP_LIMIT = 500
 
 /** The workflow as a drawing that can be edited. */
 export function Canvas({ commands }: { commands: Commands }) {
-  const { store, ui } = useEditor()
+  const { store, ui, insights } = useEditor()
   const view = useReactFlow<StepNode, StepEdge>()
   const [mapper] = useState(createFlowMapper)
   const state = useGraphState(
@@ -147,7 +148,10 @@ export function Canvas({ commands }: { commands: Commands }) {
         onDrop={drop.onDrop}
         onInit={(instance) => {
           const box = document.querySelector('.sr-canvas')?.getBoundingClientRect()
-          if (box) void instance.setViewport(initialViewport(store.getState(), box))
+          if (!box) return
+          void instance.setViewport(initialViewport(store.getState(), box))
+          const place = insights.getState().path?.current
+          if (place) requestAnimationFrame(() => commands.show(place))
         }}
         nodesDraggable={!state.readOnly}
         nodesConnectable={!state.readOnly}

@@ -37,16 +37,20 @@ export function CanvasControls({ commands, count, minimapLimit }: CanvasControls
         <IconButton size="sm" label="Choose by dragging" keys="v" icon={<MousePointer2 />} aria-pressed={tool === 'select'} className={pressed} onClick={() => set({ tool: 'select' })} />
         <span aria-hidden className="mx-1 h-5 border-l border-line" />
       </span>
-      {readOnly ? null : <IconButton size="sm" label="Arrange" keys="shift+a" icon={<Network />} onClick={() => void commands.arrange()} />}
-      <IconButton size="sm" label="Outline" keys="o" icon={<LayoutList />} onClick={() => ui.getState().set({ view: 'outline' })} />
-      <IconButton
-        size="sm"
-        label={numbersShown ? 'Hide how many people came to each step' : 'Show how many people came to each step'}
-        icon={<ChartNoAxesColumn />}
-        aria-pressed={numbersShown}
-        className={pressed}
-        onClick={() => set({ numbersShown: !numbersShown })}
-      />
+      {readOnly ? null : (
+        <>
+          <IconButton size="sm" label="Arrange" keys="shift+a" icon={<Network />} onClick={() => void commands.arrange()} />
+          <IconButton size="sm" label="Outline" keys="o" icon={<LayoutList />} onClick={() => ui.getState().set({ view: 'outline' })} />
+          <IconButton
+            size="sm"
+            label={numbersShown ? 'Hide how many people came to each step' : 'Show how many people came to each step'}
+            icon={<ChartNoAxesColumn />}
+            aria-pressed={numbersShown}
+            className={pressed}
+            onClick={() => set({ numbersShown: !numbersShown })}
+          />
+        </>
+      )}
       {count > 8 && count <= minimapLimit ? (
         <IconButton size="sm" label={minimapShown ? 'Hide the map' : 'Show the map'} icon={<MapIcon />} aria-pressed={minimapShown} className={`max-md:hidden ${pressed}`} onClick={() => set({ minimapShown: !minimapShown })} />
       ) : null}

@@ -157,6 +157,8 @@ function drawNode(node: GraphNode, { data, selected, focusable, position, state 
     data,
     width: measure.width,
     height: measure.height,
+    // Known without drawing, so that "show all" and the map also count steps that were never in sight.
+    measured: { width: measure.width, height: measure.height },
     handles: measure.handles.map((handle) => ({
       id: handle.id,
       type: handle.type,

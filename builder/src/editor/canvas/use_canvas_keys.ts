@@ -1,17 +1,13 @@
-import { useEffect, type KeyboardEvent } from 'react'
+import type { KeyboardEvent } from 'react'
 import { useShortcuts } from '../../app/shortcuts.ts'
 import { useEditor } from '../editor_context.tsx'
+import { isWriting } from './is_writing.ts'
 import type { Direction } from '../store/neighbours.ts'
 import type { Commands } from './use_commands.ts'
 
 const ARROWS: Record<string, Direction> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' }
 
 const never = () => false
-
-/** Whether the focus is where somebody is writing. */
-function isWriting(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
-}
 
 /**
  * The keys that work while the focus is on the canvas or one of its steps: they would get in the way elsewhere.
@@ -90,6 +86,7 @@ export function useEditorShortcuts(commands: Commands, more: { onTest: () => voi
     { keys: 'c', label: 'Connect the chosen step', run: commands.connectFromSelection, when: editing },
     { keys: 'enter', label: 'Open the step', run: () => undefined, when: never },
     { keys: 'delete', label: 'Delete', run: () => undefined, when: never },
+    { keys: 'escape', label: 'Close the panel', run: commands.clearSelection, when: () => ui.getState().panel !== 'none' || store.getState().selectedNodes.size > 0 },
     { keys: 'arrowdown', label: 'Go to the step below; all arrows work', run: () => undefined, when: never },
     { keys: 'alt+arrowdown', label: 'Nudge by 8 px, with Shift by 40', run: () => undefined, when: never },
     { keys: 'o', label: 'Outline instead of canvas', run: commands.toggleOutline },
@@ -100,34 +97,4 @@ export function useEditorShortcuts(commands: Commands, more: { onTest: () => voi
     { keys: 'v', label: 'Choose by dragging', run: () => ui.getState().set({ tool: 'select' }) },
     { keys: 'h', label: 'Move the view by dragging', run: () => ui.getState().set({ tool: 'hand' }) },
   ])
-}
-
-/** Copy, cut and paste of steps through the system's clipboard, while nobody is writing or choosing text. */
-export function useClipboard(commands: Commands, at: () => { x: number; y: number } | undefined): void {
-  const { store, ui } = useEditor()
-  useEffect(() => {
-    const isOurs = (event: ClipboardEvent) =>
-      !isWriting(event.target) && (window.getSelection()?.isCollapsed ?? true) && document.querySelector('[role=dialog]') === null
-    const onCopy = (event: ClipboardEvent) => {
-      const text = isOurs(event) ? commands.copy() : null
-      if (text === null) return
-      event.clipboardData?.setData('text/plain', text)
-      event.preventDefault()
-      if (event.type === 'cut' && !store.getState().readOnly) commands.deleteSelection()
-    }
-    const onPaste = (event: ClipboardEvent) => {
-      if (!isOurs(event) || store.getState().readOnly) return
-      const text = event.clipboardData?.getData('text/plain') ?? ''
-      if (commands.paste(text, at())) event.preventDefault()
-      else if (text !== '') ui.getState().announce('The clipboard holds no steps.')
-    }
-    document.addEventListener('copy', onCopy)
-    document.addEventListener('cut', onCopy)
-    document.addEventListener('paste', onPaste)
-    return () => {
-      document.removeEventListener('copy', onCopy)
-      document.removeEventListener('cut', onCopy)
-      document.removeEventListener('paste', onPaste)
-    }
-  }, [commands, store, ui, at])
 }

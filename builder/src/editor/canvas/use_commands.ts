@@ -6,6 +6,7 @@ import { arrange } from '../store/arrange.ts'
 import { copySteps, readClip } from '../store/clipboard.ts'
 import { GRID } from '../store/geometry.ts'
 import { addStep, moveSteps, pasteClip, removeParts, type Gesture, type NewStep } from '../store/gestures.ts'
+import { isWriting } from './is_writing.ts'
 import { neighbour, type Direction } from '../store/neighbours.ts'
 import type { AddTarget } from '../store/ui_store.ts'
 
@@ -71,7 +72,7 @@ function makeCommands(editor: Editor, view: View) {
     openInspector: () => {
       if (state().selectedNodes.size !== 1) return
       ui.getState().set({ panel: 'step' })
-      requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-step-form] :is(textarea,input,button)')?.focus())
+      focusForm()
     },
     addAfterSelection: () => {
       const node = chosen()[0]
@@ -89,7 +90,7 @@ function makeCommands(editor: Editor, view: View) {
     },
     clearSelection: () => {
       state().select([])
-      if (ui.getState().panel === 'step') ui.getState().set({ panel: 'none' })
+      ui.getState().set({ panel: 'none' })
     },
     duplicate: () => {
       const nodes = chosen()
@@ -186,11 +187,33 @@ function showStep({ store }: Editor, view: View, node: GraphNode): void {
   })
 }
 
-/** Puts the keyboard's focus on a step's card once it is drawn; cards out of sight are drawn a little later. */
-function focusElement(id: string, tries = 20): void {
+/**
+ * Puts the keyboard's focus on a step's card: once it is drawn (cards out of sight are drawn a little later), and
+ * once a closing dialog has given the focus back to where it was.
+ */
+function focusElement(id: string): void {
+  const find = () => document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
+  let frames = 0
+  let settled = 0
+  const look = () => {
+    const card = find()
+    const busy = document.querySelector('[role=dialog]') !== null
+    if (card && card.tabIndex >= 0 && !busy) {
+      if (document.activeElement !== card && !isWriting(document.activeElement)) card.focus({ preventScroll: true })
+      settled += 1
+    }
+    frames += 1
+    if (settled < 4 && frames < 45) requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+}
+
+/** Puts the focus into the first field of the step's form, once the form has been loaded. */
+function focusForm(tries = 30): void {
   requestAnimationFrame(() => {
-    const card = document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
-    if (card && card.tabIndex >= 0) card.focus({ preventScroll: true })
-    else if (tries > 0) focusElement(id, tries - 1)
+    const form = document.querySelector('[data-step-form]')
+    const field = form?.querySelector<HTMLElement>('textarea, input') ?? form?.querySelector<HTMLElement>('button')
+    if (field) field.focus()
+    else if (tries > 0) focusForm(tries - 1)
   })
 }

@@ -46,7 +46,7 @@ function Line({ line, next, onGo }: LineProps) {
     return (
       <p className="flex items-center justify-center gap-1.5 py-1 text-xs text-ink-faint">
         <Hourglass aria-hidden className="size-3.5" />
-        {spanInWords(next.at - line.at)} pass
+        {spanInWords(next.at - line.at)} later
       </p>
     )
   }
