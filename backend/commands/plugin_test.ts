@@ -1,10 +1,11 @@
 import { globSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { note, print, readArguments, type Command } from '#app/terminal/command'
 import { runCommandAlone, runScript } from '#app/terminal/own_process'
 import { pluginFolder } from '#app/terminal/plugin_folder'
 
-const RUNNER = fileURLToPath(new URL('../../runtime/testing/folder.ts', import.meta.url))
+/** Only there while the tools for tests are installed; the product itself never loads it. */
+const RUNNER = join(import.meta.dirname, '../../runtime/testing', 'folder.ts')
 
 /** Its own specs, in a process of their own as a defect in them may do anything. */
 async function runSpecs(folder: string): Promise<boolean> {

@@ -1,7 +1,8 @@
 import type { Db } from '#app/core/db'
 import { acceptFile } from '#app/media/accept_file'
 import { MEDIA_COLUMNS, type MediaRow } from '#app/media/media_asset'
-import { mediaStore, rawKey } from '#app/media/store'
+import { mediaStore } from '#app/media/store'
+import { rawKey } from '#app/media/store_port'
 
 export type CompleteUpload = { ok: true; row: MediaRow } | { ok: false; why: 'not_uploaded' | 'gone' }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { isKey, type MediaStore, type Received } from '#app/media/store'
+import { isKey, type MediaStore, type Received } from '#app/media/store_port'
 
 /** Files on the local disk, in a folder for each workspace. */
 export class DiskStore implements MediaStore {

@@ -1,5 +1,6 @@
 import type { Db } from '#app/core/db'
-import { mediaStore, rawKey, type MediaStore } from '#app/media/store'
+import { mediaStore } from '#app/media/store'
+import { rawKey, type MediaStore } from '#app/media/store_port'
 
 const BATCH = 500
 const HOUR_MS = 3_600_000

@@ -7,7 +7,8 @@ import { isShownInPlace, UPLOAD_LIMIT } from '#app/media/accept_file'
 import { completeUpload, type CompleteUpload } from '#app/media/complete_upload'
 import { MEDIA_COLUMNS, mediaAsset, toMedia, type MediaRow } from '#app/media/media_asset'
 import { isSigned } from '#app/media/signed_url'
-import { mediaStore, rawKey, type Received } from '#app/media/store'
+import { mediaStore } from '#app/media/store'
+import { rawKey, type Received } from '#app/media/store_port'
 
 /** Absent or wrong, both end as "not valid": a stranger learns nothing about what would have been right. */
 const signedQuery = z.object({ expires: z.string().max(20).default(''), signature: z.string().max(100).default('') })

@@ -80,7 +80,7 @@ const wanted = `
    ORDER BY m.id LIMIT ${BATCH}`
 
 /**
- * Fetches files that were announced.
+ * Fetches files that were announced: each with the account's credentials, from the carrier and from nowhere else.
  * @param ids null: all that have waited for more than a minute, which is what a crash or an outage leaves
  * @returns the workspaces in which something changed
  */
@@ -89,17 +89,6 @@ export async function fetchInboundMedia(db: Db, ids: readonly string[] | null): 
   const changed = new Set<string>()
   for (const row of rows) if (await settle(db, row)) changed.add(row.workspace_id)
   return changed
-}
-
-/**
- * Keeps the files of an inbound MMS: each is fetched once, with the account's credentials, from the carrier and from
- * nowhere else. The webhook must have been kept before.
- * @returns the files' ids, also of those whose fetching has to be tried again
- */
-export async function storeInboundMedia(db: Db, inbound: InboundMedia): Promise<string[]> {
-  const ids = await announceInboundMedia(db, inbound)
-  if (ids.length > 0) await fetchInboundMedia(db, ids)
-  return ids
 }
 
 function carrierFor(mode: Wanted['mode']): Carrier {

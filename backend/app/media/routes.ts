@@ -20,7 +20,8 @@ import {
   type MediaRow,
 } from '#app/media/media_asset'
 import { signedQuery } from '#app/media/signed_url'
-import { mediaStore, rawKey, type UploadTarget } from '#app/media/store'
+import { mediaStore } from '#app/media/store'
+import { rawKey, type UploadTarget } from '#app/media/store_port'
 
 const UPLOAD_MINUTES = 15
 /** Files that nobody said otherwise of are kept for a year. */

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import { AwsClient, AwsV4Signer } from 'aws4fetch'
 import type { S3Settings } from '#app/core/env'
-import type { MediaStore, UploadTarget } from '#app/media/store'
+import type { MediaStore, UploadTarget } from '#app/media/store_port'
 
 const UPLOAD_SECONDS = 900
 /** Keys a page of a listing holds (S3's own limit). */

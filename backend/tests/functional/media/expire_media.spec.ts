@@ -8,7 +8,8 @@ import { env } from '#app/core/env'
 import { expireMedia } from '#app/media/expire_media'
 import { newStorageKey } from '#app/media/media_asset'
 import { mediaUrlsFor } from '#app/media/media_urls'
-import { mediaStore, rawKey } from '#app/media/store'
+import { mediaStore } from '#app/media/store'
+import { rawKey } from '#app/media/store_port'
 import { createDatabase } from '../../support/database.ts'
 
 let db: Db

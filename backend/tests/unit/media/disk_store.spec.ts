@@ -5,7 +5,7 @@ import { PassThrough, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { test } from '@japa/runner'
 import { DiskStore } from '#app/media/disk_store'
-import { isKey, rawKey } from '#app/media/store'
+import { isKey, rawKey } from '#app/media/store_port'
 
 const WORKSPACE = '01990000-0000-7000-8000-000000000001'
 const KEY = `${WORKSPACE}/3f8e2f4e-4b0e-4b0e-8b0e-2f4e4b0e4b0e`
