@@ -34,7 +34,11 @@ function typedFolders() {
 function allSteps() {
   const types = typedFolders().map((folder) => ({
     name: `types of ${folder}`,
-    script: [tool('typescript', 'bin', 'tsc'), '--noEmit', '-p', folder],
+    script: [
+      tool('typescript', 'bin', 'tsc'),
+      ...`--noEmit -p ${folder} --incremental --tsBuildInfoFile`.split(' '),
+      tool('.cache', 'tsc', `${folder.replaceAll('/', '_')}.tsbuildinfo`),
+    ],
     mend: `npx tsc --noEmit -p ${folder}`,
   }))
   return [
