@@ -136,7 +136,7 @@ function Status({ workflow }: { workflow: Workflow }) {
   const versions = useVersions(workflow.id, workflow.publishedVersionId !== null).data
   const number = versions?.find((version) => version.id === workflow.publishedVersionId)?.number
   return (
-    <span className="flex shrink-0 items-center gap-1.5">
+    <span className="flex shrink-0 items-center gap-1.5 max-sm:hidden">
       <WorkflowStatusBadge status={workflow.status} />
       {number === undefined ? null : <span className="nums text-sm text-ink-faint">v{number}</span>}
     </span>

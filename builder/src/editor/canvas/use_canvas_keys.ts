@@ -82,7 +82,7 @@ export function useEditorShortcuts(commands: Commands, more: { onTest: () => voi
     { keys: 'mod+enter', label: 'Test', run: more.onTest, inFields: true },
     { keys: 'mod+shift+p', label: 'Publish', run: more.onPublish, inFields: true },
     { keys: 'a', label: 'Add a step after the chosen one', run: commands.addAfterSelection, when: editing },
-    { keys: 'tab', label: 'Add a step after the focused one', run: () => undefined, when: never },
+    { keys: 'Tab', label: 'Add a step after the focused one', run: () => undefined, when: never },
     { keys: 'c', label: 'Connect the chosen step', run: commands.connectFromSelection, when: editing },
     { keys: 'enter', label: 'Open the step', run: () => undefined, when: never },
     { keys: 'delete', label: 'Delete', run: () => undefined, when: never },

@@ -23,6 +23,9 @@ export function useCommands(): Commands {
   return useMemo(() => makeCommands(editor, view), [editor, view])
 }
 
+/** Room left around what is shown; the tools lie at the foot. */
+const AIR = { top: '40px', right: '40px', bottom: '80px', left: '40px' } as const
+
 const still = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches
 
 function makeCommands(editor: Editor, view: View) {
@@ -130,9 +133,9 @@ function makeCommands(editor: Editor, view: View) {
       canvas?.classList.add('is-arranging')
       run(moves.length === 0 ? null : moveSteps(state().graph, moves))
       setTimeout(() => canvas?.classList.remove('is-arranging'), 320)
-      requestAnimationFrame(() => void view.fitView({ duration: still() ? 0 : 260, padding: 0.15, maxZoom: 1 }))
+      requestAnimationFrame(() => void view.fitView({ duration: still() ? 0 : 260, padding: AIR, maxZoom: 1 }))
     },
-    fit: () => void view.fitView({ duration: still() ? 0 : 220, padding: 0.15, maxZoom: 1.2 }),
+    fit: () => void view.fitView({ duration: still() ? 0 : 220, padding: AIR, maxZoom: 1.2 }),
     fitSelection: () => {
       const nodes = chosen().map(({ id }) => ({ id }))
       void view.fitView({ duration: still() ? 0 : 220, padding: 0.4, maxZoom: 1.2, ...(nodes.length > 0 ? { nodes } : {}) })

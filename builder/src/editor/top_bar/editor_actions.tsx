@@ -25,11 +25,11 @@ export function EditorActions({ workflow, commands }: { workflow: Workflow; comm
         <IconButton size="sm" label={past ? `Undo: ${past}` : 'Nothing to undo'} keys="mod+z" icon={<Undo2 />} aria-disabled={!past} onClick={commands.undo} />
         <IconButton size="sm" label={next ? `Redo: ${next}` : 'Nothing to redo'} keys="mod+shift+z" icon={<Redo2 />} aria-disabled={!next} onClick={commands.redo} />
       </span>
-      <Button size="sm" icon={<Play />} aria-pressed={testing} className="aria-pressed:border-rose aria-pressed:text-rose-ink" onClick={commands.toggleTest}>
-        Test
+      <Button size="sm" icon={<Play />} aria-pressed={testing} className="max-sm:px-2 aria-pressed:border-rose aria-pressed:text-rose-ink" onClick={commands.toggleTest}>
+        <span className="max-sm:sr-only">Test</span>
       </Button>
-      <Button size="sm" variant="primary" icon={<Rocket />} onClick={() => ui.getState().set({ dialog: 'publish' })}>
-        Publish
+      <Button size="sm" variant="primary" icon={<Rocket />} className="max-sm:px-2" onClick={() => ui.getState().set({ dialog: 'publish' })}>
+        <span className="max-sm:sr-only">Publish</span>
       </Button>
       <MoreMenu workflow={workflow} commands={commands} />
     </>

@@ -26,7 +26,7 @@ export function NameField() {
         event.preventDefault()
         setText(graph.name)
       }}
-      className="field-sizing-content max-w-full min-w-16 truncate rounded-sm border border-transparent bg-transparent px-1.5 py-0.5 text-lg font-semibold calm transition-colors hover:border-line-strong focus:border-rose focus:bg-raised focus:outline-none"
+      className="field-sizing-content w-auto max-w-full min-w-0 truncate rounded-sm border border-transparent bg-transparent px-1.5 py-0.5 text-lg font-semibold calm transition-colors hover:border-line-strong focus:border-rose focus:bg-raised focus:outline-none"
     />
   )
 }
