@@ -3,10 +3,16 @@ import type { Session } from '../environment.ts'
 import type { MemoryDatabase } from './memory_database.ts'
 import type { MemoryTransaction } from './memory_transaction.ts'
 
-/** One round trip: the request, the database's work, the answer. */
+/** One round trip: the request, the database's work, the answer. An error is an answer, too. */
 export async function call<Value>(session: Session, operation: string, work: () => Value | Promise<Value>): Promise<Value> {
   await session.request(operation)
-  const value = await work()
+  let value: Value
+  try {
+    value = await work()
+  } catch (error) {
+    await session.reply(operation)
+    throw error
+  }
   await session.reply(operation)
   return value
 }

@@ -46,9 +46,9 @@ export function messageSettlement(
 export function effectSettlement(
   runId: string,
   effectId: string,
-  result: { outcome: string; output?: Json; error?: { code: string; message: string } | undefined },
+  { outcome, output, error }: { outcome: string; output?: Json; error?: { code: string; message: string } | undefined },
 ): Settlement {
-  return { runId, signal: { kind: 'effect', key: effectId, ...result } }
+  return { runId, signal: { kind: 'effect', key: effectId, outcome, output, error } }
 }
 
 export function childSettlement(parentRunId: string, childRunId: string, status: RunStatus | 'not_started'): Settlement {

@@ -72,6 +72,7 @@ export function takeBack(database: MemoryDatabase, attemptIds: readonly string[]
   for (const message of claims) {
     database.messages.update(message.id, {
       status: 'planned',
+      attempt: Math.max(message.attempt - 1, 0),
       attemptId: null,
       deadlineAt: null,
       unknownSince: null,

@@ -1,0 +1,25 @@
+import { unitHash } from '@soniarose/core'
+import type { BatchWrites } from '../engine/batch_writes.ts'
+import type { ClaimRequest, RunBatch, RunStore } from '../ports/run_store.ts'
+
+/** A store in which some runs can't be written once they have come to a later visit, whatever is tried. */
+export function poisonous(store: RunStore, share: number): RunStore {
+  const isPoisoned = (writes: BatchWrites): boolean => writes.runs.some((run) => run.seq >= 3 && unitHash(run.id) < share)
+  return {
+    dueWorkspaces: (lane, limit) => store.dueWorkspaces(lane, limit),
+    setAside: (runId, reason) => store.setAside(runId, reason),
+    claim: async (request: ClaimRequest): Promise<RunBatch | null> => {
+      const batch = await store.claim(request)
+      if (!batch) return null
+      return {
+        runs: batch.runs,
+        release: () => batch.release(),
+        commit: async (writes) => {
+          if (!isPoisoned(writes)) return batch.commit(writes)
+          await batch.release()
+          throw new Error('invalid byte sequence for encoding "UTF8": 0x00')
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,45 @@
+import type { Journal, LeftBehind } from '../../ports/journal.ts'
+
+interface Entry {
+  claimed: Set<string>
+  posting: Set<string>
+  isOpen: boolean
+}
+
+/** The disk of one host, on which each process keeps its journal. It outlives them. */
+export class MemoryDisk {
+  readonly #journals = new Map<string, Entry>()
+  /** Says whether a process is certainly gone. */
+  isGone: (processId: string) => boolean = () => false
+
+  open(processId: string): Journal {
+    const own: Entry = { claimed: new Set(), posting: new Set(), isOpen: true }
+    this.#journals.set(processId, own)
+    const write = (work: () => void): void => {
+      if (!own.isOpen) throw new Error('The journal is closed.')
+      work()
+    }
+    return {
+      claimed: (ids) => write(() => ids.forEach((id) => own.claimed.add(id))),
+      posting: (id) => write(() => own.posting.add(id)),
+      settled: () => {
+        own.claimed.clear()
+        own.posting.clear()
+      },
+      leftBehind: () => Promise.resolve(this.#leftBehind(processId)),
+      close: () => {
+        own.isOpen = false
+        this.#journals.delete(processId)
+      },
+    }
+  }
+
+  #leftBehind(asking: string): LeftBehind[] {
+    const gone = [...this.#journals].filter(([processId]) => processId !== asking && this.isGone(processId))
+    return gone.map(([processId, { claimed, posting }]) => ({
+      neverPosted: [...claimed].filter((id) => !posting.has(id)),
+      maybePosted: [...posting],
+      forget: () => void this.#journals.delete(processId),
+    }))
+  }
+}
