@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { request } from './client.ts'
 import { queryClient } from './query_client.ts'
-import type { Page, QueueHealth, Run, RunStatus } from './types.ts'
+import type { Page, Run, RunStatus } from './types.ts'
 
 export interface RunFilter {
   workflowId?: string
@@ -37,12 +37,5 @@ export function useRunAction() {
       for (const key of ['runs', 'timeline', 'workflows', 'dashboard'])
         void queryClient.invalidateQueries({ queryKey: [key] })
     },
-  })
-}
-
-export function useQueue() {
-  return useQuery({
-    queryKey: ['queue'],
-    queryFn: ({ signal }) => request<QueueHealth>('/api/workflows/queue', { signal }),
   })
 }

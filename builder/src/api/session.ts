@@ -73,5 +73,7 @@ export function useCreateWorkspace() {
 /** Shows another workspace: everything known so far belongs to the old one and is dropped. */
 export async function enterWorkspace(id: string): Promise<void> {
   chooseWorkspace(id)
-  await queryClient.resetQueries()
+  // The clock comes last: until the screen knows the new workspace, it would ask a live one for a sandbox's clock.
+  await queryClient.resetQueries({ predicate: (query) => query.queryKey[0] !== 'clock' })
+  await queryClient.invalidateQueries({ queryKey: ['clock'] })
 }

@@ -2,7 +2,7 @@ import type { Graph } from '@soniarose/graph'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { request } from './client.ts'
 import { queryClient } from './query_client.ts'
-import type { EnrollResult, GraphProblem, Page, Workflow, WorkflowVersion } from './types.ts'
+import type { EnrollResult, GraphProblem, Page, Workflow } from './types.ts'
 
 function workflowsChanged() {
   for (const key of ['workflows', 'dashboard']) void queryClient.invalidateQueries({ queryKey: [key] })
@@ -25,26 +25,10 @@ export function useWorkflow(id: string | undefined) {
   })
 }
 
-export function useWorkflowVersions(id: string | undefined) {
-  return useQuery({
-    queryKey: ['workflows', 'versions', id],
-    queryFn: ({ signal }) => request<Page<WorkflowVersion>>(`/api/workflows/${id}/versions`, { signal }),
-    select: (page) => page.data,
-    enabled: Boolean(id),
-  })
-}
-
 export function useCreateWorkflow() {
   return useMutation({
     mutationFn: (input: { name: string; graph?: Graph }) =>
       request<Workflow>('/api/workflows', { method: 'POST', body: input }),
-    onSuccess: workflowsChanged,
-  })
-}
-
-export function useRenameWorkflow(id: string) {
-  return useMutation({
-    mutationFn: (name: string) => request<Workflow>(`/api/workflows/${id}`, { method: 'PATCH', body: { name } }),
     onSuccess: workflowsChanged,
   })
 }

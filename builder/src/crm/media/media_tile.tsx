@@ -1,4 +1,5 @@
 import { Clock, File, Trash2 } from 'lucide-react'
+import { mediaAddress } from '../../api/media_address.ts'
 import type { MediaAsset } from '../../api/types.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { CopyButton } from '../../ui/copy_button.tsx'
@@ -15,14 +16,14 @@ export function MediaTile({ asset, onDelete }: { asset: MediaAsset; onDelete: ()
   return (
     <article className="flex h-full flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-card">
       <a
-        href={asset.url}
+        href={mediaAddress(asset.url)}
         target="_blank"
         rel="noreferrer"
         className="block aspect-4/3 overflow-hidden bg-sunken outline-offset-[-3px]"
         aria-label={`Open ${asset.name}`}
       >
         {isImage ? (
-          <img src={asset.url} alt="" loading="lazy" className="size-full object-cover" />
+          <img src={mediaAddress(asset.url)} alt="" loading="lazy" className="size-full object-cover" />
         ) : (
           <span className="grid size-full place-items-center text-ink-faint">
             <File className="size-9" strokeWidth={1.5} />

@@ -34,7 +34,7 @@ export function SettingsPage() {
   const active = useRef<HTMLAnchorElement>(null)
   useEffect(() => {
     // Newer browsers answer with a promise, which an effect must not return.
-    void active.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
+    active.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
   }, [section])
   const current = sections.find((item) => item.id === section) ?? sections[0]
   if (!current) return null

@@ -1,6 +1,7 @@
 import { Check, CheckCheck, CircleAlert, Clock, Hourglass, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
+import { mediaAddress } from '../../api/media_address.ts'
 import type { Message, MessageStatus } from '../../api/types.ts'
 import { Bubble } from '../../ui/bubble.tsx'
 import { cn } from '../../ui/cn.ts'
@@ -67,7 +68,7 @@ export function MessageBubble({ message, zone, runTo, mirrored, extra }: Message
     <Bubble
       side={outbound !== Boolean(mirrored) ? 'out' : 'in'}
       faint={outbound && !hasLeft(message.status)}
-      images={message.mediaUrls}
+      images={message.mediaUrls?.map((url) => mediaAddress(url))}
       meta={
         <>
           <Tooltip

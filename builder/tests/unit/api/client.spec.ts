@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { readCookie, withQuery } from '../../../src/api/client.ts'
 import { keysForTopics } from '../../../src/api/live.ts'
+import { mediaAddress } from '../../../src/api/media_address.ts'
 import { ApiProblem, fieldError, hasCode, messageOf } from '../../../src/api/problem.ts'
 
 test.group('api', () => {
@@ -25,6 +26,18 @@ test.group('api', () => {
     assert.equal(messageOf(problem), 'No number.')
     assert.equal(messageOf(new ApiProblem(409, { detail: 'It exists.' })), 'It exists.')
     assert.equal(messageOf('odd'), 'Something went wrong. Try again.')
+  })
+
+  test('a picture signed for localhost loads on 127.0.0.1 too, and one in a store elsewhere is left alone', ({
+    assert,
+  }) => {
+    const page = { origin: 'http://127.0.0.1:3001', hostname: '127.0.0.1' }
+    assert.equal(
+      mediaAddress('http://localhost:3001/media/1/a.png?s=1', page),
+      'http://127.0.0.1:3001/media/1/a.png?s=1',
+    )
+    assert.equal(mediaAddress('https://store.example/a.png', page), 'https://store.example/a.png')
+    assert.equal(mediaAddress('/media/1/a.png', page), 'http://127.0.0.1:3001/media/1/a.png')
   })
 
   test('a new text refreshes inbox, timeline and dashboard, and an unknown topic at least itself', ({ assert }) => {
