@@ -116,7 +116,7 @@ function operation(route: Route, components: Components): Json {
     tags: [tagOf(route.path)],
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
-    operationId: `${route.method.toLowerCase()}${route.path.replace(/[^a-zA-Z]+([a-zA-Z]?)/g, (_, letter: string) => letter.toUpperCase())}`,
+    operationId: `${route.method.toLowerCase()}${route.path.replace('*', 'rest').replace(/[^a-zA-Z]+([a-zA-Z]?)/g, (_, letter: string) => letter.toUpperCase())}`,
     ...(route.access === 'public' ? { security: [] } : {}),
     ...(route.access === 'public' ? {} : { 'x-scope': route.access }),
     parameters: [

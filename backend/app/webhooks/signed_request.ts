@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js'
 import { db } from '#app/core/db'
 import { env } from '#app/core/env'
-import { readBody } from '#app/core/http/body'
+import { readBody, storable } from '#app/core/http/body'
 import { Problem } from '#app/core/problem'
 import { openToken } from '#app/senders/credentials'
 
@@ -82,7 +82,7 @@ export async function readSigned(message: IncomingMessage): Promise<ReadSigned> 
   const rows = await db.query<SenderRow>(sendersOf, [accountSid], 'senders_of_account')
   const tokens = new Set(rows.map((row) => openToken(row.credentials)))
   if (!isSigned(tokens, signature, message.url ?? '', signedParams(search))) return { ok: false, status: 403 }
-  const params = Object.fromEntries([...search].map(([name, value]) => [name, value.replaceAll('\0', '')]))
+  const params = Object.fromEntries([...search].map(([name, value]) => [storable(name), storable(value)]))
   return { ok: true, request: { accountSid, params, senders: rows.map(toSender) } }
 }
 

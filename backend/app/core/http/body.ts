@@ -47,13 +47,20 @@ export function parseJson(bytes: Buffer, contentType: string | undefined): unkno
   if (type !== 'application/json' && !type.endsWith('+json'))
     return badRequest(`Send JSON with "Content-Type: application/json", not ${type}.`)
   try {
-    return JSON.parse(strictUtf8.decode(bytes), dropPrototypeKeys)
+    return JSON.parse(strictUtf8.decode(bytes), clean)
   } catch {
     return badRequest('The body is not valid JSON in UTF-8.')
   }
 }
 
-/** Keys that would reach a prototype when a careless merge meets them are left out. */
-function dropPrototypeKeys(this: unknown, key: string, value: unknown): unknown {
-  return key === '__proto__' ? undefined : value
+/**
+ * What no part behind us could take is left out: a key that would reach a prototype when a careless merge meets it, and
+ * in texts NUL and halves of characters, which the database refuses.
+ */
+function clean(this: unknown, key: string, value: unknown): unknown {
+  if (key === '__proto__') return undefined
+  return typeof value === 'string' ? storable(value) : value
 }
+
+/** A text as the database can keep it. */
+export const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed()

@@ -3,7 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { z } from 'zod'
 import { requireActor } from '#app/core/http/gate'
 import { once } from '#app/core/http/idempotency'
-import { JSON_LIMIT, parseJson, readBody } from '#app/core/http/body'
+import { JSON_LIMIT, parseJson, readBody, storable } from '#app/core/http/body'
 import { faultsOf } from '#app/core/http/validation'
 import { sendProblem } from '#app/core/http/send'
 import type { AnyReply, ErasedInput, Route } from '#app/core/http/route'
@@ -16,7 +16,8 @@ const nothing = z.undefined()
 function queryOf(http: HttpContext): Record<string, string> {
   const url = http.request.request.url ?? ''
   const at = url.indexOf('?')
-  return at === -1 ? {} : Object.fromEntries(new URLSearchParams(url.slice(at + 1)))
+  if (at === -1) return {}
+  return Object.fromEntries([...new URLSearchParams(url.slice(at + 1))].map(([name, value]) => [name, storable(value)]))
 }
 
 interface Parsed {

@@ -1,0 +1,204 @@
+import { createHmac } from 'node:crypto'
+import { test } from '@japa/runner'
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
+import type { Api } from '../../support/api.ts'
+import { ACCOUNT_SID, AUTH_TOKEN, OUR_NUMBER } from '../../support/carrier.ts'
+import { Stack } from '../../support/stack.ts'
+import { CONSENT, freshPhone, newTenant } from '../../support/tenants.ts'
+
+const PUBLIC = 'https://sms.example.com'
+let sids = 0
+const newSid = () => `SM${String((sids += 1)).padStart(32, '0')}`
+
+type Params = Record<string, string>
+
+const inbound = (from: string, body: string, more: Params = {}): Params => ({
+  ToCountry: 'US',
+  FromCity: '',
+  MessageSid: newSid(),
+  AccountSid: ACCOUNT_SID,
+  From: from,
+  To: OUR_NUMBER,
+  Body: body,
+  NumMedia: '0',
+  ApiVersion: '2010-04-01',
+  ...more,
+})
+
+test.group('Webhooks', (group) => {
+  let stack: Stack
+  let api: Api
+
+  group.setup(async () => {
+    stack = await Stack.start({
+      demo: false,
+      workers: 0,
+      env: {
+        PUBLIC_URL: PUBLIC,
+        TWILIO_ACCOUNT_SID: ACCOUNT_SID,
+        TWILIO_AUTH_TOKEN: AUTH_TOKEN,
+        TWILIO_PHONE_NUMBER: OUR_NUMBER,
+        TWILIO_API_BASE_URL: 'http://127.0.0.1:9',
+      },
+    })
+    api = await stack.api()
+    return () => stack.stop()
+  })
+
+  const post = (path: string, body: string | Uint8Array<ArrayBuffer>, signature: string | null, headers: Record<string, string> = {}) =>
+    fetch(stack.url + path, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
+        ...(signature === null ? {} : { 'x-twilio-signature': signature }),
+        ...headers,
+      },
+      body,
+    })
+  const MESSAGES = '/api/webhooks/twilio/messages'
+  const deliver = (params: Params, path = MESSAGES) =>
+    post(path, new URLSearchParams(params).toString(), getExpectedTwilioSignature(AUTH_TOKEN, PUBLIC + path, params))
+  const textsFrom = async (phone: string) => {
+    const { data } = await api.expect<{ data: { id: string; optInStatus: string }[] }>(200, api.get(`/api/contacts?phone=${encodeURIComponent(phone)}`))
+    const [person] = data
+    if (person === undefined) return { person, texts: [] }
+    const messages = await api.expect<{ data: { body: string; providerSid: string; direction: string; status: string }[] }>(
+      200,
+      api.get(`/api/messages?contactId=${person.id}`),
+    )
+    return { person, texts: messages.data }
+  }
+
+  test('that are signed are taken in: an unknown number becomes a pending contact with its text', async ({ assert }) => {
+    const phone = freshPhone()
+    const params = inbound(phone, 'Hello')
+    const answer = await deliver(params)
+    assert.equal(answer.status, 200)
+    assert.match(answer.headers.get('content-type') ?? '', /^text\/xml/)
+    assert.match(await answer.text(), /<Response\/>$/)
+    const { person, texts } = await textsFrom(phone)
+    assert.equal(person?.optInStatus, 'pending')
+    assert.deepInclude(texts[0], { body: 'Hello', direction: 'inbound', status: 'received', providerSid: params.MessageSid })
+  })
+
+  test('without a signature, with a wrong one or another account’s are refused with an empty answer, and leave nothing', async ({ assert }) => {
+    const phone = freshPhone()
+    const params = inbound(phone, 'Hello')
+    const body = new URLSearchParams(params).toString()
+    const good = getExpectedTwilioSignature(AUTH_TOKEN, PUBLIC + MESSAGES, params)
+    const signatures = [
+      null,
+      '',
+      'nonsense',
+      good.slice(0, -2) + 'A=',
+      getExpectedTwilioSignature('another token', PUBLIC + MESSAGES, params),
+      getExpectedTwilioSignature(AUTH_TOKEN, `http://sms.example.com${MESSAGES}`, params),
+      getExpectedTwilioSignature(AUTH_TOKEN, `${PUBLIC}${MESSAGES}?x=1`, params),
+    ]
+    for (const signature of signatures) {
+      const answer = await post(MESSAGES, body, signature)
+      assert.equal(answer.status, 403, String(signature))
+      assert.equal(await answer.text(), '')
+    }
+    assert.equal((await post(MESSAGES, body.replace('Hello', 'Hallo'), good)).status, 403)
+    assert.equal((await post(`${MESSAGES}?x=1`, body, good)).status, 403)
+    const stranger = { ...params, AccountSid: `AC${'9'.repeat(32)}` }
+    assert.equal((await deliver(stranger)).status, 403)
+    assert.isUndefined((await textsFrom(phone)).person)
+  })
+
+  test('don’t care what a proxy made of the host', async ({ assert }) => {
+    const params = inbound(freshPhone(), 'Hello')
+    const signature = getExpectedTwilioSignature(AUTH_TOKEN, PUBLIC + MESSAGES, params)
+    const answer = await post(MESSAGES, new URLSearchParams(params).toString(), signature, {
+      'x-forwarded-host': 'evil.example.com',
+      'x-forwarded-proto': 'http',
+    })
+    assert.equal(answer.status, 200)
+  })
+
+  test('are taken with random fields, and refused with one byte altered, as the carrier’s own signer has it', async ({ assert }) => {
+    const signs = ['', ' ', 'é', '🌹', '&', '=', '+', '%', '\n', 'a', 'Z', '"', '~', "'"]
+    let seed = 7
+    const random = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below
+    const word = () => Array.from({ length: random(12) }, () => signs[random(signs.length)]).join('')
+    for (let round = 0; round < 150; round += 1) {
+      const more = Object.fromEntries(Array.from({ length: random(8) }, (_, at) => [`F${at}${word().replace(/[^a-zA-Z]/g, '')}`, word()]))
+      const params = inbound(freshPhone(), word(), more)
+      assert.equal((await deliver(params)).status, 200)
+      const body = new URLSearchParams(params).toString()
+      const at = body.indexOf('MessageSid=SM') + 15 + random(20)
+      const altered = body.slice(0, at) + (body[at] === '1' ? '2' : '1') + body.slice(at + 1)
+      const signature = getExpectedTwilioSignature(AUTH_TOKEN, PUBLIC + MESSAGES, params)
+      assert.equal((await post(MESSAGES, altered, signature)).status, 403)
+    }
+  }).timeout(60_000)
+
+  test('that come again change nothing', async ({ assert }) => {
+    const phone = freshPhone()
+    const params = inbound(phone, 'Once')
+    for (const answer of await Promise.all(Array.from({ length: 10 }, () => deliver(params)))) assert.equal(answer.status, 200)
+    assert.lengthOf((await textsFrom(phone)).texts, 1)
+  })
+
+  test('for a number that nobody has are kept and answered, and reach nobody', async ({ assert }) => {
+    const phone = freshPhone()
+    assert.equal((await deliver(inbound(phone, 'Hello', { To: '+15005550099' }))).status, 200)
+    assert.isUndefined((await textsFrom(phone)).person)
+  })
+
+  test('signed by one account never reach another workspace’s number', async ({ assert }) => {
+    const other = await newTenant(stack, api, 'Other')
+    const senders = await other.api.expect<{ data: { phone: string }[] }>(200, other.api.get('/api/senders'))
+    const phone = freshPhone()
+    assert.equal((await deliver(inbound(phone, 'Intruder', { To: senders.data[0]?.phone ?? '' }))).status, 200)
+    const { data } = await other.api.expect<{ data: unknown[] }>(200, other.api.get('/api/contacts'))
+    assert.deepEqual(data, [])
+  })
+
+  test('with STOP opt out at once, with START in again', async ({ assert }) => {
+    const phone = freshPhone()
+    await api.expect(201, api.post('/api/contacts', { phone, consent: CONSENT }))
+    await deliver(inbound(phone, ' Stop! '))
+    assert.equal((await textsFrom(phone)).person?.optInStatus, 'opted_out')
+    await deliver(inbound(phone, 'START'))
+    assert.equal((await textsFrom(phone)).person?.optInStatus, 'opted_in')
+  })
+
+  test('from what is no phone number, with broken characters or without an id are answered and harm nothing', async ({ assert }) => {
+    for (const params of [inbound('AMAZON', 'x'), inbound('12345', 'x'), inbound('', 'x'), inbound(freshPhone(), 'a\0b'), inbound(freshPhone(), 'x', { MessageSid: '' })])
+      assert.equal((await deliver(params)).status, 200)
+    const raw = Buffer.concat([Buffer.from(`AccountSid=${ACCOUNT_SID}&Body=`), Buffer.from([0xff, 0xfe])])
+    assert.equal((await post(MESSAGES, new Uint8Array(raw), createHmac('sha1', AUTH_TOKEN).update(raw).digest('base64'))).status, 403)
+    assert.equal((await api.get('/api/health/live')).status, 200)
+  })
+
+  test('that are far too large are refused', async ({ assert }) => {
+    const answer = await deliver(inbound(freshPhone(), 'x'.repeat(70_000)))
+    assert.equal(answer.status, 413)
+    assert.equal(await answer.text(), '')
+  })
+
+  test('about texts that we don’t know are taken without complaint, under any path', async ({ assert }) => {
+    for (const path of ['/api/webhooks/twilio/status', '/api/webhooks/twilio/status/01890000-0000-7000-8000-000000000000', '/api/webhooks/twilio/status?a=1']) {
+      const params = { AccountSid: ACCOUNT_SID, MessageSid: newSid(), MessageStatus: 'delivered', To: freshPhone(), From: OUR_NUMBER }
+      assert.isBelow((await deliver(params, path)).status, 300, path)
+      assert.equal((await post(path, new URLSearchParams(params).toString(), 'wrong')).status, 403, path)
+    }
+  })
+
+  test('about calls fill the call history, in whatever order they come', async ({ assert }) => {
+    const phone = freshPhone()
+    await api.expect(201, api.post('/api/contacts', { phone }))
+    const sid = `CA${'1'.repeat(32)}`
+    const call = (CallStatus: string, SequenceNumber: string, more: Params = {}) =>
+      deliver({ AccountSid: ACCOUNT_SID, CallSid: sid, From: phone, To: OUR_NUMBER, Direction: 'inbound', CallStatus, SequenceNumber, ...more }, '/api/webhooks/twilio/voice')
+    await call('completed', '3', { CallDuration: '49' })
+    await call('ringing', '1')
+    await call('completed', '3', { CallDuration: '49' })
+    const { data } = await api.expect<{ data: { callSid: string; status: string; duration: number; contactId: string | null }[] }>(200, api.get('/api/calls'))
+    assert.lengthOf(data, 1)
+    assert.deepInclude(data[0], { callSid: sid, status: 'completed', duration: 49 })
+    assert.isNotNull(data[0]?.contactId)
+  })
+})
