@@ -29,22 +29,21 @@ function topicsOf(data: string): string[] {
 
 /**
  * Listens to the server's "something changed" and asks again for what is on the screen. Events carry no data,
- * so a lost one costs nothing: after a reconnect everything on the screen is asked for again.
+ * so a lost one costs nothing: whenever the stream opens, everything on the screen is asked for again. The first time
+ * too: what a page has loaded before it listens may have changed in between.
  * @returns a function that stops listening
  */
 export function listenForChanges(workspaceId: string, onState: (connected: boolean) => void): () => void {
   let source: EventSource | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let wait = 1000
-  let wasDown = false
 
   const connect = () => {
     source = new EventSource(withQuery('/api/live', { workspaceId }))
     source.onopen = () => {
       wait = 1000
       onState(true)
-      if (wasDown) void queryClient.invalidateQueries()
-      wasDown = false
+      void queryClient.invalidateQueries()
     }
     source.onmessage = (event: MessageEvent<string>) => {
       const topics = topicsOf(event.data)
@@ -52,7 +51,6 @@ export function listenForChanges(workspaceId: string, onState: (connected: boole
       else for (const key of keysForTopics(topics)) void queryClient.invalidateQueries({ queryKey: [key] })
     }
     source.onerror = () => {
-      wasDown = true
       onState(false)
       if (source?.readyState !== EventSource.CLOSED) return
       timer = setTimeout(connect, wait)
