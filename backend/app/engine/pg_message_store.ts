@@ -1,11 +1,10 @@
-import { StoreUnavailable, type ClaimReport, type Decided, type DueMessage, type MessageBatch, type MessageStore, type Recorded, type RecordReport } from '@soniarose/worker'
-import pg from 'pg'
-import { CLAIM_MESSAGES, DUE_WORKSPACES_OF_MESSAGES, SENDING_WORKSPACES, type DueMessageRow } from './messages/claim_messages_sql.ts'
-import { countCaps } from './messages/count_caps.ts'
-import { dueMessageOf } from './messages/facts_of.ts'
+import { StoreUnavailable, type ClaimReport, type Decided, type DueMessage, type GoOn, type MessageBatch, type MessageStore, type Recorded, type RecordReport } from '@soniarose/worker'
+import type pg from 'pg'
+import { CLAIM_MESSAGES, DUE_WORKSPACES_OF_MESSAGES, type DueMessageRow } from './messages/claim_messages_sql.ts'
+import { isRaced } from './messages/is_raced.ts'
 import { recordOutcomes } from './messages/record_outcomes.ts'
-import { readSendingSettings, type SendingSettings } from './messages/sending_settings.ts'
 import { END_GRACES, ENDED_GRACES, EXPIRE_CLAIMS, MARK_UNKNOWN, TAKE_BACK } from './messages/unknown_sql.ts'
+import { withFacts } from './messages/with_facts.ts'
 import { writeDecisions } from './messages/write_decisions.ts'
 import { asStoreError, type EngineClient } from './pool.ts'
 import { messageSettlement, settleWaits } from './settle.ts'
@@ -37,8 +36,8 @@ export class PgMessageStore implements MessageStore {
     return null
   }
 
-  record(records: readonly Recorded[]): Promise<RecordReport> {
-    return inTransaction(this.#pool, (client) => recordOutcomes(client, records))
+  record(records: readonly Recorded[], goOn?: GoOn): Promise<RecordReport> {
+    return inTransaction(this.#pool, (client) => recordOutcomes(client, records, goOn))
   }
 
   async expireClaims(): Promise<number> {
@@ -77,20 +76,7 @@ async function claimMessages(client: EngineClient, workspaceIds: readonly string
     rows.push(...claimed.rows)
   }
   if (rows.length === 0) return []
-  const settings = await settingsOf(client, [...new Set(rows.map((row) => row.workspace_id))])
-  const caps = await countCaps(client, rows, settings)
-  return rows.flatMap((row) => {
-    const own = settings.get(row.workspace_id)
-    return own ? [dueMessageOf(row, own, caps.get(row.id) ?? [])] : []
-  })
-}
-
-async function settingsOf(client: EngineClient, workspaceIds: readonly string[]): Promise<Map<string, SendingSettings>> {
-  const { rows } = await client.query<{ id: string; settings: unknown; frozen: boolean; sandbox: boolean }>({
-    ...SENDING_WORKSPACES,
-    values: [workspaceIds],
-  })
-  return new Map(rows.map((row) => [row.id, readSendingSettings(row.settings, row)]))
+  return withFacts(client, rows)
 }
 
 /** Texts whose fate stayed unknown for as long as the author allows: the run goes on without, or they are sent again. */
@@ -127,9 +113,4 @@ class PgMessageBatch implements MessageBatch {
   release(): Promise<void> {
     return this.#transaction.rollback()
   }
-}
-
-/** Two claims took texts of one contact at the same moment; the index lets one of them through. */
-function isRaced(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.constraint === 'messages_in_flight'
 }

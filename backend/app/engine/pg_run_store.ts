@@ -1,5 +1,6 @@
-import { ENGINE_ERROR, type BatchWrites, type ClaimRequest, type CommitReport, type DueRun, type Lane, type RunBatch, type RunStore } from '@soniarose/worker'
+import { ENGINE_ERROR, StoreUnavailable, type BatchWrites, type ClaimRequest, type CommitReport, type DueRun, type Lane, type RunBatch, type RunStore, type SendOffer } from '@soniarose/worker'
 import type pg from 'pg'
+import { isRaced } from './messages/is_raced.ts'
 import { asStoreError } from './pool.ts'
 import { CLAIM_RUNS, CLAIM_RUNS_BY_ID, DUE_WORKSPACES, dueRunOf, type ClaimedRow } from './runs/claim_runs_sql.ts'
 import { writeBatch } from './runs/write_batch.ts'
@@ -74,14 +75,14 @@ class PgRunBatch implements RunBatch {
     this.runs = runs
   }
 
-  async commit(writes: BatchWrites): Promise<CommitReport> {
+  async commit(writes: BatchWrites, offer?: SendOffer): Promise<CommitReport> {
     try {
-      const report = await writeBatch(this.#transaction.client, writes)
+      const report = await writeBatch(this.#transaction.client, writes, offer)
       await this.#transaction.commit()
       return report
     } catch (error) {
       await this.#transaction.rollback()
-      throw asStoreError(error)
+      throw isRaced(error) ? new StoreUnavailable('Another worker sends to one of these contacts.', { cause: error }) : asStoreError(error)
     }
   }
 

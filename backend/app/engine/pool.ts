@@ -46,16 +46,19 @@ export function createEnginePool(options: EnginePoolOptions): pg.Pool {
   return pool
 }
 
-/** SQLSTATE classes and codes that pass by themselves. */
-const PASSING = /^(08|53|57P|40|25P|25006|55P03|57014)/
+/** SQLSTATE classes that blame the data: an exception of a value, a broken constraint, a limit. */
+const BLAMES_DATA = /^(22|23|54)/
 
-/** Tells a store that is away or busy from a statement that can never succeed. */
+/**
+ * Tells a store that is away, busy or not as it should be from data that can never be written. Only the latter may cost
+ * a run its life: a statement that a half-migrated database refuses is refused for every run alike.
+ */
 export function asStoreError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StoreUnavailable) return error
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const isSqlState = /^[0-9A-Z]{5}$/.test(code) && 'severity' in error
   // Errors without an SQLSTATE come from the connection itself: refused, reset, timed out, terminated.
-  const isAway = isSqlState ? PASSING.test(code) : isConnectionError(error, code)
+  const isAway = isSqlState ? !BLAMES_DATA.test(code) : isConnectionError(error, code)
   return isAway ? new StoreUnavailable(error.message, { cause: error }) : error
 }
 

@@ -81,8 +81,7 @@ export default class extends BaseSchema {
       CREATE INDEX messages_due ON messages (workspace_id, lane, send_after)
         WHERE status IN ('planned', 'held', 'unknown') AND send_after IS NOT NULL;
       CREATE INDEX messages_attempt ON messages (attempt_id) WHERE status IN ('sending', 'unknown');
-      CREATE INDEX messages_pending_contact ON messages (contact_id, id) WHERE status IN ('planned', 'held', 'sending');
-      CREATE INDEX messages_deadline ON messages (deadline_at) WHERE status = 'sending';
+      CREATE INDEX messages_pending_contact ON messages (contact_id, id) WHERE status IN ('planned', 'held');
       CREATE INDEX messages_unknown ON messages (workspace_id, unknown_since) WHERE status = 'unknown';
       CREATE INDEX messages_contact ON messages (contact_id, id DESC);
       CREATE INDEX messages_workspace ON messages (workspace_id, id DESC);

@@ -8,7 +8,7 @@ import type { EffectStore } from './ports/effect_store.ts'
 import type { Journal } from './ports/journal.ts'
 import type { LiveNotifier } from './ports/live_notifier.ts'
 import type { MessageGateway } from './ports/message_gateway.ts'
-import type { MessageStore } from './ports/message_store.ts'
+import type { MessageStore, Recorded, RecordReport } from './ports/message_store.ts'
 import type { Reporter } from './ports/reporter.ts'
 import type { CommitReport, RunStore } from './ports/run_store.ts'
 import type { Schedules } from './ports/schedules.ts'
@@ -56,9 +56,20 @@ export class Worker {
   constructor(ports: WorkerPorts, options: WorkerOptions = {}) {
     this.#ports = ports
     const { clock, reporter } = ports
-    const engine = new Engine({ ...ports, maxBatch: options.maxBatch, onCommitted: (report) => this.#committed(report) })
+    const engine = new Engine({
+      ...ports,
+      maxBatch: options.maxBatch,
+      onCommitted: (report) => this.#committed(report),
+      offer: () => this.#sender.offer(),
+    })
     const onSettled = (): void => this.#loops.runs.poke()
-    this.#sender = new Sender({ ...ports, concurrency: options.sends, onSettled, onRoom: () => this.#loops.messages.poke() })
+    this.#sender = new Sender({
+      ...ports,
+      concurrency: options.sends,
+      onSettled,
+      onRoom: () => this.#loops.messages.poke(),
+      recordAndGoOn: (records) => this.#recordAndGoOn(engine, records),
+    })
     this.#caller = new EffectRunner({ ...ports, concurrency: options.calls, onSettled, onRoom: () => this.#loops.effects.poke() })
     this.#loops = {
       runs: new Loop({ part: 'runs', turn: () => engine.turn(), clock, reporter, parallel: options.engines ?? 2 }),
@@ -92,12 +103,27 @@ export class Worker {
     const { doorbell, live, journal, plugins, reporter } = this.#ports
     reporter.report({ kind: 'stopping' })
     const { runs, messages, effects } = this.#loops
+    this.#sender.close()
     await Promise.all([this.#sweeping.stop(), messages.stop(), effects.stop()])
     await Promise.all([this.#sender.settled(), this.#caller.settled()])
     await runs.stop()
     await Promise.all([doorbell.stop(), live.stop(), plugins.stop()])
     journal.close()
     reporter.report({ kind: 'stopped' })
+  }
+
+  /** An outcome and what the run does next, in one transaction: a text costs the run one write instead of three. */
+  async #recordAndGoOn(engine: Engine, records: readonly Recorded[]): Promise<RecordReport> {
+    const offer = this.#sender.offer(records.length)
+    try {
+      const report = await this.#ports.messages.record(records, { advance: (runs) => engine.advance(runs), offer })
+      offer.take(report.committed?.toSend ?? [])
+      if (report.committed) this.#committed(report.committed)
+      return report
+    } catch (error) {
+      offer.drop()
+      throw error
+    }
   }
 
   #committed(report: CommitReport): void {

@@ -1,52 +1,73 @@
+/** What decides a text `m`, beside the text itself: see the joins below. */
+const FACTS = `
+  c.phone, c.opt_in_status, c.time_zone, c.attributes->>'state' AS state,
+  p.reason AS suppression_reason, extract(epoch FROM p.at)::float8 * 1000 AS suppressed_at,
+  t.contact_id IS NULL AS opens_conversation, extract(epoch FROM t.last_inbound_at)::float8 * 1000 AS last_inbound_at,
+  s.id AS sender_id, coalesce(s.phone, s.messaging_service_sid) AS sender_address, s.paused_at IS NOT NULL AS sender_paused,
+  extract(epoch FROM statement_timestamp() + w.clock_offset)::float8 * 1000 AS now`
+
+/**
+ * OFFSET 0 keeps a subquery a subquery: looked up by its own index for each text, whatever a planner without statistics
+ * may think of joining it.
+ */
+const factsOf = (wantedSender: string): string => `
+  LEFT JOIN LATERAL (SELECT * FROM suppressions q WHERE q.workspace_id = w.id AND q.phone = c.phone OFFSET 0) p ON true
+  LEFT JOIN conversations t ON t.contact_id = c.id
+  LEFT JOIN LATERAL (
+    SELECT * FROM senders own
+    WHERE own.workspace_id = w.id AND (own.id = ${wantedSender} OR (${wantedSender} IS NULL AND own.is_default))
+    LIMIT 1
+  ) s ON true`
+
+/** A contact has one text in flight, and its texts keep their order: nothing older is due, and nothing is being sent. */
+const noneBefore = (id: string, contactId: string): string => `
+  NOT EXISTS (SELECT FROM messages o WHERE o.contact_id = ${contactId} AND o.status = 'sending' OFFSET 0)
+  AND NOT EXISTS (
+    SELECT FROM messages o WHERE o.contact_id = ${contactId} AND o.status IN ('planned', 'held') AND o.id < ${id}
+      AND o.send_after <= statement_timestamp() + w.clock_offset
+    OFFSET 0
+  )`
+
 /**
  * A due text with the facts that decide it. The contact is locked for share, so that a STOP, which updates the contact,
  * either has been committed before (the lock then returns the row as it is now) or waits until this claim is. Neither
  * lock waits: what somebody else holds has its turn in the next claim.
- *
- * A contact has one text in flight and its texts keep their order: a text is passed over while an older one of the same
- * contact is due or any is being sent.
- *
- * OFFSET 0 keeps a subquery a subquery: looked up by its own index for each text, whatever a planner without statistics
- * may think of joining it.
  */
 export const CLAIM_MESSAGES = {
   name: 'claim_messages',
   text: `
-    SELECT m.id, m.workspace_id, m.contact_id, m.run_id, m.attempt, m.purpose, m.status, m.to_address, m.body, m.media,
-      m.segments, m.gate,
-      extract(epoch FROM m.created_at)::float8 * 1000 AS created_at,
-      c.phone, c.opt_in_status, c.time_zone, c.attributes->>'state' AS state,
-      p.reason AS suppression_reason, extract(epoch FROM p.at)::float8 * 1000 AS suppressed_at,
-      extract(epoch FROM t.last_inbound_at)::float8 * 1000 AS last_inbound_at,
-      s.id AS sender_id, coalesce(s.phone, s.messaging_service_sid) AS sender_address,
-      s.paused_at IS NOT NULL AS sender_paused, s.segments_per_second IS NOT NULL AS sender_limited,
-      f.status AS workflow_status,
-      extract(epoch FROM statement_timestamp() + w.clock_offset)::float8 * 1000 AS now
+    SELECT m.id, m.workspace_id, m.contact_id, m.run_id, m.attempt, m.purpose, m.body, m.media, m.gate,
+      extract(epoch FROM m.created_at)::float8 * 1000 AS created_at, f.status AS workflow_status, ${FACTS}
     FROM unnest($1::uuid[]) AS asked(id)
     JOIN workspaces w ON w.id = asked.id
     CROSS JOIN LATERAL (
       SELECT * FROM messages d
       WHERE d.workspace_id = w.id AND d.lane = $2 AND d.status IN ('planned', 'held')
-        AND d.send_after <= statement_timestamp() + w.clock_offset
-        AND NOT EXISTS (
-          SELECT FROM messages o
-          WHERE o.contact_id = d.contact_id AND o.status IN ('planned', 'held', 'sending') AND o.id <> d.id
-            AND (o.status = 'sending' OR (o.id < d.id AND o.send_after <= statement_timestamp() + w.clock_offset))
-          OFFSET 0
-        )
+        AND d.send_after <= statement_timestamp() + w.clock_offset AND ${noneBefore('d.id', 'd.contact_id')}
       ORDER BY d.send_after LIMIT $3
       FOR UPDATE SKIP LOCKED
     ) m
     JOIN contacts c ON c.id = m.contact_id
-    LEFT JOIN LATERAL (SELECT * FROM suppressions x WHERE x.workspace_id = w.id AND x.phone = c.phone OFFSET 0) p ON true
-    LEFT JOIN conversations t ON t.contact_id = m.contact_id
-    LEFT JOIN LATERAL (
-      SELECT * FROM senders x
-      WHERE x.workspace_id = w.id AND (x.id = coalesce(m.sender_id, c.sender_id) OR (coalesce(m.sender_id, c.sender_id) IS NULL AND x.is_default))
-      LIMIT 1
-    ) s ON true
+    ${factsOf('coalesce(m.sender_id, c.sender_id)')}
     LEFT JOIN runs r ON r.id = m.run_id
     LEFT JOIN workflows f ON f.id = r.workflow_id
+    FOR SHARE OF c SKIP LOCKED`,
+}
+
+/**
+ * The same facts for texts that a transaction is planning just now, to be claimed at birth. Texts whose contact is
+ * locked, or has one before them, are absent: they are planned like any other.
+ */
+export const FACTS_OF_NEW = {
+  name: 'facts_of_new_messages',
+  text: `
+    SELECT x.id, f.status AS workflow_status, ${FACTS}
+    FROM json_to_recordset($1::json) AS x(id uuid, "workspaceId" uuid, "contactId" uuid, "senderId" uuid, "workflowId" uuid)
+    JOIN workspaces w ON w.id = x."workspaceId"
+    JOIN contacts c ON c.id = x."contactId"
+    ${factsOf('coalesce(x."senderId", c.sender_id)')}
+    LEFT JOIN workflows f ON f.id = x."workflowId"
+    WHERE ${noneBefore('x.id', 'x."contactId"')}
     FOR SHARE OF c SKIP LOCKED`,
 }
 
@@ -69,32 +90,33 @@ export const SENDING_WORKSPACES = {
   text: `SELECT id, settings, frozen_at IS NOT NULL AS frozen, mode = 'sandbox' AS sandbox FROM workspaces WHERE id = ANY($1::uuid[])`,
 }
 
-/** A row of the claim. */
-export interface DueMessageRow {
+/** What the facts' joins give. */
+export interface FactsRow {
   id: string
-  workspace_id: string
-  contact_id: string
-  run_id: string | null
-  attempt: number
-  purpose: 'workflow' | 'conversation' | 'opt_in_request' | 'confirmation'
-  status: 'planned' | 'held'
-  to_address: string | null
-  body: string
-  media: string[] | null
-  segments: number
-  gate: { confirmation?: { of: 'stop' | 'start' | 'help'; at: number } } | null
-  created_at: number
   phone: string
   opt_in_status: 'pending' | 'opted_in' | 'opted_out'
   time_zone: string | null
   state: string | null
   suppression_reason: string | null
   suppressed_at: number | null
+  opens_conversation: boolean
   last_inbound_at: number | null
   sender_id: string | null
   sender_address: string | null
   sender_paused: boolean
-  sender_limited: boolean
   workflow_status: string | null
   now: number
+}
+
+/** A row of the claim: a text with its facts. */
+export interface DueMessageRow extends FactsRow {
+  workspace_id: string
+  contact_id: string
+  run_id: string | null
+  attempt: number
+  purpose: 'workflow' | 'conversation' | 'opt_in_request' | 'confirmation'
+  body: string
+  media: string[] | null
+  gate: { confirmation?: { of: 'stop' | 'start' | 'help'; at: number } } | null
+  created_at: number
 }

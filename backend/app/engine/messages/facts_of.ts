@@ -16,6 +16,7 @@ export function dueMessageOf(row: DueMessageRow, settings: SendingSettings, caps
     to: row.phone,
     body: row.body,
     mediaIds,
+    opensConversation: row.opens_conversation,
     facts: { ...factsOf(row, settings), hasMedia: mediaIds.length > 0, caps },
   }
 }

@@ -1,4 +1,6 @@
-import type { Recorded, RecordReport } from '@soniarose/worker'
+import type { GoOn, Recorded, RecordReport } from '@soniarose/worker'
+import { CLAIM_SETTLED_RUNS, dueRunOf, type ClaimedRow } from '../runs/claim_runs_sql.ts'
+import { writeBatch } from '../runs/write_batch.ts'
 import { applyStop } from '../apply_stop.ts'
 import type { EngineClient } from '../pool.ts'
 import { nowOf } from '../sql_now.ts'
@@ -50,19 +52,26 @@ const OPEN_CONVERSATIONS = {
  * Writes the outcomes of attempts, with what they mean for runs, contacts and senders. Only attempts that are still the
  * message's own count: a record that comes twice, or after a callback has told the outcome, changes nothing.
  */
-export async function recordOutcomes(client: EngineClient, records: readonly Recorded[]): Promise<RecordReport> {
+export async function recordOutcomes(client: EngineClient, records: readonly Recorded[], goOn?: GoOn): Promise<RecordReport> {
   // Contacts before messages: the order in which a STOP takes them.
   await stopRecipients(client, records)
   const known = records.filter((record) => record.class.outcome !== 'unknown')
   const written = await writeKnown(client, known)
   await writeUnknown(client, records)
   await client.query({ ...INSERT_ATTEMPTS, values: [JSON.stringify(records.map(attemptOf))] })
-  const settledRuns = await settleWaits(
-    client,
-    known.filter((record) => written.has(record.text.messageId)).flatMap(settlementOf),
-  )
   await pauseSenders(client, records)
-  return { settledRuns }
+  const settlements = known.filter((record) => written.has(record.text.messageId)).flatMap(settlementOf)
+  if (settlements.length === 0) return { settledRuns: 0 }
+  return goOn ? goOnAtOnce(client, settlements, goOn) : { settledRuns: await settleWaits(client, settlements) }
+}
+
+/** The runs take their next steps in this transaction; those that another holds only have their waits ended. */
+async function goOnAtOnce(client: EngineClient, settlements: readonly Settlement[], { advance, offer }: GoOn): Promise<RecordReport> {
+  const { rows } = await client.query<ClaimedRow>({ ...CLAIM_SETTLED_RUNS, values: [JSON.stringify(settlements)] })
+  const held = new Set(rows.map((row) => row.id))
+  const committed = rows.length > 0 ? await writeBatch(client, await advance(rows.map(dueRunOf)), offer) : undefined
+  const settledRuns = await settleWaits(client, settlements.filter((settlement) => !held.has(settlement.runId)))
+  return { settledRuns, ...(committed ? { committed } : {}) }
 }
 
 async function stopRecipients(client: EngineClient, records: readonly Recorded[]): Promise<void> {
@@ -92,8 +101,8 @@ async function writeKnown(client: EngineClient, known: readonly Recorded[]): Pro
     retryInMs: record.retryInMs,
   }))
   const { rows: written } = await client.query<{ id: string }>({ ...RECORD, values: [JSON.stringify(rows)] })
-  const accepted = known.filter((record) => record.class.outcome === 'accepted').map((record) => record.text.messageId)
-  if (accepted.length > 0) await client.query({ ...OPEN_CONVERSATIONS, values: [accepted] })
+  const first = known.filter(({ class: judged, text }) => judged.outcome === 'accepted' && text.opensConversation !== false)
+  if (first.length > 0) await client.query({ ...OPEN_CONVERSATIONS, values: [first.map((record) => record.text.messageId)] })
   return new Set(written.map((row) => row.id))
 }
 

@@ -19,7 +19,8 @@ const WRITE_DECISIONS = {
     WHERE m.id = x.id`,
 }
 
-interface DecisionRow {
+/** A decision as columns of the text it is about. */
+export interface DecisionRow {
   id: string
   status: 'sending' | 'held' | 'skipped'
   reason: string | null
@@ -33,11 +34,21 @@ interface DecisionRow {
 export async function writeDecisions(client: EngineClient, decided: readonly Decided[]): Promise<ClaimReport> {
   const rows = decided.map(rowOf)
   await client.query({ ...WRITE_DECISIONS, values: [JSON.stringify(rows)] })
-  const settledRuns = await settleWaits(client, decided.flatMap(settlementOf))
-  return { toSend: decided.flatMap(textOf), settledRuns }
+  const settledRuns = await settleRefused(client, decided)
+  return { toSend: textsOf(decided), settledRuns }
 }
 
-function rowOf({ message, decision, attemptId }: Decided): DecisionRow {
+/** Runs whose text will not go out. */
+export function settleRefused(client: EngineClient, decided: readonly Decided[]): Promise<number> {
+  return settleWaits(client, decided.flatMap(settlementOf))
+}
+
+/** Texts that may go out. */
+export function textsOf(decided: readonly Decided[]): OutgoingText[] {
+  return decided.flatMap(textOf)
+}
+
+export function rowOf({ message, decision, attemptId }: Decided): DecisionRow {
   const { outcome, sentence, values } = decision
   const gate = { outcome, sentence, values }
   const base = { id: message.id, gate, senderId: message.senderId, attemptId: null, sendAfter: null }
@@ -60,6 +71,7 @@ function settlementOf({ message, decision }: Decided): Settlement[] {
 
 function textOf({ message, attemptId }: Decided): OutgoingText[] {
   if (!attemptId || !message.senderId) return []
-  const { id: messageId, workspaceId, runId, senderId, to, body, mediaIds } = message
-  return [{ messageId, attemptId, attempt: message.attempt + 1, workspaceId, runId, senderId, to, body, mediaIds }]
+  const { id: messageId, workspaceId, runId, senderId, to, body, mediaIds, opensConversation } = message
+  const attempt = message.attempt + 1
+  return [{ messageId, attemptId, attempt, workspaceId, runId, senderId, opensConversation, to, body, mediaIds }]
 }

@@ -1,4 +1,4 @@
-import type { BatchWrites, CommitReport } from '@soniarose/worker'
+import type { BatchWrites, CommitReport, SendOffer } from '@soniarose/worker'
 import { enterWorkflows } from '../enter_workflows.ts'
 import type { EngineClient } from '../pool.ts'
 import { childSettlement, settleWaits } from '../settle.ts'
@@ -37,11 +37,11 @@ const HAND_OFF = {
 }
 
 /** Writes everything that a batch decided, in the transaction that holds its runs. */
-export async function writeBatch(client: EngineClient, writes: BatchWrites): Promise<CommitReport> {
+export async function writeBatch(client: EngineClient, writes: BatchWrites, offer?: SendOffer): Promise<CommitReport> {
   const runIds = writes.runs.map((run) => run.id)
   await writeRuns(client, writes.runs)
   await writeSteps(client, writes.steps)
-  const messages = await writeMessages(client, writes.messages)
+  const texts = await writeMessages(client, writes.messages, offer)
   await insertAll(client, INSERT_EFFECTS, writes.effects)
   await insertAll(client, INSERT_TIMELINE, writes.timeline)
   await insertAll(client, HAND_OFF, writes.handoffs)
@@ -54,9 +54,10 @@ export async function writeBatch(client: EngineClient, writes: BatchWrites): Pro
   return {
     runs: writes.runs.length,
     steps: writes.steps.length,
-    messages,
+    messages: texts.sendable,
+    toSend: texts.toSend,
     effects: writes.effects.length,
-    woken: started + settled + woken + writes.runs.filter((run) => run.status === 'ready').length,
+    woken: started + settled + woken + texts.settledRuns + writes.runs.filter((run) => run.status === 'ready').length,
   }
 }
 

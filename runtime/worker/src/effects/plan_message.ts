@@ -10,6 +10,7 @@ export function writeMessage(effect: EffectOf<'plan_message'>, due: DueRun, writ
     workspaceId: due.workspaceId,
     contactId: due.contact.id,
     runId: due.run.id,
+    workflowId: due.workflowId,
     seq: effect.seq,
     nodeId: effect.nodeId,
     senderId: effect.senderId,

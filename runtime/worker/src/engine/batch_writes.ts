@@ -33,6 +33,7 @@ export interface MessageWrite {
   workspaceId: string
   contactId: string
   runId: string
+  workflowId: string
   seq: number
   nodeId: string
   senderId: string | null

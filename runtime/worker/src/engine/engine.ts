@@ -1,10 +1,12 @@
 import type { Clock } from '../ports/clock.ts'
 import type { LiveNotifier } from '../ports/live_notifier.ts'
 import type { Reporter } from '../ports/reporter.ts'
-import type { CommitReport, Lane, RunBatch, RunStore } from '../ports/run_store.ts'
+import type { CommitReport, DueRun, Lane, RunBatch, RunStore } from '../ports/run_store.ts'
 import { StoreUnavailable } from '../ports/store_unavailable.ts'
 import type { VersionStore } from '../ports/version_store.ts'
+import type { TakenOffer } from '../sender/sender.ts'
 import { advanceBatch } from './advance_batch.ts'
+import type { BatchWrites } from './batch_writes.ts'
 import { BatchSize } from './batch_size.ts'
 import { collectWrites } from './collect_writes.ts'
 
@@ -16,6 +18,8 @@ export interface EngineOptions {
   live: LiveNotifier
   /** Called after a commit with what it left for the other parts of the worker. */
   onCommitted(report: CommitReport): void
+  /** A sender's offer for the texts of one batch; absent: they are planned and claimed later. */
+  offer?(): TakenOffer
   maxBatch?: number
 }
 
@@ -43,6 +47,12 @@ export class Engine {
     return (await this.#turnOf(0)) || (await this.#turnOf(1)) ? 'worked' : 'idle'
   }
 
+  /** What these runs come to, as rows. Pure but for the graphs, which are loaded where they are not known yet. */
+  async advance(runs: readonly DueRun[]): Promise<BatchWrites> {
+    const graphs = await this.#options.versions.graphs([...new Set(runs.map((due) => due.versionId))])
+    return collectWrites(advanceBatch(runs, graphs))
+  }
+
   async #turnOf(lane: Lane): Promise<boolean> {
     const { runs, clock } = this.#options
     const workspaceIds = await runs.dueWorkspaces(lane, WORKSPACES_A_TURN)
@@ -58,13 +68,14 @@ export class Engine {
   }
 
   async #process(batch: RunBatch, lane: Lane): Promise<void> {
-    const { versions } = this.#options
     const { runs } = batch
+    const offer = this.#options.offer?.()
     try {
-      const graphs = await versions.graphs([...new Set(runs.map((due) => due.versionId))])
-      const report = await batch.commit(collectWrites(advanceBatch(runs, graphs)))
+      const report = await batch.commit(await this.advance(runs), offer)
+      offer?.take(report.toSend ?? [])
       this.#committed(batch, report)
     } catch (error) {
+      offer?.drop()
       await batch.release()
       if (error instanceof StoreUnavailable) throw error
       await this.#bisect(

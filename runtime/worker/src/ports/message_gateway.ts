@@ -11,6 +11,8 @@ export interface OutgoingText {
   /** The run that waits for it; null: written by a person. */
   runId: string | null
   senderId: string
+  /** No text has gone to this contact before. */
+  opensConversation?: boolean | undefined
   to: string
   body: string
   /** Keys of media that the provider may fetch; empty: a plain text. */

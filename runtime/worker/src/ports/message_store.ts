@@ -1,5 +1,7 @@
 import type { GateDecision, GateFacts, OutcomeClass, PostOutcome } from '@soniarose/messaging'
+import type { BatchWrites } from '../engine/batch_writes.ts'
 import type { OutgoingText } from './message_gateway.ts'
+import type { CommitReport, DueRun } from './run_store.ts'
 
 /** A planned text whose moment has come, held by an open transaction, with all that decides it. */
 export interface DueMessage {
@@ -13,6 +15,8 @@ export interface DueMessage {
   to: string
   body: string
   mediaIds: readonly string[]
+  /** No text has gone to this contact before. */
+  opensConversation?: boolean | undefined
   facts: GateFacts
 }
 
@@ -53,7 +57,28 @@ export interface Recorded {
 }
 
 export interface RecordReport {
+  /** Runs that go on, and have not yet. */
   settledRuns: number
+  /** What the runs that went on at once left to do; absent when none did. */
+  committed?: CommitReport
+}
+
+/**
+ * A sender's offer to post texts at once that are being planned in a transaction under way. They are then written as
+ * `sending` and not first as `planned`: a claim at birth, under the same rules and locks as any other.
+ */
+export interface SendOffer {
+  /** Texts that it has room for now. */
+  readonly room: number
+  /** The gate's word on each, as for a claim. The room is then taken, until the offer is taken up or dropped. */
+  decide(messages: readonly DueMessage[]): Decided[]
+}
+
+/** Advances runs whose texts have just been accepted or refused, in the transaction that records it. */
+export interface GoOn {
+  /** Pure but for loading graphs. Throws when the runs are to go on by themselves instead. */
+  advance(runs: readonly DueRun[]): Promise<BatchWrites>
+  offer: SendOffer
 }
 
 /** The database of messages, as the sender sees it. */
@@ -62,8 +87,11 @@ export interface MessageStore {
   dueWorkspaces(limit: number): Promise<string[]>
   /** Takes due messages, at most one a contact, oldest first, lane 0 first; null when there are none. */
   claim(request: { workspaceIds: readonly string[]; limit: number }): Promise<MessageBatch | null>
-  /** Writes outcomes and lets the runs go on, in one transaction. Repeating it changes nothing. */
-  record(records: readonly Recorded[]): Promise<RecordReport>
+  /**
+   * Writes outcomes and lets the runs go on, in one transaction. Repeating it changes nothing.
+   * @param goOn advances those runs in the same transaction; a store may leave it and only end their waits
+   */
+  record(records: readonly Recorded[], goOn?: GoOn): Promise<RecordReport>
   /** Claims whose deadline has passed become `unknown`. @returns how many */
   expireClaims(): Promise<number>
   /** Unknown messages whose grace has ended go by their policy. @returns runs that go on, or messages to resend */

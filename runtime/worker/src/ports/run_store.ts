@@ -1,5 +1,7 @@
 import type { AdvanceResult, ContactFacts, IncomingReply, Json, RunState, Signal } from '@soniarose/core'
 import type { BatchWrites } from '../engine/batch_writes.ts'
+import type { OutgoingText } from './message_gateway.ts'
+import type { SendOffer } from './message_store.ts'
 
 /** 0: replies and single enrolments. 1: bulk enrolments. Lane 0 is always served first. */
 export type Lane = 0 | 1
@@ -45,6 +47,8 @@ export interface CommitReport {
   effects: number
   /** Runs started or woken by this batch: other batches have work. */
   woken: number
+  /** Texts claimed at birth by the offer that came with the batch: to be posted now. */
+  toSend?: OutgoingText[]
 }
 
 /**
@@ -55,9 +59,10 @@ export interface RunBatch {
   readonly runs: readonly DueRun[]
   /**
    * Writes all of a batch, or nothing.
+   * @param offer a sender's offer to post the batch's texts at once; a store may leave it and only plan them
    * @throws when it could not be written; the runs are then free again
    */
-  commit(writes: BatchWrites): Promise<CommitReport>
+  commit(writes: BatchWrites, offer?: SendOffer): Promise<CommitReport>
   /** Gives the runs back as they were. Never throws. */
   release(): Promise<void>
 }

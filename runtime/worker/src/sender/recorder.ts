@@ -1,10 +1,13 @@
 import type { Clock } from '../ports/clock.ts'
-import type { MessageStore, Recorded, RecordReport } from '../ports/message_store.ts'
+import type { Recorded, RecordReport } from '../ports/message_store.ts'
 import type { Reporter } from '../ports/reporter.ts'
 import { StoreUnavailable } from '../ports/store_unavailable.ts'
 
 export interface RecorderOptions {
-  messages: MessageStore
+  /** Writes outcomes; the runs may go on in the same transaction. */
+  record(records: readonly Recorded[]): Promise<RecordReport>
+  /** Writes outcomes and nothing more: when something of what would follow can't be written. */
+  recordOnly(records: readonly Recorded[]): Promise<RecordReport>
   clock: Clock
   reporter: Reporter
   onRecorded(report: RecordReport, records: readonly Recorded[]): void
@@ -13,12 +16,16 @@ export interface RecorderOptions {
 /** A batch is never larger; what waits while one is written goes into the next. */
 const LARGEST = 500
 const RETRY_MS = 250
+const NOTHING: RecordReport = { settledRuns: 0 }
 
-/** Writes the outcomes of attempts in batches: while one is being written, the next gathers. */
+/** Batches written side by side: while the database writes one, this process prepares the other. */
+const WRITERS = 2
+
+/** Writes the outcomes of attempts in batches: while they are being written, the next gathers. */
 export class Recorder {
   readonly #options: RecorderOptions
-  #waiting: Recorded[] = []
-  #writing: Promise<void> | null = null
+  readonly #waiting: Recorded[] = []
+  readonly #writing = new Set<Promise<void>>()
 
   constructor(options: RecorderOptions) {
     this.#options = options
@@ -30,36 +37,37 @@ export class Recorder {
 
   add(record: Recorded): void {
     this.#waiting.push(record)
-    this.#writing ??= this.#writeAll()
+    if (this.#writing.size >= WRITERS) return
+    const writing = this.#writeAll().finally(() => this.#writing.delete(writing))
+    this.#writing.add(writing)
   }
 
   /** Resolves when all that was added is in the database. */
   async flushed(): Promise<void> {
-    while (this.#writing) await this.#writing
+    while (this.#writing.size > 0) await Promise.all(this.#writing)
   }
 
   async #writeAll(): Promise<void> {
     // Answers that arrive in the same turn of the loop belong to one batch.
     await new Promise((resolve) => setImmediate(resolve))
     while (this.#waiting.length > 0) await this.#write(this.#waiting.splice(0, LARGEST))
-    this.#writing = null
   }
 
   /** An outcome that is known must not be lost while the database is away: it is tried until it is written. */
   async #write(records: Recorded[]): Promise<void> {
-    const { onRecorded } = this.#options
-    const report = await this.#untilWritten(records)
+    const { onRecorded, record, recordOnly } = this.#options
+    const report = (await this.#untilWritten(() => record(records))) ?? (await this.#untilWritten(() => recordOnly(records)))
     if (report) return onRecorded(report, records)
     // Something in this batch can't be written. Alone, each of the others can.
-    for (const record of records) onRecorded((await this.#untilWritten([record])) ?? { settledRuns: 0 }, [record])
+    for (const each of records) onRecorded((await this.#untilWritten(() => recordOnly([each]))) ?? NOTHING, [each])
   }
 
   /** @returns null when the database refuses the records themselves; the deadline then makes them `unknown` */
-  async #untilWritten(records: Recorded[]): Promise<RecordReport | null> {
-    const { messages, clock, reporter } = this.#options
+  async #untilWritten(write: () => Promise<RecordReport>): Promise<RecordReport | null> {
+    const { clock, reporter } = this.#options
     for (let failed = false; ; failed = true) {
       try {
-        const report = await messages.record(records)
+        const report = await write()
         if (failed) reporter.report({ kind: 'recovered', part: 'outcomes' })
         return report
       } catch (error) {

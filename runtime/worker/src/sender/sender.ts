@@ -5,6 +5,7 @@ import type { LiveNotifier } from '../ports/live_notifier.ts'
 import type { MessageGateway, OutgoingText } from '../ports/message_gateway.ts'
 import type { ClaimReport, MessageBatch, MessageStore, RecordReport } from '../ports/message_store.ts'
 import type { Reporter } from '../ports/reporter.ts'
+import type { Decided, DueMessage, Recorded, SendOffer } from '../ports/message_store.ts'
 import { decideBatch } from './decide_batch.ts'
 import { judgeAnswer } from './judge_answer.ts'
 import { Recorder } from './recorder.ts'
@@ -20,6 +21,8 @@ export interface SenderOptions {
   onSettled(runs: number): void
   /** Called when there is room or work again. */
   onRoom(): void
+  /** How runs go on in the transaction that records their texts; absent: they are left to the engine. */
+  recordAndGoOn?(records: readonly Recorded[]): Promise<RecordReport>
   concurrency?: number
 }
 
@@ -32,15 +35,23 @@ export class Sender {
   readonly #options: SenderOptions
   readonly #recorder: Recorder
   readonly #concurrency: number
+  /** Claimed, or promised to a transaction that is planning texts. */
   #inFlight = 0
   #isClaiming = false
+  #isOpen = true
   readonly #idle: (() => void)[] = []
 
   constructor(options: SenderOptions) {
     this.#options = options
     this.#concurrency = options.concurrency ?? 64
     const { messages, clock, reporter } = options
-    this.#recorder = new Recorder({ messages, clock, reporter, onRecorded: (report, records) => this.#recorded(report, records) })
+    this.#recorder = new Recorder({
+      record: options.recordAndGoOn ?? ((records) => messages.record(records)),
+      recordOnly: (records) => messages.record(records),
+      clock,
+      reporter,
+      onRecorded: (report, records) => this.#recorded(report, records),
+    })
   }
 
   /** Texts claimed here and not yet recorded. */
@@ -73,6 +84,44 @@ export class Sender {
     return 'worked'
   }
 
+  /**
+   * An offer to post at once what a transaction under way is planning. It must be taken up or dropped.
+   * @param freed texts whose room that transaction gives back
+   */
+  offer(freed = 0): TakenOffer {
+    const begun = this.#options.clock.monotonic()
+    let reserved = 0
+    const release = (): void => {
+      this.#inFlight -= reserved
+      reserved = 0
+    }
+    const room = (): number => (this.#isOpen ? Math.max(0, this.room + freed) : 0)
+    return {
+      get room() {
+        return room()
+      },
+      decide: (messages) => {
+        const decided = this.#decide(messages)
+        reserved = decided.filter((each) => each.attemptId !== null).length
+        this.#inFlight += reserved
+        return decided
+      },
+      take: (texts) => {
+        release()
+        for (const text of texts) this.#begin(text, begun)
+      },
+      drop: () => {
+        release()
+        this.#settle()
+      },
+    }
+  }
+
+  /** Takes no more offers: what is planned from now on is for others. */
+  close(): void {
+    this.#isOpen = false
+  }
+
   /** Resolves when nothing is under way any more. */
   async settled(): Promise<void> {
     while (this.#inFlight > 0) await new Promise<void>((resolve) => this.#idle.push(resolve))
@@ -80,19 +129,23 @@ export class Sender {
   }
 
   async #commit(batch: MessageBatch): Promise<ClaimReport> {
-    const { clock, journal } = this.#options
     this.#isClaiming = true
     try {
-      const decided = decideBatch(batch.messages, () => clock.newId())
-      // Before the commit: a claim that the journal doesn't know of could never be proved unposted.
-      journal.claimed(decided.flatMap((each) => each.attemptId ?? []))
-      return await batch.commit(decided)
+      return await batch.commit(this.#decide(batch.messages))
     } catch (error) {
       await batch.release()
       throw error
     } finally {
       this.#isClaiming = false
     }
+  }
+
+  #decide(messages: readonly DueMessage[]): Decided[] {
+    const { clock, journal } = this.#options
+    const decided = decideBatch(messages, () => clock.newId())
+    // Before the commit: a claim that the journal doesn't know of could never be proved unposted.
+    journal.claimed(decided.flatMap((each) => each.attemptId ?? []))
+    return decided
   }
 
   #begin(text: OutgoingText, claimedAt: number): void {
@@ -120,13 +173,24 @@ export class Sender {
 
   #recorded(report: RecordReport, records: readonly { text: OutgoingText }[]): void {
     this.#inFlight -= records.length
-    const { live, onSettled, onRoom, journal } = this.#options
+    const { live, onSettled, onRoom } = this.#options
     live.changed(new Set(records.map((record) => record.text.workspaceId)), ['messages', 'runs'])
-    if (this.#inFlight === 0) {
-      if (!this.#isClaiming) journal.settled()
-      for (const resolve of this.#idle.splice(0)) resolve()
-    }
+    this.#settle()
     if (report.settledRuns > 0) onSettled(report.settledRuns)
     onRoom()
   }
+
+  #settle(): void {
+    if (this.#inFlight > 0) return
+    if (!this.#isClaiming) this.#options.journal.settled()
+    for (const resolve of this.#idle.splice(0)) resolve()
+  }
+}
+
+/** An offer with its end: exactly one of `take` and `drop`. */
+export interface TakenOffer extends SendOffer {
+  /** The transaction is committed: these are posted. */
+  take(texts: readonly OutgoingText[]): void
+  /** The transaction came to nothing. */
+  drop(): void
 }
