@@ -52,6 +52,13 @@ export const commands = [
     by: 'boot',
   },
   {
+    name: 'migrate',
+    summary: 'bring the database up to date, and fill an empty one',
+    options: [],
+    by: 'backend',
+    database: true,
+  },
+  {
     name: 'token:create',
     summary: 'print an API token, and nothing else, on standard output',
     options: [

@@ -1,6 +1,7 @@
 import { runInForeground } from '../children.js'
 import { ensureInstalled } from '../install.js'
 import { migrate } from '../migrate.js'
+import { say } from '../output.js'
 import { inRoot } from '../paths.js'
 import { openDatabase, openDataFolder, partEnvironment, requireSettings } from '../session.js'
 
@@ -22,7 +23,9 @@ export async function runBackendCommand(command, argv, connect) {
   const database = await openDatabase(settings, dataDir)
   try {
     const connected = { ...env, DATABASE_URL: database.url }
-    await migrate(connected)
+    const owner = command.name === 'migrate' ? undefined : await migrate(connected)
+    // Standard output is the command's own.
+    if (owner) say(`The owner was made just now, and this is shown only now: ${owner.email} ${owner.password}`)
     return await runInForeground(script, connected)
   } finally {
     await database.release()
