@@ -88,13 +88,6 @@ export interface Workflow {
   counts?: { active: number; completed: number; failed: number }
 }
 
-export interface WorkflowVersion {
-  id: string
-  number: number
-  graph: Graph
-  createdAt: string
-}
-
 export interface GraphProblem {
   code: string
   nodeId: string | null

@@ -33,7 +33,16 @@ export function Bubble({ side, children, meta, faint, images = [] }: BubbleProps
       >
         {children}
       </div>
-      {meta ? <div className="flex flex-wrap items-center gap-x-1.5 px-1 text-xs text-ink-faint">{meta}</div> : null}
+      {meta ? (
+        <div
+          className={cn(
+            'flex flex-wrap items-center gap-x-1.5 px-1 text-xs text-ink-faint',
+            side === 'out' && 'justify-end text-right',
+          )}
+        >
+          {meta}
+        </div>
+      ) : null}
     </div>
   )
 }
