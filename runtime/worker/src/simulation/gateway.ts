@@ -13,8 +13,10 @@ const TIMEOUT_MS = 15_000
 export interface AttemptTruth {
   /** The first byte may have left. */
   written: boolean
-  /** The answer reached the process that had asked, while it lived. */
-  answered: boolean
+  /** The process that heard the answer. */
+  heardBy: Machine | null
+  /** The answer said what became of the text. */
+  isClear: boolean
 }
 
 export interface CarrierWorld {
@@ -50,7 +52,7 @@ async function send(
   const { scheduler, chance, moods } = world
   await scheduler.pause(machine, 'carrier.connect', scheduler.latency())
   if (chance.happens(moods.unreachable)) return { requestWritten: false, networkError: 'ECONNREFUSED' }
-  const truth = world.attempts.get(text.attemptId) ?? { written: false, answered: false }
+  const truth = world.attempts.get(text.attemptId) ?? { written: false, heardBy: null, isClear: false }
   world.attempts.set(text.attemptId, truth)
   beforeWrite()
   truth.written = true
@@ -62,7 +64,8 @@ async function send(
     const answer = (outcome: PostOutcome): void => {
       const run = (): void => {
         scheduler.timeline.cancel(timeout)
-        truth.answered = true
+        truth.heardBy = machine
+        truth.isClear = outcome.httpStatus !== 500
         resolve(outcome)
       }
       scheduler.plan({ in: scheduler.latency(), kind: 'reply', label: 'carrier.answer', owner: machine, run })

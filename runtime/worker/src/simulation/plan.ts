@@ -42,6 +42,8 @@ export interface Plan {
   poison: number
   unknownGraceMs: number
   limitedSender: boolean
+  /** Texts are claimed as they are planned, and runs go on as their texts are recorded. */
+  fused: boolean
 }
 
 export function planOf(chance: Chance): Plan {
@@ -68,6 +70,7 @@ export function planOf(chance: Chance): Plan {
     poison: sometimes(0.15, () => 0.03),
     unknownGraceMs: chance.pick([20_000, 90_000, 3_600_000]),
     limitedSender: chance.happens(0.2),
+    fused: chance.happens(0.6),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { MessageStore } from '../ports/message_store.ts'
 import type { RunStore } from '../ports/run_store.ts'
 import { MemoryCarrier, type AcceptedText } from '../testing/doubles/memory_carrier.ts'
 import { MemoryExchange } from '../testing/doubles/memory_doorbell.ts'
@@ -15,7 +16,7 @@ import { People } from './people.ts'
 import type { Plan } from './plan.ts'
 import { furnish } from './furnish.ts'
 import type { Scheduler } from './scheduler.ts'
-import { poisonous } from './poison.ts'
+import { poisonous, withoutOffers } from './run_stores.ts'
 import { Watch } from './watch/watch.ts'
 import { MessageRules } from './watch/message_rules.ts'
 import { RunRules } from './watch/run_rules.ts'
@@ -94,7 +95,7 @@ export class World {
       {
         runs: this.#runStore(session),
         versions: new MemoryVersionStore(database, session),
-        messages: new MemoryMessageStore(database, session),
+        messages: this.#messageStore(session),
         effects: new MemoryEffectStore(database, session),
         schedules: { fire: () => Promise.resolve(0) },
         gateway: simulatedGateway(this.#carrierWorld(), machine),
@@ -152,8 +153,16 @@ export class World {
   }
 
   #runStore(session: Session): RunStore {
-    const store = new MemoryRunStore(this.database, session)
+    const own = new MemoryRunStore(this.database, session)
+    const store = this.plan.fused ? own : withoutOffers(own)
     return this.plan.poison > 0 ? poisonous(store, this.plan.poison) : store
+  }
+
+  #messageStore(session: Session): MessageStore {
+    const store = new MemoryMessageStore(this.database, session)
+    // A store may leave it to the engine to let the runs go on.
+    if (!this.plan.fused) store.record = (records) => MemoryMessageStore.prototype.record.call(store, records)
+    return store
   }
 
   #carry(bell: Bell, deliver: () => void): void {

@@ -54,8 +54,10 @@ function checkMessage(watch: Watch, message: Row<'messages'>): void {
   const isForgotten = status === 'sending' && (message.deadlineAt ?? 0) < database.environment.now() - PATIENCE_MS
   watch.demand(LIVES, !isForgotten, () => `message ${id} is still being sent`)
   if (status !== 'unknown') return
-  const wasWritten = attempts.get(message.attemptId ?? '')?.written ?? false
-  watch.demand('only what may have left is unknown', wasWritten, () => `message ${id} (${message.reason}) was never posted`)
+  const truth = attempts.get(message.attemptId ?? '')
+  watch.demand('only what may have left is unknown', truth?.written ?? false, () => `message ${id} (${message.reason}) was never posted`)
+  const isIgnored = truth?.heardBy?.isDead === false && truth.isClear
+  watch.demand('an answer that was heard is recorded', !isIgnored, () => `message ${id} (${message.reason}) is unknown`)
 }
 
 /** What the carrier has taken, nobody calls unsent. */
@@ -63,8 +65,9 @@ function checkLedger(watch: Watch): void {
   const { carrier, database } = watch.world
   for (const { text } of carrier.ledger) {
     const status = database.messages.get(text.messageId)?.status ?? 'missing'
-    const isAdmitted = ['queued', 'sent', 'delivered', 'undelivered', 'unknown', 'failed'].includes(status)
-    const isAgain = carrier.acceptedFor(text.messageId).length > 1 || database.messages.get(text.messageId)?.reason === 'resent_by_policy'
-    watch.demand('what was sent is shown', isAdmitted || isAgain, () => `message ${text.messageId} was taken and is ${status}`)
+    const isAdmitted = ['sending', 'queued', 'sent', 'delivered', 'undelivered', 'unknown', 'failed'].includes(status)
+    // A text that its author has sent again keeps the doubt in its attempts.
+    const isInAttempts = database.attempts.get(text.attemptId)?.outcome === 'unknown'
+    watch.demand('what was sent is shown', isAdmitted || isInAttempts, () => `message ${text.messageId} was taken and is ${status}`)
   }
 }

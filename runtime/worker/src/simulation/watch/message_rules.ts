@@ -1,7 +1,6 @@
 import type { Change } from '../../testing/index.ts'
 import type { AcceptedText } from '../../testing/doubles/memory_carrier.ts'
 import { suppressionId } from '../../testing/memory/due_messages.ts'
-import { isEnded } from './run_rules.ts'
 import type { Row, Watch } from './watch.ts'
 
 const TAKEN: ReadonlySet<string> = new Set(['queued', 'sent', 'delivered', 'undelivered'])
@@ -53,7 +52,8 @@ export class MessageRules {
     const mayGo = contact.optInStatus !== 'opted_out' && !isSuppressed
     this.#watch.demand('no send begins after an opt-out', mayGo, () => `message ${message.id} to a contact who is ${contact.optInStatus}`)
     const run = message.runId === null ? undefined : database.runs.get(message.runId)
-    this.#watch.demand('an ended run sends nothing more', !run || !isEnded(run), () => `message ${message.id} of the run ${run?.id}, which is ${run?.status}`)
+    const isAwaited = !run || (run.status === 'waiting' && run.waitKey === message.id)
+    this.#watch.demand('a text goes out while its run waits for it', isAwaited, () => `message ${message.id} of the run ${run?.id}, which is ${run?.status} at ${run?.nodeId}`)
     const others = [...database.messages.rows()].filter((other) => other.contactId === message.contactId && other.status === 'sending')
     this.#watch.demand('a contact has one text in flight', others.length === 1, () => `contact ${message.contactId} has ${others.length}`)
     const isNew = message.attemptId !== null && !this.#claimed.has(message.attemptId)

@@ -41,7 +41,11 @@ export function lockDueMessages(
 }
 
 function isNext(database: MemoryDatabase, message: MessageRow): boolean {
-  if (!isSendable(database, message)) return false
+  return isSendable(database, message) && hasNoneBefore(database, message)
+}
+
+/** Whether nothing older of the same contact is due, and nothing is being sent. */
+export function hasNoneBefore(database: MemoryDatabase, message: MessageRow): boolean {
   for (const other of database.messages.rows()) {
     if (other.contactId !== message.contactId || other.id === message.id) continue
     if (other.status === 'sending') return false

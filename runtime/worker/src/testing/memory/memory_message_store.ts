@@ -1,14 +1,13 @@
-import type { MessageBatch, MessageStore, ClaimReport, Decided, DueMessage, Recorded, RecordReport } from '../../ports/message_store.ts'
-import { StoreUnavailable } from '../../ports/store_unavailable.ts'
+import type { MessageBatch, MessageStore, ClaimReport, Decided, DueMessage, GoOn, Recorded, RecordReport } from '../../ports/message_store.ts'
 import type { Session } from '../environment.ts'
 import { call, ownTransaction, within } from './call.ts'
 import { dueMessageOf, isSendable, lockDueMessages } from './due_messages.ts'
 import type { MemoryDatabase } from './memory_database.ts'
 import { key, type MemoryTransaction } from './memory_transaction.ts'
 import { shuffled } from './memory_run_store.ts'
+import { raced } from './raced.ts'
 import { recordOutcomes } from './record_outcomes.ts'
 import { endedGraces, endGraces, expireClaims, giveUp, takeBack } from './unknown.ts'
-import { UniqueViolation } from './table.ts'
 import { runsOfDecisions, writeDecisions } from './write_decisions.ts'
 
 /** Texts in memory. A claim is a transaction that holds texts and their contacts until the gate's word is written. */
@@ -43,8 +42,16 @@ export class MemoryMessageStore implements MessageStore {
     }
   }
 
-  record(records: readonly Recorded[]): Promise<RecordReport> {
-    return this.#own('messages.record', (transaction) => recordOutcomes(this.#database, transaction, records))
+  async record(records: readonly Recorded[], goOn?: GoOn): Promise<RecordReport> {
+    const database = this.#database
+    const transaction = database.begin(this.#session)
+    try {
+      return await recordOutcomes(database, transaction, { records, goOn })
+    } catch (error) {
+      throw raced(error)
+    } finally {
+      transaction.rollback()
+    }
   }
 
   expireClaims(): Promise<number> {
@@ -90,8 +97,7 @@ class MemoryMessageBatch implements MessageBatch {
       await within(transaction, 'messages.write', () => transaction.lock(runsOfDecisions(decided).map(key.run), 'update'))
       return await within(transaction, 'messages.commit', () => transaction.commit(() => writeDecisions(this.#database, decided)))
     } catch (error) {
-      const isRaced = error instanceof UniqueViolation && error.constraint === 'messages_in_flight'
-      throw isRaced ? new StoreUnavailable('Another worker sends to one of these contacts.', { cause: error }) : error
+      throw raced(error)
     }
   }
 

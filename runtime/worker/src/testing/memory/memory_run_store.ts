@@ -1,5 +1,6 @@
 import { ENGINE_ERROR } from '../../engine/collect_writes.ts'
 import type { BatchWrites } from '../../engine/batch_writes.ts'
+import type { SendOffer } from '../../ports/message_store.ts'
 import type { ClaimRequest, CommitReport, DueRun, Lane, RunBatch, RunStore } from '../../ports/run_store.ts'
 import type { Session } from '../environment.ts'
 import { call, ownTransaction, within } from './call.ts'
@@ -8,7 +9,8 @@ import type { MemoryDatabase } from './memory_database.ts'
 import { key, type MemoryTransaction } from './memory_transaction.ts'
 import type { RunRow } from './rows.ts'
 import { childSettlement, settleWaits } from './settle.ts'
-import { lockForBatch, writeBatch } from './write_batch.ts'
+import { raced } from './raced.ts'
+import { prepareBatch, writeBatch } from './write_batch.ts'
 
 /** Runs in memory. The claim is the transaction: runs are held by their locks until the batch is written. */
 export class MemoryRunStore implements RunStore {
@@ -91,10 +93,14 @@ class MemoryRunBatch implements RunBatch {
     this.runs = runs
   }
 
-  async commit(writes: BatchWrites): Promise<CommitReport> {
+  async commit(writes: BatchWrites, offer?: SendOffer): Promise<CommitReport> {
     const transaction = this.#transaction
-    await within(transaction, 'runs.write', () => lockForBatch(this.#database, transaction, writes))
-    return within(transaction, 'runs.commit', () => transaction.commit(() => writeBatch(this.#database, writes)))
+    try {
+      const batch = await prepareBatch(this.#database, transaction, { writes, offer })
+      return await within(transaction, 'runs.commit', () => transaction.commit(() => writeBatch(this.#database, batch)))
+    } catch (error) {
+      throw raced(error)
+    }
   }
 
   async release(): Promise<void> {

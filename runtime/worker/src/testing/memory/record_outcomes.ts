@@ -1,37 +1,90 @@
 import { twilioError } from '@soniarose/messaging'
-import type { Recorded, RecordReport } from '../../ports/message_store.ts'
+import type { GoOn, Recorded, RecordReport } from '../../ports/message_store.ts'
 import type { MemoryDatabase } from './memory_database.ts'
 import { key, type MemoryTransaction } from './memory_transaction.ts'
 import { applyStop, lockForStop, type LockedForStop, type StopOrder } from './outside/apply_stop.ts'
 import { suppressionId } from './due_messages.ts'
-import type { MessageRow } from './rows.ts'
+import type { MessageRow, RunRow } from './rows.ts'
 import { messageSettlement, settleWaits, type Settlement } from './settle.ts'
-import { unknownColumns } from './unknown.ts'
+import { backToPlan, unknownColumns } from './unknown.ts'
+import { within } from './call.ts'
+import { dueRunOf } from './due_run.ts'
+import { prepareBatch, writeBatch, type PreparedBatch } from './write_batch.ts'
 
 const RANK = { accepted: 20, refused: 51, retry: 0 } as const
 const STATUS = { accepted: 'queued', refused: 'failed', retry: 'planned' } as const
+
+export interface Outcomes {
+  records: readonly Recorded[]
+  /** Advances the runs in the same transaction. */
+  goOn: GoOn | undefined
+}
+
+/** Rows that a recording holds, and what it will write of them. */
+interface Held {
+  stops: { order: StopOrder; locked: LockedForStop }[]
+  /** Runs that go on in this very transaction. */
+  going: { run: RunRow; settlement: Settlement }[]
+}
 
 /**
  * Writes the outcomes of attempts, with what they mean for runs, contacts and senders. Only attempts that are still
  * their message's own count: a record that comes twice changes nothing.
  */
-export async function recordOutcomes(database: MemoryDatabase, transaction: MemoryTransaction, records: readonly Recorded[]): Promise<RecordReport> {
-  // Contacts before runs: the order in which a STOP takes them.
-  const stops: { order: StopOrder; locked: LockedForStop }[] = []
+export async function recordOutcomes(database: MemoryDatabase, transaction: MemoryTransaction, { records, goOn }: Outcomes): Promise<RecordReport> {
+  const held = await within(transaction, 'messages.record', () => lockForRecords(database, transaction, { records, goOn }))
+  const batch = goOn && held.going.length > 0 ? await advanceAtOnce(database, transaction, { goOn, held }) : null
+  return within(transaction, 'messages.recorded', () =>
+    transaction.commit(() => {
+      for (const { order, locked } of held.stops) applyStop(database, order, locked)
+      for (const record of records) suppress(database, record)
+      const written = records.filter((record) => writeOutcome(database, record))
+      for (const record of records) writeAttempt(database, record)
+      for (const { text, effect } of records) if (effect === 'pause_sender') database.senders.update(text.senderId, { paused: true })
+      const committed = batch && writeBatch(database, batch)
+      const settledRuns = settleWaits(database, written.flatMap(settlementOf))
+      return { settledRuns, ...(committed ? { committed } : {}) }
+    }),
+  )
+}
+
+/** Contacts before texts before runs: a STOP takes its contact first, and no text that is being sent. */
+async function lockForRecords(database: MemoryDatabase, transaction: MemoryTransaction, { records, goOn }: Outcomes): Promise<Held> {
+  const stops: Held['stops'] = []
   for (const record of records) {
     if (record.effect !== 'opt_out') continue
     const order = stopOrderOf(record)
     stops.push({ order, locked: await lockForStop(database, transaction, order) })
   }
-  await transaction.lock(records.flatMap(({ text }) => (text.runId ? [key.run(text.runId)] : [])), 'update')
-  return transaction.commit(() => {
-    for (const { order, locked } of stops) applyStop(database, order, locked)
-    for (const record of records) suppress(database, record)
-    const written = records.filter((record) => writeOutcome(database, record))
-    for (const record of records) writeAttempt(database, record)
-    for (const { text, effect } of records) if (effect === 'pause_sender') database.senders.update(text.senderId, { paused: true })
-    return { settledRuns: settleWaits(database, written.flatMap(settlementOf)) }
+  await transaction.lock(records.map(({ text }) => key.message(text.messageId)), 'update')
+  const stopped = new Set(stops.flatMap(({ locked }) => locked.runIds))
+  const going = goOn ? lockGoing(database, transaction, records.filter(({ text }) => !stopped.has(text.runId ?? ''))) : []
+  const runs = records.flatMap(({ text }) => (text.runId ? [key.run(text.runId)] : []))
+  await transaction.lock(runs, 'update')
+  return { stops, going }
+}
+
+/** Runs that wait for exactly these texts and that nobody else holds. */
+function lockGoing(database: MemoryDatabase, transaction: MemoryTransaction, records: readonly Recorded[]): Held['going'] {
+  return records.flatMap((record) => {
+    const isNews = isOpen(database.messages.get(record.text.messageId), record)
+    return (isNews ? settlementOf(record) : []).flatMap((settlement) => {
+      if (!transaction.tryLock(key.run(settlement.runId), 'update')) return []
+      const run = database.runs.get(settlement.runId)
+      const isWaiting = run?.status === 'waiting' && run.signal === null && run.waitKind === 'message' && run.waitKey === settlement.signal.key
+      return run && isWaiting ? [{ run, settlement }] : []
+    })
   })
+}
+
+async function advanceAtOnce(
+  database: MemoryDatabase,
+  transaction: MemoryTransaction,
+  { goOn, held }: { goOn: GoOn; held: Held },
+): Promise<PreparedBatch> {
+  const due = held.going.map(({ run, settlement }) => dueRunOf(database, { ...run, signal: settlement.signal }))
+  const writes = await goOn.advance(due)
+  return prepareBatch(database, transaction, { writes, offer: goOn.offer })
 }
 
 function stopOrderOf({ text, outcome }: Recorded): StopOrder {
@@ -49,19 +102,24 @@ function suppress(database: MemoryDatabase, { text, outcome, effect }: Recorded)
 function writeOutcome(database: MemoryDatabase, record: Recorded): boolean {
   const { text, class: judged } = record
   const message = database.messages.get(text.messageId)
-  if (message?.attemptId !== text.attemptId) return false
+  if (!message || !isOpen(message, record)) return false
   if (judged.outcome === 'unknown') {
     if (message.status === 'sending') database.messages.update(message.id, { ...unknownColumns(database, message), reason: judged.reason })
     return false
   }
-  if (message.status !== 'sending' && message.status !== 'unknown') return false
   database.messages.update(message.id, outcomeColumns(database, message, record))
   return true
+}
+
+/** Whether the record is about the attempt that the text still waits for. */
+function isOpen(message: MessageRow | undefined, { text }: Recorded): boolean {
+  return message?.attemptId === text.attemptId && (message.status === 'sending' || message.status === 'unknown')
 }
 
 function outcomeColumns(database: MemoryDatabase, message: MessageRow, { outcome, class: judged, retryInMs }: Recorded): Partial<MessageRow> {
   if (judged.outcome === 'unknown') return {}
   const now = database.now(message.workspaceId)
+  const isAgain = judged.outcome === 'retry'
   return {
     status: STATUS[judged.outcome],
     statusRank: RANK[judged.outcome],
@@ -69,9 +127,10 @@ function outcomeColumns(database: MemoryDatabase, message: MessageRow, { outcome
     errorCode: outcome.code ?? null,
     reason: judged.outcome === 'accepted' ? null : judged.reason,
     sentAt: judged.outcome === 'accepted' ? now : null,
-    sendAfter: judged.outcome === 'retry' ? now + (retryInMs ?? 0) : null,
+    sendAfter: null,
     deadlineAt: null,
     unknownSince: null,
+    ...(isAgain ? backToPlan(database, message, { sendAfter: now + (retryInMs ?? 0), reason: judged.reason }) : {}),
   }
 }
 

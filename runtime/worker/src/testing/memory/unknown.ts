@@ -55,9 +55,9 @@ const REASONS = { resend: 'resent_by_policy', hold: 'held_by_policy', skip: 'unk
 export function endGraces(database: MemoryDatabase, ended: readonly EndedGrace[]): number {
   let moved = 0
   for (const { message, policy } of ended) {
-    const isResent = policy === 'resend'
+    const isResent = policy === 'resend' && isAwaited(database, message)
     const columns = isResent ? ({ status: 'planned' } as const) : { sendAfter: null }
-    database.messages.update(message.id, { ...columns, reason: REASONS[policy] })
+    database.messages.update(message.id, { ...columns, reason: isResent || policy !== 'resend' ? REASONS[policy] : REASONS.skip })
     if (isResent) moved += 1
     if (policy !== 'skip' || message.runId === null) continue
     const skipped = messageSettlement(message.runId, message.id, { outcome: 'unknown', reason: 'unknown_expired' })
@@ -66,18 +66,29 @@ export function endGraces(database: MemoryDatabase, ended: readonly EndedGrace[]
   return moved
 }
 
+/** Whether somebody still wants the text: a person, or a run that has not gone on without it. */
+export function isAwaited(database: MemoryDatabase, message: MessageRow): boolean {
+  if (message.runId === null) return true
+  const run = database.runs.get(message.runId)
+  return run?.status === 'waiting' && run.waitKind === 'message' && run.waitKey === message.id
+}
+
+/** A text that did not go out goes back to the plan, or, when nobody waits for it any more, comes to its end. */
+export function backToPlan(database: MemoryDatabase, message: MessageRow, { sendAfter, reason }: { sendAfter: number; reason: string | null }): Partial<MessageRow> {
+  if (isAwaited(database, message)) return { status: 'planned', sendAfter, reason }
+  return { status: 'canceled', sendAfter: null, reason: 'not_awaited' }
+}
+
 /** Never posted, by the journal of the process that had claimed them. */
 export function takeBack(database: MemoryDatabase, attemptIds: readonly string[]): number {
   const claims = claimsOf(database, attemptIds).filter(({ status }) => status === 'sending' || status === 'unknown')
   for (const message of claims) {
     database.messages.update(message.id, {
-      status: 'planned',
+      ...backToPlan(database, message, { sendAfter: database.now(message.workspaceId), reason: null }),
       attempt: Math.max(message.attempt - 1, 0),
       attemptId: null,
       deadlineAt: null,
       unknownSince: null,
-      reason: null,
-      sendAfter: database.now(message.workspaceId),
     })
   }
   return claims.length

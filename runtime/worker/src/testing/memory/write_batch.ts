@@ -1,4 +1,5 @@
 import type { BatchWrites, RunWrite } from '../../engine/batch_writes.ts'
+import type { SendOffer } from '../../ports/message_store.ts'
 import type { CommitReport } from '../../ports/run_store.ts'
 import { StoreUnavailable } from '../../ports/store_unavailable.ts'
 import { enterWorkflow } from './enter_workflows.ts'
@@ -6,13 +7,37 @@ import type { MemoryDatabase } from './memory_database.ts'
 import { key, type MemoryTransaction } from './memory_transaction.ts'
 import { childSettlement, runsToPoke, settleWaits } from './settle.ts'
 import { writeContacts } from './write_contacts.ts'
-import { limitedSenders, writeMessages } from './write_messages.ts'
+import { within } from './call.ts'
+import { decideTexts, limitedSenders, lockForOffer, prepareTexts, writeTexts, type PreparedTexts } from './write_messages.ts'
+
+/** A batch with everything that it needs held, ready to be written. */
+export interface PreparedBatch {
+  writes: BatchWrites
+  texts: PreparedTexts
+}
+
+/**
+ * Takes everything that a batch changes besides its runs, and asks a sender's offer about its texts: between two round
+ * trips, as the rows are held but not written yet.
+ */
+export async function prepareBatch(
+  database: MemoryDatabase,
+  transaction: MemoryTransaction,
+  { writes, offer }: { writes: BatchWrites; offer: SendOffer | undefined },
+): Promise<PreparedBatch> {
+  const { texts, held } = await within(transaction, 'batch.lock', async () => {
+    await lockForBatch(database, transaction, writes)
+    const texts = prepareTexts(database, writes.messages)
+    return { texts, held: offer ? lockForOffer(database, transaction, { texts, room: offer.room }) : [] }
+  })
+  return { writes, texts: offer ? decideTexts(database, texts, { held, offer }) : texts }
+}
 
 /**
  * Takes what else a batch changes besides its runs. Contacts are never waited for: a STOP holds its contact and then
  * wants the contact's runs.
  */
-export async function lockForBatch(database: MemoryDatabase, transaction: MemoryTransaction, writes: BatchWrites): Promise<void> {
+async function lockForBatch(database: MemoryDatabase, transaction: MemoryTransaction, writes: BatchWrites): Promise<void> {
   await transaction.lock(limitedSenders(database, writes.messages).map((sender) => key.sender(sender.id)), 'update')
   await transaction.lock(writes.parents.map((parent) => key.run(parent.parentRunId)), 'update')
   for (const contactId of writes.contacts.keys()) {
@@ -24,10 +49,10 @@ export async function lockForBatch(database: MemoryDatabase, transaction: Memory
 }
 
 /** Writes everything that a batch decided. Without `await`: all of it is one moment. */
-export function writeBatch(database: MemoryDatabase, writes: BatchWrites): CommitReport {
+export function writeBatch(database: MemoryDatabase, { writes, texts }: PreparedBatch): CommitReport {
   for (const run of writes.runs) writeRun(database, run)
   for (const step of writes.steps) database.steps.insert({ ...step, id: `${step.runId}/${step.seq}` })
-  const messages = writeMessages(database, writes.messages)
+  const { sendable, toSend, settledRuns } = writeTexts(database, texts)
   for (const { seq, ...effect } of writes.effects) {
     const fresh = { status: 'planned', attempt: 0, epoch: 0, dueAt: database.environment.now(), leaseUntil: null } as const
     database.effects.insert({ ...effect, stepSeq: seq, ...fresh })
@@ -41,9 +66,10 @@ export function writeBatch(database: MemoryDatabase, writes: BatchWrites): Commi
   return {
     runs: writes.runs.length,
     steps: writes.steps.length,
-    messages,
+    messages: sendable,
+    toSend,
     effects: writes.effects.length,
-    woken: started + settled + woken + writes.runs.filter((run) => run.status === 'ready').length,
+    woken: started + settled + woken + settledRuns + writes.runs.filter((run) => run.status === 'ready').length,
   }
 }
 

@@ -9,17 +9,20 @@ export const CLAIM_MS = 20_000
 
 /** Runs that a batch of decisions lets go on. */
 export function runsOfDecisions(decided: readonly Decided[]): string[] {
-  return decided.flatMap(settlementOf).map(({ runId }) => runId)
+  return settlementsOf(decided).map(({ runId }) => runId)
 }
 
 /** Writes what the gate said of each claimed text, and lets the runs go on whose text will not go out. */
 export function writeDecisions(database: MemoryDatabase, decided: readonly Decided[]): ClaimReport {
-  for (const each of decided) database.messages.update(each.message.id, columnsOf(database, each))
-  return { toSend: decided.flatMap(textOf), settledRuns: settleWaits(database, decided.flatMap(settlementOf)) }
+  for (const each of decided) {
+    const row = database.messages.need(each.message.id)
+    database.messages.update(row.id, columnsOf(database, row, each))
+  }
+  return { toSend: textsOf(decided), settledRuns: settleWaits(database, settlementsOf(decided)) }
 }
 
-function columnsOf(database: MemoryDatabase, { message, decision, attemptId }: Decided): Partial<MessageRow> {
-  const row = database.messages.need(message.id)
+/** A decision as columns of the text it is about. */
+export function columnsOf(database: MemoryDatabase, row: MessageRow, { message, decision, attemptId }: Decided): Partial<MessageRow> {
   const base = { senderId: message.senderId ?? row.senderId, attemptId: null, sendAfter: null, deadlineAt: null, reason: null }
   switch (decision.outcome) {
     case 'send': {
@@ -34,14 +37,20 @@ function columnsOf(database: MemoryDatabase, { message, decision, attemptId }: D
   }
 }
 
-function settlementOf({ message, decision }: Decided): Settlement[] {
-  if (!message.runId || (decision.outcome !== 'skip' && decision.outcome !== 'block')) return []
-  const outcome = decision.outcome === 'skip' ? 'skipped' : 'blocked'
-  return [messageSettlement(message.runId, message.id, { outcome, reason: decision.reason })]
+/** Runs whose text will not go out go on. */
+export function settlementsOf(decided: readonly Decided[]): Settlement[] {
+  return decided.flatMap(({ message, decision }) => {
+    if (!message.runId || (decision.outcome !== 'skip' && decision.outcome !== 'block')) return []
+    const outcome = decision.outcome === 'skip' ? 'skipped' : 'blocked'
+    return [messageSettlement(message.runId, message.id, { outcome, reason: decision.reason })]
+  })
 }
 
-function textOf({ message, attemptId }: Decided): OutgoingText[] {
-  if (!attemptId || !message.senderId) return []
-  const { id: messageId, workspaceId, runId, senderId, to, body, mediaIds } = message
-  return [{ messageId, attemptId, attempt: message.attempt + 1, workspaceId, runId, senderId, to, body, mediaIds }]
+/** Texts that may go out. */
+export function textsOf(decided: readonly Decided[]): OutgoingText[] {
+  return decided.flatMap(({ message, attemptId }) => {
+    if (!attemptId || !message.senderId) return []
+    const { id: messageId, workspaceId, runId, senderId, to, body, mediaIds } = message
+    return [{ messageId, attemptId, attempt: message.attempt + 1, workspaceId, runId, senderId, to, body, mediaIds }]
+  })
 }

@@ -1,0 +1,33 @@
+import { unitHash } from '@soniarose/core'
+import type { BatchWrites } from '../engine/batch_writes.ts'
+import type { SendOffer } from '../ports/message_store.ts'
+import type { ClaimRequest, CommitReport, RunBatch, RunStore } from '../ports/run_store.ts'
+
+/** A store that leaves a sender's offers alone: texts are planned, and claimed later. */
+export function withoutOffers(store: RunStore): RunStore {
+  return wrapped(store, (batch, writes) => batch.commit(writes))
+}
+
+/** A store in which some runs can't be written once they have come to a later visit, whatever is tried. */
+export function poisonous(store: RunStore, share: number): RunStore {
+  const isPoisoned = (writes: BatchWrites): boolean => writes.runs.some((run) => run.seq >= 3 && unitHash(run.id) < share)
+  return wrapped(store, async (batch, writes, offer) => {
+    if (!isPoisoned(writes)) return batch.commit(writes, offer)
+    await batch.release()
+    throw new Error('invalid byte sequence for encoding "UTF8": 0x00')
+  })
+}
+
+type Commit = (batch: RunBatch, writes: BatchWrites, offer: SendOffer | undefined) => Promise<CommitReport>
+
+function wrapped(store: RunStore, commit: Commit): RunStore {
+  return {
+    dueWorkspaces: (lane, limit) => store.dueWorkspaces(lane, limit),
+    setAside: (runId, reason) => store.setAside(runId, reason),
+    claim: async (request: ClaimRequest): Promise<RunBatch | null> => {
+      const batch = await store.claim(request)
+      if (!batch) return null
+      return { runs: batch.runs, release: () => batch.release(), commit: (writes, offer) => commit(batch, writes, offer) }
+    },
+  }
+}
