@@ -33,12 +33,13 @@ test.group('When what a worker stands on goes away for a moment', (group) => {
     const bulk = await startBulk(cleanup, { redis: true })
     const redis = new Redis(process.env.TEST_REDIS_URL ?? '')
     cleanup(async () => redis.disconnect())
+    await eventually('a worker is up', () => bulk.stack.workers[0]?.output.includes('Working.') ?? false)
     await enrolMany(bulk, RUNS)
     for (let flush = 0; flush < 10; flush++) {
       await sleep(100)
       await redis.flushall()
     }
-    await eventually('every run goes on', () => isAtRest(bulk), 15_000)
+    await eventually('every run goes on', () => isAtRest(bulk), 30_000)
     assert.equal(await allWell(bulk), `1 0 ${RUNS}`)
   }).skip(!process.env.TEST_REDIS_URL, 'no Redis here')
 })
