@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from '@soniarose/core'
 import type { ClaimedEffect, EffectOutcome } from '../ports/effect_store.ts'
 import type { HttpEgress } from '../ports/http_egress.ts'
 import type { PluginHost } from '../ports/plugin_host.ts'
+import { failed } from './call_outcome.ts'
 import { runHttpRequest } from './run_http_request.ts'
 import { runPlugin } from './run_plugin.ts'
 
@@ -24,16 +24,4 @@ export async function runCall(effect: ClaimedEffect, ports: CallPorts): Promise<
   } catch (error) {
     return failed('internal_error', error instanceof Error ? error.message : String(error))
   }
-}
-
-/** The call will not succeed by being made again: the run takes its failed way. */
-export function failed(code: string, message: string, output: Json = null): EffectOutcome {
-  return { kind: 'done', outcome: 'failed', output, error: { code, message } }
-}
-
-/** A text of an effect's input; the engine wrote it, so anything else is a fault of ours. */
-export function textOf(input: JsonObject, name: string): string {
-  const value = input[name]
-  if (typeof value !== 'string') throw new Error(`The effect has no ${name}.`)
-  return value
 }

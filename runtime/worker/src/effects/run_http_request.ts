@@ -1,7 +1,7 @@
 import type { Json } from '@soniarose/core'
 import type { ClaimedEffect, EffectOutcome } from '../ports/effect_store.ts'
 import type { EgressAnswer, HttpEgress } from '../ports/http_egress.ts'
-import { failed, textOf } from './run_call.ts'
+import { failed, textOf } from './call_outcome.ts'
 
 const TIMEOUT_MS = 10_000
 const MAX_BYTES = 256 * 1024

@@ -1,6 +1,6 @@
 import type { ClaimedEffect, EffectOutcome } from '../ports/effect_store.ts'
 import type { PluginHost } from '../ports/plugin_host.ts'
-import { failed, textOf } from './run_call.ts'
+import { failed, textOf } from './call_outcome.ts'
 
 /** Calls a plugin's node in the sandbox. */
 export async function runPlugin(effect: ClaimedEffect, plugins: PluginHost): Promise<EffectOutcome> {
