@@ -19,7 +19,10 @@ const me = z
     name: z.string().nullable(),
     role: z.enum(ROLES),
     workspace: z.object({ id: idSchema, name: z.string(), mode: z.enum(['sandbox', 'live']) }),
-    scopes: z.array(z.string()).nullable().meta({ description: "A token's scopes; empty: all of the role; null: a session" }),
+    scopes: z
+      .array(z.string())
+      .nullable()
+      .meta({ description: "A token's scopes; empty: all of the role; null: a session" }),
   })
   .meta({ id: 'Me' })
 
@@ -37,7 +40,11 @@ function fromElsewhere(http: HttpContext): boolean {
   const site = http.request.header('sec-fetch-site')
   if (site !== undefined) return site === 'cross-site'
   const origin = http.request.header('origin')
-  return origin !== undefined && origin !== new URL(env().publicUrl).origin && new URL(origin).host !== http.request.header('host')
+  return (
+    origin !== undefined &&
+    origin !== new URL(env().publicUrl).origin &&
+    new URL(origin).host !== http.request.header('host')
+  )
 }
 
 const credentials = z.object({ email: z.string().trim().min(1).max(320), password: z.string().min(1).max(1024) })
@@ -83,7 +90,13 @@ export const authRoutes = [
     },
   ),
   defineRoute(
-    { method: 'GET', path: '/api/auth/me', summary: 'Who is signed in, or whose token this is', access: 'user', responses: { 200: me } },
+    {
+      method: 'GET',
+      path: '/api/auth/me',
+      summary: 'Who is signed in, or whose token this is',
+      access: 'user',
+      responses: { 200: me },
+    },
     async ({ actor }) => ok(toMe(actor)),
   ),
 ]

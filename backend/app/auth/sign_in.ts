@@ -23,9 +23,10 @@ export async function signIn(given: { email: string; password: string }, caller:
   const key = `${caller} ${given.email.toLowerCase()}`
   const seconds = guesses.take(key, Date.now())
   if (seconds > 0) return { ok: false, error: { type: 'too_many', seconds } }
-  const [user] = await db.query<UserRow>('SELECT id, password_hash, session_version FROM users WHERE lower(email) = lower($1)', [
-    given.email,
-  ])
+  const [user] = await db.query<UserRow>(
+    'SELECT id, password_hash, session_version FROM users WHERE lower(email) = lower($1)',
+    [given.email],
+  )
   if (!(await passwordFits(user?.password_hash ?? null, given.password)) || user === undefined)
     return { ok: false, error: { type: 'wrong' } }
   guesses.forget(key)

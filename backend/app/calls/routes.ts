@@ -65,7 +65,14 @@ export const callRoutes = [
            FROM call_logs WHERE workspace_id = $1 AND ($2::timestamptz IS NULL OR (started_at, id) < ($2::timestamptz, $3::uuid))
             AND ($4::uuid IS NULL OR contact_id = $4) AND ($5::text IS NULL OR status = $5)
           ORDER BY started_at DESC, id DESC LIMIT $6`,
-        [workspaceId, after?.[0] ?? null, after?.[1] ?? null, query.contactId ?? null, query.status ?? null, query.limit + 1],
+        [
+          workspaceId,
+          after?.[0] ?? null,
+          after?.[1] ?? null,
+          query.contactId ?? null,
+          query.status ?? null,
+          query.limit + 1,
+        ],
       )
       return ok(toPage(rows, query.limit, { item: toCall, key: (row) => [row.at_key, row.id] }))
     },

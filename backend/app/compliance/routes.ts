@@ -86,7 +86,11 @@ export const complianceRoutes = [
       path: '/api/compliance/events',
       summary: 'Opt-outs, opt-ins and calls for help, newest first',
       access: 'compliance:read',
-      query: pageQuery.extend({ kind: z.enum(KINDS).optional(), contactId: z.uuid().optional(), phone: z.string().max(40).optional() }),
+      query: pageQuery.extend({
+        kind: z.enum(KINDS).optional(),
+        contactId: z.uuid().optional(),
+        phone: z.string().max(40).optional(),
+      }),
       responses: { 200: pageOf(complianceEvent) },
     },
     async ({ db, query, workspaceId }) => {
@@ -97,7 +101,15 @@ export const complianceRoutes = [
           WHERE workspace_id = $1 AND ($2::timestamptz IS NULL OR (at, id) < ($2::timestamptz, $3::uuid))
             AND ($4::text IS NULL OR kind = $4) AND ($5::uuid IS NULL OR contact_id = $5) AND ($6::text IS NULL OR phone = $6)
           ORDER BY at DESC, id DESC LIMIT $7`,
-        [workspaceId, after?.[0] ?? null, after?.[1] ?? null, query.kind ?? null, query.contactId ?? null, query.phone ?? null, query.limit + 1],
+        [
+          workspaceId,
+          after?.[0] ?? null,
+          after?.[1] ?? null,
+          query.kind ?? null,
+          query.contactId ?? null,
+          query.phone ?? null,
+          query.limit + 1,
+        ],
       )
       return ok(toPage(rows, query.limit, { item: toEvent, key: (row) => [row.at_key, row.id] }))
     },

@@ -1,5 +1,5 @@
 import type { Tx } from '#app/core/db'
-import { CONTACT_COLUMNS, type ContactRow } from '#app/contacts/contact'
+import { CONTACT_COLUMNS, type ContactAt, type ContactRow } from '#app/contacts/contact'
 import { applyStop } from '#app/engine/apply_stop'
 
 export interface ConsentChange {
@@ -9,8 +9,8 @@ export interface ConsentChange {
   at: string
 }
 
-export interface ConsentBy {
-  workspaceId: string
+/** Whose consent, and who recorded it. */
+export interface ConsentBy extends ContactAt {
   actor: string
   ip: string | null
 }
@@ -35,16 +35,25 @@ const optIn = `
  * ends the contact's runs and cancels what was planned, exactly as a STOP does.
  * @returns null when there is no such contact
  */
-export async function changeConsent(tx: Tx, contactId: string, change: ConsentChange, by: ConsentBy): Promise<ContactRow | null> {
+export async function changeConsent(tx: Tx, by: ConsentBy, change: ConsentChange): Promise<ContactRow | null> {
+  const { contactId } = by
   const { source, wording, at } = change
   if (change.status === 'opted_in') {
-    const [contact] = await tx.query<ContactRow>(optIn, [by.workspaceId, contactId, source, wording, by.ip, by.actor, at])
+    const [contact] = await tx.query<ContactRow>(optIn, [
+      by.workspaceId,
+      contactId,
+      source,
+      wording,
+      by.ip,
+      by.actor,
+      at,
+    ])
     return contact ?? null
   }
-  const [found] = await tx.query<ContactRow>(`SELECT ${CONTACT_COLUMNS} FROM contacts WHERE workspace_id = $1 AND id = $2 FOR UPDATE`, [
-    by.workspaceId,
-    contactId,
-  ])
+  const [found] = await tx.query<ContactRow>(
+    `SELECT ${CONTACT_COLUMNS} FROM contacts WHERE workspace_id = $1 AND id = $2 FOR UPDATE`,
+    [by.workspaceId, contactId],
+  )
   if (found === undefined) return null
   await applyStop(tx.client, {
     workspaceId: by.workspaceId,

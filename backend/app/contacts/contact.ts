@@ -22,6 +22,12 @@ export const contactSchema = z
   })
   .meta({ id: 'Contact' })
 
+/** One contact of one workspace. */
+export interface ContactAt {
+  workspaceId: string
+  contactId: string
+}
+
 export interface ContactRow {
   id: string
   phone: string
@@ -54,7 +60,11 @@ export const toContact = (row: ContactRow): z.input<typeof contactSchema> => ({
   updatedAt: iso(row.updated_at),
 })
 
-const name = z.string().trim().max(200).transform((value) => value || null)
+const name = z
+  .string()
+  .trim()
+  .max(200)
+  .transform((value) => value || null)
 const attributeName = z.string().regex(/^[A-Za-z0-9_:-]{1,64}$/, 'has only letters, digits, "_", "-" and ":"')
 
 /** Fields of the workspace's own. Small values only: a contact is loaded whole at each of its steps. */
@@ -87,9 +97,15 @@ export const consentInput = z.object({
 export const contactFields = {
   firstName: name.nullable().optional(),
   lastName: name.nullable().optional(),
-  email: z.union([z.literal('').transform(() => null), z.email('is not an e-mail address').max(320)]).nullable().optional(),
+  email: z
+    .union([z.literal('').transform(() => null), z.email('is not an e-mail address').max(320)])
+    .nullable()
+    .optional(),
   timeZone: z
-    .union([z.literal('').transform(() => null), z.string().refine(isTimeZone, 'is not a time zone such as America/New_York')])
+    .union([
+      z.literal('').transform(() => null),
+      z.string().refine(isTimeZone, 'is not a time zone such as America/New_York'),
+    ])
     .nullable()
     .optional(),
   attributes: attributesSchema.optional(),
@@ -106,7 +122,5 @@ export const contactChangeSchema = z.object({
   phone: z.string().max(60).optional(),
   ...contactFields,
   tags: z.array(tagSchema).max(100).transform(uniqueTags).optional(),
-  optInStatus: z
-    .never('changes only by POST /api/contacts/:id/consent, which keeps the evidence')
-    .optional(),
+  optInStatus: z.never('changes only by POST /api/contacts/:id/consent, which keeps the evidence').optional(),
 })

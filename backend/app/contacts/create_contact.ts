@@ -77,10 +77,20 @@ export async function createContact(tx: Tx, given: NewContact, origin: Origin): 
     JSON.stringify(given.attributes ?? {}),
     given.consent?.at ?? null,
   ])
-  if (contact === undefined) return { ok: false, error: { type: 'exists', id: await idOfPhone(tx, workspaceId, phone.e164) } }
+  if (contact === undefined)
+    return { ok: false, error: { type: 'exists', id: await idOfPhone(tx, workspaceId, phone.e164) } }
   if (given.consent !== undefined && contact.opt_in_status === 'opted_in') {
     const { source, wording, at } = given.consent
-    await tx.query(recordConsent, [workspaceId, contact.id, contact.phone, source, wording, origin.ip, origin.actor, at])
+    await tx.query(recordConsent, [
+      workspaceId,
+      contact.id,
+      contact.phone,
+      source,
+      wording,
+      origin.ip,
+      origin.actor,
+      at,
+    ])
   }
   const about = { workspaceId, contactId: contact.id, triggerKey: null }
   await startByEvent(tx.client, [
@@ -92,6 +102,9 @@ export async function createContact(tx: Tx, given: NewContact, origin: Origin): 
 
 /** The contact that has a number. */
 export async function idOfPhone(tx: Pick<Tx, 'query'>, workspaceId: string, e164: string): Promise<string> {
-  const [row] = await tx.query<{ id: string }>('SELECT id FROM contacts WHERE workspace_id = $1 AND phone = $2', [workspaceId, e164])
+  const [row] = await tx.query<{ id: string }>('SELECT id FROM contacts WHERE workspace_id = $1 AND phone = $2', [
+    workspaceId,
+    e164,
+  ])
   return row?.id ?? ''
 }

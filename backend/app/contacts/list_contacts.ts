@@ -9,7 +9,10 @@ export interface ContactFilter {
   phone?: string | undefined
 }
 
-export interface Page {
+/** Which contacts, and from where on. */
+export interface ContactQuery {
+  workspaceId: string
+  filter: ContactFilter
   limit: number
   /** The id that the page before ended with. */
   after: string | null
@@ -27,12 +30,12 @@ export function contactConditions(workspaceId: string, filter: ContactFilter, pa
 }
 
 /** Contacts, newest first; one more than asked for when there are more. */
-export function listContacts(db: Db, workspaceId: string, filter: ContactFilter, page: Page): Promise<ContactRow[]> {
+export function listContacts(db: Db, { workspaceId, filter, limit, after }: ContactQuery): Promise<ContactRow[]> {
   const params = new Parameters()
   const conditions = contactConditions(workspaceId, filter, params)
-  if (page.after !== null) conditions.push(`id < ${params.add(page.after)}`)
+  if (after !== null) conditions.push(`id < ${params.add(after)}`)
   return db.query<ContactRow>(
-    `SELECT ${CONTACT_COLUMNS} FROM contacts WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ${params.add(page.limit + 1)}`,
+    `SELECT ${CONTACT_COLUMNS} FROM contacts WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ${params.add(limit + 1)}`,
     params.values,
   )
 }

@@ -30,7 +30,13 @@ const params = z.object({ id: idSchema })
 const tagsBody = z.object({ tags: z.array(tagSchema).min(1).max(100).transform(uniqueTags) })
 
 const timelineRow = z
-  .object({ id: z.string(), kind: z.string(), at: timeSchema, summary: z.string(), data: z.record(z.string(), z.unknown()) })
+  .object({
+    id: z.string(),
+    kind: z.string(),
+    at: timeSchema,
+    summary: z.string(),
+    data: z.record(z.string(), z.unknown()),
+  })
   .meta({ id: 'TimelineRow' })
 
 const toTimelineRow = ({ id, kind, at, summary, data }: TimelineRow) => ({ id, kind, at: iso(at), summary, data })
@@ -65,7 +71,12 @@ export const contactRoutes = [
     async ({ db, query, workspaceId }) => {
       const after = decodeCursor(query.cursor, ['id'])
       if (after instanceof Problem) return after
-      const rows = await listContacts(db, workspaceId, query, { limit: query.limit, after: after?.[0]?.toString() ?? null })
+      const rows = await listContacts(db, {
+        workspaceId,
+        filter: query,
+        limit: query.limit,
+        after: after?.[0]?.toString() ?? null,
+      })
       return ok(toPage(rows, query.limit, { item: toContact, key: (row) => [row.id] }))
     },
   ),
@@ -96,10 +107,10 @@ export const contactRoutes = [
       responses: { 200: contactSchema },
     },
     async ({ db, params: { id }, workspaceId }) => {
-      const [row] = await db.query<ContactRow>(`SELECT ${CONTACT_COLUMNS} FROM contacts WHERE workspace_id = $1 AND id = $2`, [
-        workspaceId,
-        id,
-      ])
+      const [row] = await db.query<ContactRow>(
+        `SELECT ${CONTACT_COLUMNS} FROM contacts WHERE workspace_id = $1 AND id = $2`,
+        [workspaceId, id],
+      )
       return row === undefined ? notFound('This contact') : ok(toContact(row))
     },
   ),
@@ -116,7 +127,7 @@ export const contactRoutes = [
     async ({ params: { id }, body, workspaceId, db }) => {
       const outcome = await transaction(async (tx) => {
         changed(tx, workspaceId)
-        return updateContact(tx, workspaceId, id, body)
+        return updateContact(tx, { workspaceId, contactId: id }, body)
       })
       if (outcome.ok) return ok(toContact(outcome.contact))
       const { error } = outcome
@@ -134,7 +145,10 @@ export const contactRoutes = [
       responses: { 204: null },
     },
     async ({ db, params: { id }, workspaceId }) => {
-      const gone = await db.query('DELETE FROM contacts WHERE workspace_id = $1 AND id = $2 RETURNING id', [workspaceId, id])
+      const gone = await db.query('DELETE FROM contacts WHERE workspace_id = $1 AND id = $2 RETURNING id', [
+        workspaceId,
+        id,
+      ])
       if (gone.length === 0) return notFound('This contact')
       announce(workspaceId, 'contacts', 'conversations', 'runs')
       return noContent()
@@ -153,7 +167,7 @@ export const contactRoutes = [
     async ({ params: { id }, body, actor, workspaceId, http }) => {
       const contact = await transaction(async (tx) => {
         changed(tx, workspaceId)
-        return changeConsent(tx, id, body, { workspaceId, actor: actorName(actor), ip: http.request.ip() })
+        return changeConsent(tx, { workspaceId, contactId: id, actor: actorName(actor), ip: http.request.ip() }, body)
       })
       if (contact === null) return notFound('This contact')
       announce(workspaceId, 'compliance', 'messages')
@@ -174,7 +188,7 @@ export const contactRoutes = [
       async ({ params: { id }, body, workspaceId }) => {
         const contact = await transaction((tx) => {
           changed(tx, workspaceId)
-          return (method === 'POST' ? addTags : removeTags)(tx, workspaceId, id, body.tags)
+          return (method === 'POST' ? addTags : removeTags)(tx, { workspaceId, contactId: id }, body.tags)
         })
         return contact === null ? notFound('This contact') : ok(toContact(contact))
       },

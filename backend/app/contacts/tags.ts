@@ -1,5 +1,5 @@
 import type { Tx } from '#app/core/db'
-import { CONTACT_COLUMNS, type ContactRow } from '#app/contacts/contact'
+import { CONTACT_COLUMNS, type ContactAt, type ContactRow } from '#app/contacts/contact'
 import { pokeRuns } from '#app/engine/poke_runs'
 import { startByEvent } from '#app/engine/start_by_event'
 
@@ -19,7 +19,11 @@ const same = (one: string) => (other: string) => one.toLowerCase() === other.toL
  * Adds tags to a contact; those it has already, in whatever case, are left alone and start nothing.
  * @returns null when there is no such contact
  */
-export async function addTags(tx: Tx, workspaceId: string, contactId: string, tags: string[]): Promise<ContactRow | null> {
+export async function addTags(
+  tx: Tx,
+  { workspaceId, contactId }: ContactAt,
+  tags: string[],
+): Promise<ContactRow | null> {
   const [contact] = await tx.query<ContactRow>(lock, [workspaceId, contactId])
   if (contact === undefined) return null
   const fresh = tags.filter((tag) => !contact.tags.some(same(tag)))
@@ -39,7 +43,11 @@ export async function addTags(tx: Tx, workspaceId: string, contactId: string, ta
  * Takes tags away from a contact, in whatever case they were given.
  * @returns null when there is no such contact
  */
-export async function removeTags(tx: Tx, workspaceId: string, contactId: string, tags: string[]): Promise<ContactRow | null> {
+export async function removeTags(
+  tx: Tx,
+  { workspaceId, contactId }: ContactAt,
+  tags: string[],
+): Promise<ContactRow | null> {
   const [contact] = await tx.query<ContactRow>(lock, [workspaceId, contactId])
   if (contact === undefined) return null
   const gone = contact.tags.filter((tag) => tags.some(same(tag)))

@@ -1,7 +1,7 @@
 import { parsePhone } from '@soniarose/messaging'
 import { isDuplicate, type Tx } from '#app/core/db'
 import { pokeRuns } from '#app/engine/poke_runs'
-import { CONTACT_COLUMNS, type ContactRow } from '#app/contacts/contact'
+import { CONTACT_COLUMNS, type ContactAt, type ContactRow } from '#app/contacts/contact'
 
 export interface ContactChange {
   phone?: string | undefined
@@ -15,12 +15,24 @@ export interface ContactChange {
 
 export type UpdateContact =
   | { ok: true; contact: ContactRow }
-  | { ok: false; error: { type: 'not_found' } | { type: 'invalid_phone'; message: string } | { type: 'exists'; phone: string } }
+  | {
+      ok: false
+      error: { type: 'not_found' } | { type: 'invalid_phone'; message: string } | { type: 'exists'; phone: string }
+    }
 
-const columns = { firstName: 'first_name', lastName: 'last_name', email: 'email', timeZone: 'time_zone', tags: 'tags' } as const
+const columns = {
+  firstName: 'first_name',
+  lastName: 'last_name',
+  email: 'email',
+  timeZone: 'time_zone',
+  tags: 'tags',
+} as const
 
 /** The assignments of a change, with `$3` as their first parameter. */
-function assignments(change: ContactChange, e164: string | null): { sets: string[]; values: unknown[]; named: string[] } {
+function assignments(
+  change: ContactChange,
+  e164: string | null,
+): { sets: string[]; values: unknown[]; named: string[] } {
   const sets: string[] = []
   const values: unknown[] = []
   const named: string[] = []
@@ -35,7 +47,11 @@ function assignments(change: ContactChange, e164: string | null): { sets: string
   if (change.attributes !== undefined) {
     const kept = Object.fromEntries(Object.entries(change.attributes).filter(([, value]) => value !== null))
     const dropped = Object.keys(change.attributes).filter((key) => change.attributes?.[key] === null)
-    set('attributes', (place) => `(attributes - ARRAY(SELECT jsonb_array_elements_text(${place}::jsonb->1))) || (${place}::jsonb->0)`, JSON.stringify([kept, dropped]))
+    set(
+      'attributes',
+      (place) => `(attributes - ARRAY(SELECT jsonb_array_elements_text(${place}::jsonb->1))) || (${place}::jsonb->0)`,
+      JSON.stringify([kept, dropped]),
+    )
   }
   return { sets, values, named }
 }
@@ -48,7 +64,8 @@ const note = `
  * Changes the fields that are given. Attributes are merged one by one; `null` removes one.
  * The opt-in status is not among them: it changes by consent alone.
  */
-export async function updateContact(tx: Tx, workspaceId: string, id: string, change: ContactChange): Promise<UpdateContact> {
+export async function updateContact(tx: Tx, at: ContactAt, change: ContactChange): Promise<UpdateContact> {
+  const { workspaceId, contactId: id } = at
   const phone = change.phone === undefined ? null : parsePhone(change.phone, 'US')
   if (phone !== null && !phone.ok) return { ok: false, error: { type: 'invalid_phone', message: phone.message } }
   const e164 = phone?.e164 ?? null
@@ -61,7 +78,12 @@ export async function updateContact(tx: Tx, workspaceId: string, id: string, cha
     )
     if (contact === undefined) return { ok: false, error: { type: 'not_found' } }
     if (named.length > 0)
-      await tx.query(note, [workspaceId, id, `Changed ${named.map(plain).join(', ')}`, JSON.stringify({ fields: named })])
+      await tx.query(note, [
+        workspaceId,
+        id,
+        `Changed ${named.map(plain).join(', ')}`,
+        JSON.stringify({ fields: named }),
+      ])
     // Waits that hang on a zone or a date field move, and exit rules are judged anew.
     await pokeRuns(tx.client, [id])
     return { ok: true, contact }

@@ -7,7 +7,14 @@ import { decodeCursor, toPage } from '#app/core/http/cursor'
 import { idSchema, iso, pageOf, pageQuery, timeSchema } from '#app/core/http/validation'
 import { conflict, invalidField, notFound, Problem } from '#app/core/problem'
 import { announce } from '#app/live/hub'
-import { MESSAGE_COLUMNS, MESSAGE_STATUSES, messageSchema, toMessage, type MessageRow, type MessageStatus } from '#app/messages/message'
+import {
+  MESSAGE_COLUMNS,
+  MESSAGE_STATUSES,
+  messageSchema,
+  toMessage,
+  type MessageRow,
+  type MessageStatus,
+} from '#app/messages/message'
 
 const params = z.object({ contactId: idSchema })
 
@@ -63,7 +70,12 @@ const toConversation = (row: Row): z.input<typeof conversation> => ({
   lastMessage:
     row.last === null
       ? null
-      : { body: row.last.body, direction: row.last.direction, status: row.last.status, createdAt: new Date(row.last.at).toISOString() },
+      : {
+          body: row.last.body,
+          direction: row.last.direction,
+          status: row.last.status,
+          createdAt: new Date(row.last.at).toISOString(),
+        },
   lastMessageAt: iso(row.last_message_at),
   unread: row.unread,
   status: row.status,
@@ -82,8 +94,14 @@ const list = `
      AND ($6::text IS NULL OR strpos(c.search, lower($6)) > 0)
    ORDER BY v.last_message_at DESC, v.contact_id DESC LIMIT $7`
 
-async function exists(db: { query: (sql: string, params: unknown[]) => Promise<unknown[]> }, workspaceId: string, contactId: string): Promise<boolean> {
-  return (await db.query('SELECT FROM contacts WHERE workspace_id = $1 AND id = $2', [workspaceId, contactId])).length > 0
+async function exists(
+  db: { query: (sql: string, params: unknown[]) => Promise<unknown[]> },
+  workspaceId: string,
+  contactId: string,
+): Promise<boolean> {
+  return (
+    (await db.query('SELECT FROM contacts WHERE workspace_id = $1 AND id = $2', [workspaceId, contactId])).length > 0
+  )
 }
 
 export const conversationRoutes = [
@@ -168,7 +186,11 @@ export const conversationRoutes = [
         case 'no_consent':
           return conflict('E_NO_CONSENT', 'This person has not opted in yet; record their consent first.')
         case 'no_media':
-          return invalidField('mediaIds', 'E_VALIDATION', `The file ${outcome.error.id} is not there, not ready or has expired.`)
+          return invalidField(
+            'mediaIds',
+            'E_VALIDATION',
+            `The file ${outcome.error.id} is not there, not ready or has expired.`,
+          )
       }
     },
   ),

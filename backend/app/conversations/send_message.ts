@@ -14,7 +14,10 @@ export interface Outgoing {
 
 export type SendMessage =
   | { ok: true; message: MessageRow }
-  | { ok: false; error: { type: 'not_found' } | { type: 'opted_out' } | { type: 'no_consent' } | { type: 'no_media'; id: string } }
+  | {
+      ok: false
+      error: { type: 'not_found' } | { type: 'opted_out' } | { type: 'no_consent' } | { type: 'no_media'; id: string }
+    }
 
 interface Facts {
   phone: string
@@ -57,7 +60,14 @@ export async function sendMessage(tx: Tx, text: Outgoing): Promise<SendMessage> 
   if (absent !== undefined) return { ok: false, error: { type: 'no_media', id: absent } }
   const { segments } = countSegments(text.body)
   const earliest = Math.max(found.now.getTime(), text.sendAt === null ? 0 : Date.parse(text.sendAt))
-  const request = { id: text.contactId, contactId: text.contactId, workspaceId: text.workspaceId, senderId: found.sender_id, segments, createdAt: earliest }
+  const request = {
+    id: text.contactId,
+    contactId: text.contactId,
+    workspaceId: text.workspaceId,
+    senderId: found.sender_id,
+    segments,
+    createdAt: earliest,
+  }
   const slots = await allotSlots(tx.client, [request])
   const [message] = await tx.query<MessageRow>(plan, [
     text.workspaceId,

@@ -98,6 +98,8 @@ export async function closePool(): Promise<void> {
 /** Whether an error is Postgres's refusal of a duplicate, of one constraint when it is named. */
 export function isDuplicate(error: unknown, constraint?: string): boolean {
   return (
-    error instanceof pg.DatabaseError && error.code === '23505' && (constraint === undefined || error.constraint === constraint)
+    error instanceof pg.DatabaseError &&
+    error.code === '23505' &&
+    (constraint === undefined || error.constraint === constraint)
   )
 }

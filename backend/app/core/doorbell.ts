@@ -14,7 +14,11 @@ function doorbell(): Promise<BullDoorbell> {
       redisUrl,
       onHealth: (problem) => {
         trouble = problem
-        process.stderr.write(problem === null ? 'the queue answers again\n' : `the queue does not answer: ${problem}; workers look by themselves meanwhile\n`)
+        process.stderr.write(
+          problem === null
+            ? 'the queue answers again\n'
+            : `the queue does not answer: ${problem}; workers look by themselves meanwhile\n`,
+        )
       },
     })
   })

@@ -4,27 +4,45 @@ const url = (protocols: string[], wanted: string) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), `must be ${wanted}`)
 
 const whole = (from: number, to: number, wanted: string) =>
-  z.string().regex(/^\d{1,9}$/, `must be ${wanted}`).transform(Number).refine((n) => n >= from && n <= to, `must be ${wanted}`)
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be ${wanted}`)
+    .transform(Number)
+    .refine((n) => n >= from && n <= to, `must be ${wanted}`)
 
 const httpUrl = url(['http:', 'https:'], 'an address that begins with http:// or https://')
 
 /** Every setting of the server, by the name that contract §2 gives it. An empty value counts as unset. */
 const settingsSchema = z.object({
-  NODE_ENV: z.enum(['development', 'production', 'test'], 'must be development, production or test').default('development'),
+  NODE_ENV: z
+    .enum(['development', 'production', 'test'], 'must be development, production or test')
+    .default('development'),
   PORT: whole(0, 65_535, 'a whole number from 1 to 65535').default(3001),
-  HOST: z.string().regex(/^[\w.:%-]+$/, 'must be a host name or address').default('127.0.0.1'),
+  HOST: z
+    .string()
+    .regex(/^[\w.:%-]+$/, 'must be a host name or address')
+    .default('127.0.0.1'),
   PUBLIC_URL: httpUrl.optional(),
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/database'),
   REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379').optional(),
   SONIAROSE_DATA_DIR: z.string().default('.soniarose'),
   APP_KEY: z.string().min(32, 'must have at least 32 characters, e.g. made by: openssl rand -hex 32'),
-  TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9A-Za-z]+$/, 'must be the Account SID, which begins with AC').optional(),
+  TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9A-Za-z]+$/, 'must be the Account SID, which begins with AC')
+    .optional(),
   TWILIO_AUTH_TOKEN: z.string().optional(),
-  TWILIO_PHONE_NUMBER: z.string().regex(/^\+[1-9]\d{4,14}$/, 'must be a number in E.164 form, e.g. +15005550006').optional(),
+  TWILIO_PHONE_NUMBER: z
+    .string()
+    .regex(/^\+[1-9]\d{4,14}$/, 'must be a number in E.164 form, e.g. +15005550006')
+    .optional(),
   TWILIO_API_BASE_URL: httpUrl.optional(),
   RATE_LIMIT: whole(0, 999_999_999, 'a whole number of requests a minute, 0 for no limit').optional(),
   SONIAROSE_DEMO: z.enum(['0', '1'], 'must be 0 or 1').optional(),
-  SONIAROSE_OWNER_EMAIL: z.string().regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address').default('owner@soniarose.test'),
+  SONIAROSE_OWNER_EMAIL: z
+    .string()
+    .regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address')
+    .default('owner@soniarose.test'),
   SONIAROSE_OWNER_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
   S3_ENDPOINT: httpUrl.optional(),
   S3_BUCKET: z.string().optional(),
@@ -78,7 +96,8 @@ function s3Of(raw: Raw, faults: string[]): S3Settings | null {
   }
   if (Object.values(parts).every((part) => part === undefined)) return null
   for (const [name, value] of Object.entries(parts))
-    if (value === undefined) faults.push(`${name} is not set; a media store on S3 needs all of ${Object.keys(parts).join(', ')}.`)
+    if (value === undefined)
+      faults.push(`${name} is not set; a media store on S3 needs all of ${Object.keys(parts).join(', ')}.`)
   return {
     endpoint: (raw.S3_ENDPOINT ?? '').replace(/\/+$/, ''),
     bucket: raw.S3_BUCKET ?? '',
@@ -94,7 +113,11 @@ function twilioOf(raw: Raw, faults: string[]): Env['twilio'] {
     faults.push(`${missing} is not set; TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN go together.`)
   }
   if (raw.TWILIO_ACCOUNT_SID === undefined || raw.TWILIO_AUTH_TOKEN === undefined) return null
-  return { accountSid: raw.TWILIO_ACCOUNT_SID, authToken: raw.TWILIO_AUTH_TOKEN, phone: raw.TWILIO_PHONE_NUMBER ?? null }
+  return {
+    accountSid: raw.TWILIO_ACCOUNT_SID,
+    authToken: raw.TWILIO_AUTH_TOKEN,
+    phone: raw.TWILIO_PHONE_NUMBER ?? null,
+  }
 }
 
 const trimSlash = (address: string) => address.replace(/\/+$/, '')
@@ -107,7 +130,10 @@ function toEnv(raw: Raw, faults: string[]): Env {
     port: raw.PORT,
     host: raw.HOST,
     publicUrl: trimSlash(raw.PUBLIC_URL ?? `http://localhost:${raw.PORT}`),
-    signedUrls: raw.PUBLIC_URL === undefined ? [`http://localhost:${raw.PORT}`, `http://127.0.0.1:${raw.PORT}`] : [trimSlash(raw.PUBLIC_URL)],
+    signedUrls:
+      raw.PUBLIC_URL === undefined
+        ? [`http://localhost:${raw.PORT}`, `http://127.0.0.1:${raw.PORT}`]
+        : [trimSlash(raw.PUBLIC_URL)],
     databaseUrl: raw.DATABASE_URL,
     redisUrl: raw.REDIS_URL ?? null,
     dataDir: raw.SONIAROSE_DATA_DIR,

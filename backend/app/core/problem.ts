@@ -73,12 +73,18 @@ export const conflict = (code: string, detail: string, extra: Record<string, unk
 
 /** 413: the body is over the route's limit. */
 export const tooLarge = (limit: number) =>
-  new Problem(413, 'E_TOO_LARGE', { detail: `The body is larger than the ${Math.floor(limit / 1024)} KiB that this route takes.` })
+  new Problem(413, 'E_TOO_LARGE', {
+    detail: `The body is larger than the ${Math.floor(limit / 1024)} KiB that this route takes.`,
+  })
 
 /** 422 with the faults of the content. */
 export const invalid = (errors: FieldFault[], code = 'E_VALIDATION') =>
   new Problem(422, code, {
-    detail: errors.map((fault) => fault.message).join(' ').slice(0, 500) || 'The content is not valid.',
+    detail:
+      errors
+        .map((fault) => fault.message)
+        .join(' ')
+        .slice(0, 500) || 'The content is not valid.',
     extra: { errors },
   })
 

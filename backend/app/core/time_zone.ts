@@ -1,7 +1,7 @@
 /** Whether a name is a zone of the tz database. */
 export function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
+    Intl.DateTimeFormat('en', { timeZone: name })
     return !/^[+-]/.test(name)
   } catch {
     // Intl throws for a name that it doesn't know.

@@ -102,7 +102,10 @@ export const dashboardRoutes = [
       responses: { 200: dashboard },
     },
     async ({ db, workspaceId }) => {
-      const [[counts], queue] = await Promise.all([db.query<Counts>(count, [workspaceId]), queueStats(pool(), workspaceId)])
+      const [[counts], queue] = await Promise.all([
+        db.query<Counts>(count, [workspaceId]),
+        queueStats(pool(), workspaceId),
+      ])
       if (counts === undefined) throw new Error('counting gave no row')
       const sum = (key: 'sent' | 'delivered' | 'settled') => counts.series.reduce((total, one) => total + one[key], 0)
       const today = counts.series.at(-1)
@@ -116,8 +119,18 @@ export const dashboardRoutes = [
         repliesToday: today?.replies ?? 0,
         optOutRate: rate(counts.opt_outs, sum('sent')),
         queue,
-        series: counts.series.map(({ settled: _, ...one }) => one),
-        topIssues: counts.issues.map((issue) => ({ errorCode: issue.error_code, count: issue.count, ...explainError(issue) })),
+        series: counts.series.map(({ day: date, sent, delivered, failed, replies }) => ({
+          day: date,
+          sent,
+          delivered,
+          failed,
+          replies,
+        })),
+        topIssues: counts.issues.map((issue) => ({
+          errorCode: issue.error_code,
+          count: issue.count,
+          ...explainError(issue),
+        })),
         workflows: counts.workflows,
       })
     },

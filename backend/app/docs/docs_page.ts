@@ -37,7 +37,10 @@ const codes: [string, string, string][] = [
 export function docsPage(routes: readonly Route[], base: string): string {
   const groups = Map.groupBy(routes, (route) => /^\/api\/([a-z]+)/.exec(route.path)?.[1] ?? 'files')
   const errors = codes
-    .map(([code, status, text]) => `<tr id="${code.toLowerCase()}"><td><code>${code}</code></td><td>${status}</td><td>${text}</td></tr>`)
+    .map(
+      ([code, status, text]) =>
+        `<tr id="${code.toLowerCase()}"><td><code>${code}</code></td><td>${status}</td><td>${text}</td></tr>`,
+    )
     .join('')
   const body = `<h1>API</h1>
     <p class="lead">JSON over HTTP. The machine-readable document is <a href="/api/openapi.json">openapi.json</a> (OpenAPI 3.1).</p>
@@ -45,7 +48,10 @@ export function docsPage(routes: readonly Route[], base: string): string {
 curl -H "Authorization: Bearer $TOKEN" ${escapeHtml(base)}/api/contacts</code></pre>
     <p>Lists take <code>?limit=</code> (50, at most 200) and <code>&amp;cursor=</code>, and answer <code>{data, nextCursor}</code>.
     A <code>POST</code> that creates takes <code>Idempotency-Key</code>. Errors are RFC 9457 problem documents with a stable <code>code</code>.</p>
-    ${[...groups].sort(([a], [b]) => a.localeCompare(b)).map(([name, list]) => section(name, list)).join('')}
+    ${[...groups]
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([name, list]) => section(name, list))
+      .join('')}
     <section><h2>Error codes</h2><div class="scroll"><table><thead><tr><th>Code</th><th>Status</th><th>Meaning</th></tr></thead>
     <tbody>${errors}</tbody></table></div></section>`
   return page({ title: 'API', body, wide: true })

@@ -41,7 +41,12 @@ class Components {
   readonly schemas: Json = { Problem: problemSchema }
 
   of(schema: z.ZodType, io: 'input' | 'output'): Json {
-    const made = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any', reused: 'inline' }) as Json
+    const made = z.toJSONSchema(schema, {
+      target: 'draft-2020-12',
+      io,
+      unrepresentable: 'any',
+      reused: 'inline',
+    }) as Json
     return this.#lift(made)
   }
 
@@ -53,11 +58,14 @@ class Components {
       if (typeof value !== 'object' || value === null) return value
       return Object.fromEntries(
         Object.entries(value).map(([key, inner]) =>
-          key === '$ref' && typeof inner === 'string' ? [key, inner.replace('#/$defs/', '#/components/schemas/')] : [key, renamed(inner)],
+          key === '$ref' && typeof inner === 'string'
+            ? [key, inner.replace('#/$defs/', '#/components/schemas/')]
+            : [key, renamed(inner)],
         ),
       )
     }
-    for (const [name, inner] of Object.entries((typeof $defs === 'object' ? $defs : null) ?? {})) this.schemas[name] = renamed(inner)
+    for (const [name, inner] of Object.entries((typeof $defs === 'object' ? $defs : null) ?? {}))
+      this.schemas[name] = renamed(inner)
     const result = renamed(own) as Json
     // A schema with a name stands in the components, also where it is the whole body.
     if (typeof own.id === 'string') {
@@ -81,14 +89,25 @@ function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query', co
   }))
 }
 
-const words: Record<number, string> = { 200: 'Done', 201: 'Created', 202: 'Accepted', 204: 'Done; no body', 302: 'Elsewhere', 503: 'Not available' }
+const words: Record<number, string> = {
+  200: 'Done',
+  201: 'Created',
+  202: 'Accepted',
+  204: 'Done; no body',
+  302: 'Elsewhere',
+  503: 'Not available',
+}
 
 function responsesOf(responses: Responses, components: Components): Json {
   const entries = Object.entries(responses).map(([status, shape]): [string, Json] => {
     const description = words[Number(status)] ?? ERRORS[Number(status)] ?? 'See the summary'
     if (shape === null) return [status, { description }]
-    if (shape instanceof z.ZodType) return [status, { description, content: { 'application/json': { schema: components.of(shape, 'output') } } }]
-    return [status, { description, content: { [shape.contentType.split(';')[0] ?? '']: { schema: { type: 'string' } } } }]
+    if (shape instanceof z.ZodType)
+      return [status, { description, content: { 'application/json': { schema: components.of(shape, 'output') } } }]
+    return [
+      status,
+      { description, content: { [shape.contentType.split(';')[0] ?? '']: { schema: { type: 'string' } } } },
+    ]
   })
   return Object.fromEntries(entries)
 }
@@ -97,21 +116,35 @@ function problemsOf(route: Route): Json {
   if (route.path.startsWith('/api/webhooks')) return {}
   const signedIn = route.access === 'public' ? [] : [401, 403, 429]
   const writes = route.method === 'GET' ? [] : [400, 409, 413]
-  const statuses = [...signedIn, ...writes, ...(route.params === undefined ? [] : [404]), ...(route.query ?? route.body ? [422] : [])]
+  const statuses = [
+    ...signedIn,
+    ...writes,
+    ...(route.params === undefined ? [] : [404]),
+    ...((route.query ?? route.body) ? [422] : []),
+  ]
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
   return Object.fromEntries(statuses.map((status) => [String(status), { description: ERRORS[status], content }]))
 }
 
 function bodyOf(route: Route, components: Components): Json {
-  if (route.rawBody !== undefined) return { requestBody: { required: true, content: { [route.rawBody]: { schema: { type: 'string' } } } } }
+  if (route.rawBody !== undefined)
+    return { requestBody: { required: true, content: { [route.rawBody]: { schema: { type: 'string' } } } } }
   if (route.body === undefined) return {}
-  return { requestBody: { required: true, content: { 'application/json': { schema: components.of(route.body, 'input') } } } }
+  return {
+    requestBody: { required: true, content: { 'application/json': { schema: components.of(route.body, 'input') } } },
+  }
 }
 
 const tagOf = (path: string) => /^\/api\/([a-z]+)/.exec(path)?.[1] ?? 'files'
 
 function operation(route: Route, components: Components): Json {
-  const key = { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 255 }, description: 'A repeat with the same key and body gets the first answer' }
+  const key = {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    schema: { type: 'string', maxLength: 255 },
+    description: 'A repeat with the same key and body gets the first answer',
+  }
   return {
     tags: [tagOf(route.path)],
     summary: route.summary,
@@ -135,14 +168,20 @@ export function openApi(routes: readonly Route[], server: string): Json {
   const paths: Record<string, Json> = {}
   for (const route of routes) {
     const path = route.path.replace(/:(\w+)/g, '{$1}').replace(/\*$/, '{rest}')
-    const rest = path.endsWith('{rest}') ? [{ name: 'rest', in: 'path', required: true, schema: { type: 'string' } }] : []
+    const rest = path.endsWith('{rest}')
+      ? [{ name: 'rest', in: 'path', required: true, schema: { type: 'string' } }]
+      : []
     const described = operation(route, components)
     const parameters = [...((described.parameters as Json[] | undefined) ?? []), ...rest]
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: { ...described, parameters } }
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'SoniaRose', version: '0.1.0', description: 'SMS workflows and CRM. Times are ISO 8601 UTC, durations ISO 8601, ids UUIDv7.' },
+    info: {
+      title: 'SoniaRose',
+      version: '0.1.0',
+      description: 'SMS workflows and CRM. Times are ISO 8601 UTC, durations ISO 8601, ids UUIDv7.',
+    },
     servers: [{ url: server }],
     security: [{ bearer: [] }, { session: [] }],
     tags: [...new Set(routes.map((route) => tagOf(route.path)))].sort().map((name) => ({ name })),
@@ -151,7 +190,12 @@ export function openApi(routes: readonly Route[], server: string): Json {
       schemas: components.schemas,
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'An API token: node ace.js token:create --email …' },
-        session: { type: 'apiKey', in: 'cookie', name: 'soniarose', description: "The console's session; writes need the X-XSRF-TOKEN header" },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'soniarose',
+          description: "The console's session; writes need the X-XSRF-TOKEN header",
+        },
       },
     },
   }

@@ -23,7 +23,12 @@ export function docsRoutes(others: readonly Route[]): Route[] {
       },
     ),
     definePublic(
-      { method: 'GET', path: '/api/docs', summary: 'This documentation for people', responses: { 200: { contentType: HTML } } },
+      {
+        method: 'GET',
+        path: '/api/docs',
+        summary: 'This documentation for people',
+        responses: { 200: { contentType: HTML } },
+      },
       async () => content(docsPage([...others, ...own], env().publicUrl)),
     ),
   ]

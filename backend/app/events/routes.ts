@@ -55,11 +55,23 @@ export const eventRoutes = [
       const contactId = await contactOf(db, workspaceId, body)
       if (contactId instanceof Problem) return contactId
       const values: JsonObject = body.data
-      const [stored] = await db.query<{ id: string }>(store, [workspaceId, contactId, body.name, JSON.stringify(values)])
+      const [stored] = await db.query<{ id: string }>(store, [
+        workspaceId,
+        contactId,
+        body.name,
+        JSON.stringify(values),
+      ])
       if (stored === undefined) throw new Error('the event was not stored')
       const runsWoken = await settleByEvent(db.client, contactId, body.name, values)
       const runsStarted = await startByEvent(db.client, [
-        { workspaceId, contactId, kind: 'event', key: body.name, data: { name: body.name, ...values }, triggerKey: stored.id },
+        {
+          workspaceId,
+          contactId,
+          kind: 'event',
+          key: body.name,
+          data: { name: body.name, ...values },
+          triggerKey: stored.id,
+        },
       ])
       db.afterCommit(() => {
         wakeWorkers('runs')

@@ -63,7 +63,10 @@ async function store(): Promise<Check> {
   if (storage !== null && Date.now() - storage.at < STORE_EVERY_MS) return storage.check
   const seen: Check = await inTime(mediaStore().then((one) => one.check())).then(
     () => ({ status: 'ok' as const }),
-    () => ({ status: 'degraded' as const, detail: 'Files can not be kept now: the disk is full or the store does not answer.' }),
+    () => ({
+      status: 'degraded' as const,
+      detail: 'Files can not be kept now: the disk is full or the store does not answer.',
+    }),
   )
   storage = { at: Date.now(), check: seen }
   return seen
@@ -71,7 +74,9 @@ async function store(): Promise<Check> {
 
 function queue(): Check {
   const problem = queueTrouble()
-  return problem === null ? { status: 'ok' } : { status: 'degraded', detail: 'The queue does not answer; workers look by themselves every second.' }
+  return problem === null
+    ? { status: 'ok' }
+    : { status: 'degraded', detail: 'The queue does not answer; workers look by themselves every second.' }
 }
 
 function twilio(): Check {
@@ -91,7 +96,9 @@ export const healthRoutes = [
     async () => {
       const [base, hands, files] = await Promise.all([database(), worker(), store()])
       const found = { database: base, queue: queue(), worker: hands, twilio: twilio(), storage: files }
-      const details = Object.fromEntries(Object.entries(found).flatMap(([name, { detail }]) => (detail === undefined ? [] : [[name, detail]])))
+      const details = Object.fromEntries(
+        Object.entries(found).flatMap(([name, { detail }]) => (detail === undefined ? [] : [[name, detail]])),
+      )
       const checks = {
         database: found.database.status,
         queue: found.queue.status,

@@ -38,10 +38,18 @@ const known: Record<string, Exclude<Column['kind'], 'attribute'>> = {
 
 /** What a column is about, by its heading. */
 export function columnOf(heading: string): Column {
-  const plain = heading.trim().toLowerCase().replace(/[^a-z]/g, '')
+  const plain = heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^a-z]/g, '')
   const kind = known[plain]
   if (kind !== undefined) return { kind }
-  const name = heading.trim().replace(/^attributes\./, '').replace(/[^A-Za-z0-9_:-]+/g, '_').replace(/^_+|_+$/g, '').slice(0, 64)
+  const name = heading
+    .trim()
+    .replace(/^attributes\./, '')
+    .replace(/[^A-Za-z0-9_:-]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .slice(0, 64)
   return name === '' ? { kind: 'ignore' } : { kind: 'attribute', name }
 }
 
@@ -63,13 +71,27 @@ const limit = 500
 
 /** Reads one row of a file. */
 export function readRow(columns: readonly Column[], cells: readonly string[]): ReadRow {
-  const row: ImportRow = { phone: '', firstName: null, lastName: null, email: null, timeZone: null, tags: [], attributes: {} }
+  const row: ImportRow = {
+    phone: '',
+    firstName: null,
+    lastName: null,
+    email: null,
+    timeZone: null,
+    tags: [],
+    attributes: {},
+  }
   for (const [at, column] of columns.entries()) {
     const value = plainCell(cells[at] ?? '').replaceAll('\0', '')
     if (value === '') continue
     if (value.length > limit) return { ok: false, reason: `a cell has more than ${limit} characters` }
     if (column.kind === 'attribute') row.attributes[column.name] = value
-    else if (column.kind === 'tags') row.tags = uniqueTags(value.split(/[,;|]/).map((tag) => tag.trim().slice(0, 60)).filter(Boolean))
+    else if (column.kind === 'tags')
+      row.tags = uniqueTags(
+        value
+          .split(/[,;|]/)
+          .map((tag) => tag.trim().slice(0, 60))
+          .filter(Boolean),
+      )
     else if (column.kind !== 'ignore') row[column.kind] = value
   }
   return check(row)
@@ -79,7 +101,9 @@ function check(row: ImportRow): ReadRow {
   if (row.phone === '') return { ok: false, reason: 'it has no phone number' }
   const phone = parsePhone(row.phone, 'US')
   if (!phone.ok) return { ok: false, reason: phone.message }
-  if (row.email !== null && !email.safeParse(row.email).success) return { ok: false, reason: `"${row.email}" is not an e-mail address` }
-  if (row.timeZone !== null && !isTimeZone(row.timeZone)) return { ok: false, reason: `"${row.timeZone}" is not a time zone` }
+  if (row.email !== null && !email.safeParse(row.email).success)
+    return { ok: false, reason: `"${row.email}" is not an e-mail address` }
+  if (row.timeZone !== null && !isTimeZone(row.timeZone))
+    return { ok: false, reason: `"${row.timeZone}" is not a time zone` }
   return { ok: true, row: { ...row, phone: phone.e164 } }
 }

@@ -74,12 +74,28 @@ const query = z.object({
 type Order = Pick<ImportOrder, 'onExisting' | 'tags' | 'consent'>
 
 function orderOf(given: z.output<typeof query>): Order | Problem {
-  const tags = z.array(tagSchema).max(50).safeParse(given.tags.split(',').map((tag) => tag.trim()).filter(Boolean))
-  if (!tags.success) return invalidField('tags', 'E_VALIDATION', 'Tags have at most 60 characters each, and there are at most 50.')
+  const tags = z
+    .array(tagSchema)
+    .max(50)
+    .safeParse(
+      given.tags
+        .split(',')
+        .map((tag) => tag.trim())
+        .filter(Boolean),
+    )
+  if (!tags.success)
+    return invalidField('tags', 'E_VALIDATION', 'Tags have at most 60 characters each, and there are at most 50.')
   const { consentSource: source, consentWording: wording, consentAt: at } = given
-  const consent = source === undefined && wording === undefined ? null : consentInput.safeParse({ source, wording, at: at ?? new Date().toISOString() })
+  const consent =
+    source === undefined && wording === undefined
+      ? null
+      : consentInput.safeParse({ source, wording, at: at ?? new Date().toISOString() })
   if (consent !== null && !consent.success)
-    return invalidField('consentWording', 'E_VALIDATION', 'A consent needs where it was given (consentSource) and its wording (consentWording).')
+    return invalidField(
+      'consentWording',
+      'E_VALIDATION',
+      'A consent needs where it was given (consentSource) and its wording (consentWording).',
+    )
   return { onExisting: given.onExisting, tags: uniqueTags(tags.data), consent: consent?.data ?? null }
 }
 
@@ -89,7 +105,8 @@ export const importRoutes = [
       method: 'POST',
       path: '/api/contacts/imports',
       summary: 'Imports contacts from a CSV file whose first line names the columns',
-      description: 'The body is the file, or a form with it. Headings: phone, firstName, lastName, email, timeZone, tags; all others become attributes.',
+      description:
+        'The body is the file, or a form with it. Headings: phone, firstName, lastName, email, timeZone, tags; all others become attributes.',
       access: 'contacts:write',
       query,
       rawBody: 'text/csv',
@@ -100,7 +117,12 @@ export const importRoutes = [
       if (order instanceof Problem) return order
       const file = await receiveFile(http.request.request)
       if (file instanceof Problem) return file
-      const request = { actor, key: http.request.header('idempotency-key'), path: http.request.url(), bytes: file.sha256 }
+      const request = {
+        actor,
+        key: http.request.header('idempotency-key'),
+        path: http.request.url(),
+        bytes: file.sha256,
+      }
       let started: ImportOrder | null = null
       const reply = await once(request, async (tx) => {
         const [row] = await tx.query<ImportRow>(
@@ -108,7 +130,11 @@ export const importRoutes = [
           [workspaceId, given.name ?? file.fileName],
         )
         if (row === undefined) throw new Error('the import was not stored')
-        await audit(tx, { actor, http }, { action: 'contacts.import', kind: 'import', id: row.id, data: { bytes: file.bytes } })
+        await audit(
+          tx,
+          { actor, http },
+          { action: 'contacts.import', kind: 'import', id: row.id, data: { bytes: file.bytes } },
+        )
         started = { ...order, workspaceId, importId: row.id, actor: `import:${row.id} by ${actorName(actor)}` }
         return accepted(toImport(row))
       })
@@ -128,7 +154,10 @@ export const importRoutes = [
       responses: { 200: contactImport },
     },
     async ({ db, params: { id }, workspaceId }) => {
-      const [row] = await db.query<ImportRow>(`SELECT ${COLUMNS} FROM contact_imports WHERE workspace_id = $1 AND id = $2`, [workspaceId, id])
+      const [row] = await db.query<ImportRow>(
+        `SELECT ${COLUMNS} FROM contact_imports WHERE workspace_id = $1 AND id = $2`,
+        [workspaceId, id],
+      )
       return row === undefined ? notFound('This import') : ok(toImport(row))
     },
   ),
@@ -166,7 +195,10 @@ export const importRoutes = [
     async ({ db, query: filter, workspaceId, actor, http }) => {
       await audit(db, { actor, http }, { action: 'contacts.export', kind: 'workspace', id: workspaceId, data: filter })
       const rows = await exportContacts(db, workspaceId, filter)
-      return content(rows, { 'content-disposition': 'attachment; filename="contacts.csv"', 'cache-control': 'no-store' })
+      return content(rows, {
+        'content-disposition': 'attachment; filename="contacts.csv"',
+        'cache-control': 'no-store',
+      })
     },
   ),
 ]

@@ -84,7 +84,14 @@ class ImportRun {
 class UnreadableFile extends Error {}
 
 const parser = () =>
-  parse({ bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, max_record_size: 64 * 1024, info: true })
+  parse({
+    bom: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    max_record_size: 64 * 1024,
+    info: true,
+  })
 
 /** Reads a spooled file row by row and stores it batch by batch; deletes the file. Never throws: the row says how it went. */
 export async function runImport(order: ImportOrder, file: string): Promise<void> {
@@ -106,6 +113,7 @@ export async function runImport(order: ImportOrder, file: string): Promise<void>
 function sentence(error: unknown): string {
   if (error instanceof UnreadableFile) return error.message
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
-  if (code.startsWith('CSV_')) return `This is not a CSV file that can be read (${code.slice(4).toLowerCase().replaceAll('_', ' ')}).`
+  if (code.startsWith('CSV_'))
+    return `This is not a CSV file that can be read (${code.slice(4).toLowerCase().replaceAll('_', ' ')}).`
   return 'The import was broken off by a fault of ours. Start it again: nobody is doubled by it.'
 }

@@ -76,12 +76,20 @@ export async function receiveFile(request: IncomingMessage): Promise<Spooled | P
     const spooled = /^multipart\/form-data/i.test(type) ? await fromForm(request) : await spool(request, null)
     if (spooled !== null && spooled.bytes > 0) return spooled
     if (spooled !== null) await rm(spooled.path, { force: true })
-    return invalidField('file', 'E_VALIDATION', 'Send a CSV file: as the body with "Content-Type: text/csv", or as a file of a form.')
+    return invalidField(
+      'file',
+      'E_VALIDATION',
+      'Send a CSV file: as the body with "Content-Type: text/csv", or as a file of a form.',
+    )
   } catch (error) {
     request.resume()
-    if (error instanceof TooLarge) return tooLarge(IMPORT_LIMIT)
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOSPC')
-      return new Problem(503, 'E_UNAVAILABLE', { detail: 'The disk is full; nothing was imported.' })
-    return badRequest('The file could not be read to its end.')
+    return refusalOf(error)
   }
+}
+
+function refusalOf(error: unknown): Problem {
+  if (error instanceof TooLarge) return tooLarge(IMPORT_LIMIT)
+  if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOSPC')
+    return new Problem(503, 'E_UNAVAILABLE', { detail: 'The disk is full; nothing was imported.' })
+  return badRequest('The file could not be read to its end.')
 }

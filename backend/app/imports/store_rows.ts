@@ -62,7 +62,10 @@ const store = `
   SELECT id, created, NOT created AS updated FROM stored`
 
 /** Stores a batch of rows whose numbers differ, and starts what a new contact or tag starts. */
-export async function storeRows(order: ImportOrder, rows: readonly ImportRow[]): Promise<{ created: number; updated: number }> {
+export async function storeRows(
+  order: ImportOrder,
+  rows: readonly ImportRow[],
+): Promise<{ created: number; updated: number }> {
   const { workspaceId, consent } = order
   return transaction(async (tx) => {
     const stored = await tx.query<StoredRow>(store, [
@@ -78,7 +81,10 @@ export async function storeRows(order: ImportOrder, rows: readonly ImportRow[]):
       order.importId,
     ])
     const fresh = stored.filter((row) => row.created)
-    await pokeRuns(tx.client, stored.filter((row) => row.updated).map((row) => row.id))
+    await pokeRuns(
+      tx.client,
+      stored.filter((row) => row.updated).map((row) => row.id),
+    )
     await startByEvent(
       tx.client,
       fresh.flatMap(({ id }) => {

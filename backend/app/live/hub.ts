@@ -56,11 +56,16 @@ const ALL_TOPICS: Topic[] = [
 
 /** Everything may have changed while nobody listened. */
 function tellAllToRefresh(): void {
-  for (const set of streams.values()) for (const stream of set) stream.write(`data: ${JSON.stringify({ topics: ALL_TOPICS })}\n\n`)
+  for (const set of streams.values())
+    for (const stream of set) stream.write(`data: ${JSON.stringify({ topics: ALL_TOPICS })}\n\n`)
 }
 
 async function listen(): Promise<void> {
-  const client = new pg.Client({ connectionString: env().databaseUrl, keepAlive: true, application_name: 'soniarose-live' })
+  const client = new pg.Client({
+    connectionString: env().databaseUrl,
+    keepAlive: true,
+    application_name: 'soniarose-live',
+  })
   const again = () => {
     if (listener !== client) return
     listener = null

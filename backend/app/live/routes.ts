@@ -13,7 +13,8 @@ export const liveRoutes = [
     },
     async ({ workspaceId, http }) => {
       const stream = openStream(workspaceId)
-      if (stream === null) return new Problem(429, 'E_RATE_LIMITED', { detail: 'Too many live streams are open in this workspace.' })
+      if (stream === null)
+        return new Problem(429, 'E_RATE_LIMITED', { detail: 'Too many live streams are open in this workspace.' })
       http.response.response.on('close', () => stream.destroy())
       return content(stream, { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' })
     },

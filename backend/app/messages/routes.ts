@@ -10,6 +10,28 @@ const known: readonly string[] = MESSAGE_STATUSES
 const idFilter = z.string().max(100).optional()
 const isUuid = (id: string | undefined) => id === undefined || z.uuid().safeParse(id).success
 
+interface MessageFilter {
+  workspaceId: string
+  contactId?: string | undefined
+  runId?: string | undefined
+  direction?: 'inbound' | 'outbound' | undefined
+  statuses: string[] | null
+  after: string | number | undefined
+}
+
+/** Only the conditions that were asked for, so that the index that fits them is taken. */
+function conditionsOf(filter: MessageFilter, params: Parameters): string[] {
+  const { contactId, runId, direction, statuses, after } = filter
+  return [
+    `workspace_id = ${params.add(filter.workspaceId)}`,
+    ...(contactId === undefined ? [] : [`contact_id = ${params.add(contactId)}`]),
+    ...(runId === undefined ? [] : [`run_id = ${params.add(runId)}`]),
+    ...(direction === undefined ? [] : [`direction = ${params.add(direction)}`]),
+    ...(statuses === null ? [] : [`status = ANY(${params.add(statuses)}::text[])`]),
+    ...(after === undefined ? [] : [`id < ${params.add(after)}`]),
+  ]
+}
+
 export const messageRoutes = [
   defineRoute(
     {
@@ -30,16 +52,11 @@ export const messageRoutes = [
       if (after instanceof Problem) return after
       const wanted = query.status?.split(',').filter(Boolean) ?? null
       const wrong = wanted?.find((status) => !known.includes(status))
-      if (wrong !== undefined) return invalidField('status', 'E_VALIDATION', `"${wrong}" is not a status of a text: ${known.join(', ')}.`)
+      if (wrong !== undefined)
+        return invalidField('status', 'E_VALIDATION', `"${wrong}" is not a status of a text: ${known.join(', ')}.`)
       if (!isUuid(query.contactId) || !isUuid(query.runId)) return ok({ data: [], nextCursor: null })
-      // Only the conditions that were asked for, so that the index that fits them is taken.
       const params = new Parameters()
-      const conditions = [`workspace_id = ${params.add(workspaceId)}`]
-      if (query.contactId !== undefined) conditions.push(`contact_id = ${params.add(query.contactId)}`)
-      if (query.runId !== undefined) conditions.push(`run_id = ${params.add(query.runId)}`)
-      if (query.direction !== undefined) conditions.push(`direction = ${params.add(query.direction)}`)
-      if (wanted !== null) conditions.push(`status = ANY(${params.add(wanted)}::text[])`)
-      if (after !== null) conditions.push(`id < ${params.add(after[0])}`)
+      const conditions = conditionsOf({ ...query, workspaceId, statuses: wanted, after: after?.[0] }, params)
       const rows = await db.query<MessageRow>(
         `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ${params.add(query.limit + 1)}`,
         params.values,

@@ -22,7 +22,8 @@ export interface FormState {
 }
 
 function form(brand: Brand, state: FormState): string {
-  const error = state.error === undefined ? '' : `<p class="note bad" role="alert" id="form-error">${escapeHtml(state.error)}</p>`
+  const error =
+    state.error === undefined ? '' : `<p class="note bad" role="alert" id="form-error">${escapeHtml(state.error)}</p>`
   const described = state.error === undefined ? '' : ' aria-describedby="form-error" aria-invalid="true"'
   return `<form class="card" method="post" action="/opt-in" aria-labelledby="join">
     <h2 id="join">Five days of joy, by text</h2><p>One warm text a day from ${escapeHtml(brand.name)}. Leave whenever you like.</p>${error}
@@ -42,13 +43,21 @@ export function landingPage(brand: Brand | null, state: FormState = {}): string 
     <li><span><b>Trust it</b>Every text is decided once, sent once, and its reason kept.</span></li></ol>
     <p style="margin-top:2rem"><a class="button" href="/crm/dashboard">Open the console</a></p></div>
     ${brand === null ? '' : form(brand, state)}</div>`
-  return page({ title: 'SMS workflows with a heart', description: 'Low-code SMS workflows and a CRM that respects the people it texts.', body, wide: true })
+  return page({
+    title: 'SMS workflows with a heart',
+    description: 'Low-code SMS workflows and a CRM that respects the people it texts.',
+    body,
+    wide: true,
+  })
 }
 
 /** What follows the form. It never says whether the number was known, or had opted out. */
 export function thanksPage(brand: Brand): string {
   const from = brand.phone === null ? '' : ` from ${escapeHtml(brand.phone)}`
-  const start = brand.phone === null ? '' : `<p>Have you opted out before? Then text <strong>START</strong> to ${escapeHtml(brand.phone)}; only you can undo that.</p>`
+  const start =
+    brand.phone === null
+      ? ''
+      : `<p>Have you opted out before? Then text <strong>START</strong> to ${escapeHtml(brand.phone)}; only you can undo that.</p>`
   return page({
     title: 'Thank you',
     body: `<h1>Thank you.</h1><p class="lead">Your first text comes${from} at a decent hour. Reply STOP at any time and it ends at once.</p>${start}<p><a href="/">Back to the start</a></p>`,

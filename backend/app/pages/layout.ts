@@ -29,10 +29,18 @@ export function page({ title, body, description, wide = false }: Page): string {
 <footer><span>SoniaRose</span><a href="/privacy">Privacy</a><a href="/terms">Terms</a><a href="/api/docs">API</a></footer></body></html>`
 }
 
-const headings: Record<number, string> = { 403: 'Not allowed', 404: 'Nothing here', 429: 'One moment', 503: 'Back in a moment' }
+const headings: Record<number, string> = {
+  403: 'Not allowed',
+  404: 'Nothing here',
+  429: 'One moment',
+  503: 'Back in a moment',
+}
 
 /** A page that says what went wrong, and nothing about how we work inside. */
 export function errorPage(status: number, detail: string): string {
   const heading = headings[status] ?? 'Something went wrong'
-  return page({ title: heading, body: `<h1>${heading}</h1><p class="lead">${escapeHtml(detail)}</p><p><a href="/">Back to the start</a></p>` })
+  return page({
+    title: heading,
+    body: `<h1>${heading}</h1><p class="lead">${escapeHtml(detail)}</p><p><a href="/">Back to the start</a></p>`,
+  })
 }

@@ -1,7 +1,10 @@
 import { escapeHtml, page } from '#app/pages/layout'
 import type { Brand } from '#app/pages/landing'
 
-const help = (brand: Brand) => (brand.support === '' ? 'reply HELP to any of our texts' : `reply HELP to any of our texts, or reach us at ${escapeHtml(brand.support)}`)
+const help = (brand: Brand) =>
+  brand.support === ''
+    ? 'reply HELP to any of our texts'
+    : `reply HELP to any of our texts, or reach us at ${escapeHtml(brand.support)}`
 
 /** The privacy policy, with what carriers ask of a texting programme: no sharing of numbers or consent. */
 export function privacyPage(brand: Brand): string {

@@ -8,7 +8,13 @@ import { parsePhone } from '@soniarose/messaging'
 
 /** Whose form the public pages show: the installation's first workspace. Null before there is one. */
 export async function publicBrand(): Promise<Brand | null> {
-  const [row] = await db.query<{ id: string; name: string; brand: string | null; support: string | null; phone: string | null }>(
+  const [row] = await db.query<{
+    id: string
+    name: string
+    brand: string | null
+    support: string | null
+    phone: string | null
+  }>(
     `SELECT w.id, w.name, w.settings->>'brandName' AS brand, w.settings->>'supportContact' AS support, s.phone
        FROM workspaces w LEFT JOIN senders s ON s.workspace_id = w.id AND s.is_default ORDER BY w.created_at, w.id LIMIT 1`,
   )
@@ -30,13 +36,20 @@ export async function optIn(brand: Brand, given: { phone: string; firstName: str
   await transaction(async (tx) => {
     const [clock] = await tx.query<{ now: Date }>('SELECT workspace_now($1) AS now', [workspaceId])
     const consent = { source: 'web form', wording: consentWording(brand), at: (clock?.now ?? new Date()).toISOString() }
-    const suppressed = await tx.query('SELECT FROM suppressions WHERE workspace_id = $1 AND phone = $2', [workspaceId, phone.e164])
+    const suppressed = await tx.query('SELECT FROM suppressions WHERE workspace_id = $1 AND phone = $2', [
+      workspaceId,
+      phone.e164,
+    ])
     if (suppressed.length > 0) return
-    const made = await createContact(tx, { phone: phone.e164, firstName: given.firstName || null, tags: [], consent }, origin)
+    const made = await createContact(
+      tx,
+      { phone: phone.e164, firstName: given.firstName || null, tags: [], consent },
+      origin,
+    )
     if (!made.ok) {
       const id = await idOfPhone(tx, workspaceId, phone.e164)
       const pending = await tx.query(`SELECT FROM contacts WHERE id = $1 AND opt_in_status = 'pending'`, [id])
-      if (pending.length > 0) await changeConsent(tx, id, { status: 'opted_in', ...consent }, origin)
+      if (pending.length > 0) await changeConsent(tx, { ...origin, contactId: id }, { status: 'opted_in', ...consent })
     }
     tx.afterCommit(() => {
       wakeWorkers('runs')

@@ -48,19 +48,22 @@ export const pageRoutes = [
       const state = { phone: fields.phone ?? '', firstName: fields.firstName ?? '' }
       const read = form.safeParse(fields)
       if (!read.success) {
-        const error = fields.consent === 'yes' ? 'Please give your mobile number.' : 'Please tick the box, so that we know that you agree.'
+        const error =
+          fields.consent === 'yes'
+            ? 'Please give your mobile number.'
+            : 'Please tick the box, so that we know that you agree.'
         return answer(422, landingPage(brand, { ...state, error }))
       }
       const outcome = await optIn(brand, read.data, http.request.ip())
-      return outcome.ok ? content(thanksPage(brand)) : answer(422, landingPage(brand, { ...state, error: outcome.message }))
+      return outcome.ok
+        ? content(thanksPage(brand))
+        : answer(422, landingPage(brand, { ...state, error: outcome.message }))
     },
   ),
-  definePublic(
-    { method: 'GET', path: '/privacy', summary: 'The privacy policy', responses: { 200: HTML } },
-    async () => content(privacyPage((await publicBrand()) ?? noBrand)),
+  definePublic({ method: 'GET', path: '/privacy', summary: 'The privacy policy', responses: { 200: HTML } }, async () =>
+    content(privacyPage((await publicBrand()) ?? noBrand)),
   ),
-  definePublic(
-    { method: 'GET', path: '/terms', summary: 'The messaging terms', responses: { 200: HTML } },
-    async () => content(termsPage((await publicBrand()) ?? noBrand)),
+  definePublic({ method: 'GET', path: '/terms', summary: 'The messaging terms', responses: { 200: HTML } }, async () =>
+    content(termsPage((await publicBrand()) ?? noBrand)),
   ),
 ]

@@ -40,7 +40,10 @@ function visitUnderWay(run: RunRow & OpenVisit): StepRow[] {
       outcome: held,
       started_at: run.entered_at,
       finished_at: null,
-      detail: { ...(run.wait_kind === null ? {} : { waitsFor: run.wait_kind }), ...(run.message === null ? {} : { message: run.message }) },
+      detail: {
+        ...(run.wait_kind === null ? {} : { waitsFor: run.wait_kind }),
+        ...(run.message === null ? {} : { message: run.message }),
+      },
     },
   ]
 }

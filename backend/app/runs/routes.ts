@@ -60,7 +60,8 @@ export const runRoutes = [
       if (after instanceof Problem) return after
       const wanted = query.status?.split(',').filter(Boolean) ?? null
       const wrong = wanted?.find((status) => !statuses.includes(status))
-      if (wrong !== undefined) return invalidField('status', 'E_VALIDATION', `"${wrong}" is not a status of a run: ${statuses.join(', ')}.`)
+      if (wrong !== undefined)
+        return invalidField('status', 'E_VALIDATION', `"${wrong}" is not a status of a run: ${statuses.join(', ')}.`)
       if (!isUuid(query.workflowId) || !isUuid(query.contactId)) return ok({ data: [], nextCursor: null })
       const rows = await db.query<RunRow>(
         `SELECT ${RUN_COLUMNS} FROM runs
@@ -99,7 +100,8 @@ export const runRoutes = [
       const outcome = await transaction((tx) => retryRun(tx.client, workspaceId, id))
       if (outcome === 'not_found') return notFound('This run')
       if (outcome === 'wrong_status') return conflict('E_RUN_STATUS', 'Only a failed run can be retried.')
-      if (outcome === 'active_already') return conflict('E_RUN_ACTIVE', 'The contact is in this workflow again already; end that run first.')
+      if (outcome === 'active_already')
+        return conflict('E_RUN_ACTIVE', 'The contact is in this workflow again already; end that run first.')
       wakeWorkers('runs')
       announce(workspaceId, 'runs')
       const full = await readRun(db, workspaceId, id)

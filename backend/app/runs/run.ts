@@ -9,7 +9,9 @@ const step = z
     seq: z.int(),
     nodeId: z.string(),
     nodeType: z.string(),
-    status: z.string().meta({ description: 'completed, failed, skipped, canceled; running or waiting for the visit under way' }),
+    status: z
+      .string()
+      .meta({ description: 'completed, failed, skipped, canceled; running or waiting for the visit under way' }),
     outcome: z.string().nullable().meta({ description: 'The handle it left by, or why it did not' }),
     startedAt: timeSchema,
     finishedAt: timeSchema.nullable(),

@@ -6,7 +6,7 @@ import type { Actor } from '#app/core/auth/actor'
 import { wakeAllWorkers } from '#app/core/doorbell'
 import { defineRoute, ok } from '#app/core/http/route'
 import { timeSchema } from '#app/core/http/validation'
-import { forbidden, invalid, invalidField, Problem } from '#app/core/problem'
+import { forbidden, invalid, invalidField, type Problem } from '#app/core/problem'
 import { receiveInSandbox } from '#app/core/server/emulator_mount'
 import { announce } from '#app/live/hub'
 
@@ -17,7 +17,9 @@ const clock = z
   .object({
     now: timeSchema,
     offset: z.string().meta({ description: 'How far the clock is ahead of the real one, ISO 8601' }),
-    nextDueAt: timeSchema.nullable().meta({ description: 'When something happens next; null: nothing waits for the clock' }),
+    nextDueAt: timeSchema
+      .nullable()
+      .meta({ description: 'When something happens next; null: nothing waits for the clock' }),
   })
   .meta({ id: 'SandboxClock' })
 
@@ -25,25 +27,40 @@ const advance = z
   .object({
     by: z
       .string()
-      .regex(/^P(?=\d|T\d)(\d{1,3}W|(\d{1,4}D)?(T(?=\d)(\d{1,5}H)?(\d{1,6}M)?(\d{1,8}S)?)?)$/, 'is a duration such as P1D or PT2H')
+      .regex(
+        /^P(?=\d|T\d)(\d{1,3}W|(\d{1,4}D)?(T(?=\d)(\d{1,5}H)?(\d{1,6}M)?(\d{1,8}S)?)?)$/,
+        'is a duration such as P1D or PT2H',
+      )
       .optional(),
     to: timeSchema.optional(),
   })
-  .refine((given) => (given.by === undefined) !== (given.to === undefined), { path: ['by'], message: 'give either by or to' })
+  .refine((given) => (given.by === undefined) !== (given.to === undefined), {
+    path: ['by'],
+    message: 'give either by or to',
+  })
 
 const sandboxOnly = (actor: Actor): Problem | null =>
-  actor.mode === 'sandbox' ? null : forbidden('Only a sandbox has a clock that can be moved and a phone that can be played.')
+  actor.mode === 'sandbox'
+    ? null
+    : forbidden('Only a sandbox has a clock that can be moved and a phone that can be played.')
 
 const units = { W: 604_800_000, D: 86_400_000, H: 3_600_000, M: 60_000, S: 1_000 } as const
 
 /** Milliseconds of a duration of weeks, days, hours, minutes and seconds. */
 function millisecondsOf(duration: string): number {
-  return [...duration.matchAll(/(\d+)([WDHMS])/g)].reduce((sum, [, count, unit]) => sum + Number(count) * units[unit as keyof typeof units], 0)
+  return [...duration.matchAll(/(\d+)([WDHMS])/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * units[unit as keyof typeof units],
+    0,
+  )
 }
 
 const inbound = z.object({
   from: z.string().max(40),
-  to: z.string().max(40).optional().meta({ description: "One of the workspace's numbers; its default sender unless said" }),
+  to: z
+    .string()
+    .max(40)
+    .optional()
+    .meta({ description: "One of the workspace's numbers; its default sender unless said" }),
   body: z.string().max(1600).default(''),
   mediaUrls: z.array(z.url().max(2000)).max(10).default([]),
 })
@@ -82,7 +99,8 @@ export const sandboxRoutes = [
       const { now } = await readClock(pool(), workspaceId)
       const to = body.to === undefined ? Date.parse(now) + millisecondsOf(body.by ?? 'PT0S') : Date.parse(body.to)
       const field = body.to === undefined ? 'by' : 'to'
-      if (to <= Date.parse(now)) return invalidField(field, 'E_VALIDATION', `The clock only goes forward; it is ${now} now.`)
+      if (to <= Date.parse(now))
+        return invalidField(field, 'E_VALIDATION', `The clock only goes forward; it is ${now} now.`)
       if (to - Date.parse(now) > LONGEST_MS) return invalidField(field, 'E_VALIDATION', 'One step is at most 366 days.')
       const reached = await advanceClock(pool(), workspaceId, new Date(to), wakeAllWorkers)
       announce(workspaceId, 'clock', 'runs', 'messages')

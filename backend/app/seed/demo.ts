@@ -12,10 +12,22 @@ export interface Demo {
 
 const people = [
   { firstName: 'Amara', lastName: 'Okafor', phone: '+14155550132', tags: ['newsletter'], favourite: 'gardening' },
-  { firstName: 'Jonas', lastName: 'Lindqvist', phone: '+12125550147', tags: ['newsletter', 'runner'], favourite: 'running' },
+  {
+    firstName: 'Jonas',
+    lastName: 'Lindqvist',
+    phone: '+12125550147',
+    tags: ['newsletter', 'runner'],
+    favourite: 'running',
+  },
   { firstName: 'Mei', lastName: 'Tanaka', phone: '+16175550119', tags: [], favourite: 'tea' },
   { firstName: 'Rosa', lastName: 'Delgado', phone: '+13035550176', tags: ['vip'], favourite: 'music' },
-  { firstName: 'Theo', lastName: 'Marchetti', phone: '+15035550108', tags: ['vip', 'newsletter'], favourite: 'cooking' },
+  {
+    firstName: 'Theo',
+    lastName: 'Marchetti',
+    phone: '+15035550108',
+    tags: ['vip', 'newsletter'],
+    favourite: 'cooking',
+  },
 ] as const
 
 /** One who has not agreed yet: gets no text, and shows why. */
@@ -39,7 +51,8 @@ const zones = [
   'Pacific/Auckland',
 ]
 
-const hourIn = (zone: string, at: Date) => Number(new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', hourCycle: 'h23' }).format(at))
+const hourIn = (zone: string, at: Date) =>
+  Number(new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', hourCycle: 'h23' }).format(at))
 
 /** Zones in which it is the middle of the day: there the quiet hours let a first text go out at once, whenever one starts. */
 export function daytimeZones(at: Date): string[] {
@@ -56,7 +69,11 @@ async function addPeople(tx: Tx, workspaceId: string, now: Date): Promise<void> 
   for (const [at, { favourite, ...person }] of people.entries()) {
     const consent = { source: 'demo', wording: WORDING, at: now.toISOString() }
     const timeZone = open[at % open.length] ?? 'America/New_York'
-    const made = await createContact(tx, { ...person, tags: [...person.tags], timeZone, attributes: { favourite }, consent }, origin)
+    const made = await createContact(
+      tx,
+      { ...person, tags: [...person.tags], timeZone, attributes: { favourite }, consent },
+      origin,
+    )
     if (!made.ok) throw new Error(`a contact of the demo was refused: ${made.error.type}`)
   }
   await createContact(tx, { ...undecided, tags: [] }, origin)
@@ -68,15 +85,16 @@ async function addPeople(tx: Tx, workspaceId: string, now: Date): Promise<void> 
  */
 export async function seedDemo(tx: Tx, demo: Demo): Promise<void> {
   const { workspaceId } = demo
-  await tx.query(`UPDATE workspaces SET settings = settings || '{"brandName": "SoniaRose"}' WHERE id = $1`, [workspaceId])
-  const [workflow] = await tx.query<{ id: string }>('INSERT INTO workflows (workspace_id, name, draft) VALUES ($1, $2, $3) RETURNING id', [
+  await tx.query(`UPDATE workspaces SET settings = settings || '{"brandName": "SoniaRose"}' WHERE id = $1`, [
     workspaceId,
-    fiveDaysOfJoy.name,
-    JSON.stringify(fiveDaysOfJoy),
   ])
+  const [workflow] = await tx.query<{ id: string }>(
+    'INSERT INTO workflows (workspace_id, name, draft) VALUES ($1, $2, $3) RETURNING id',
+    [workspaceId, fiveDaysOfJoy.name, JSON.stringify(fiveDaysOfJoy)],
+  )
   if (workflow === undefined) throw new Error('the workflow of the demo was not stored')
   if (!demo.withContacts) return
-  const published = await publish(tx, workspaceId, workflow.id, demo.userId)
+  const published = await publish(tx, { workspaceId, workflowId: workflow.id }, demo.userId)
   if (!published.ok) throw new Error(`the workflow of the demo can't be published: ${JSON.stringify(published.error)}`)
   const [clock] = await tx.query<{ now: Date }>('SELECT workspace_now($1) AS now', [workspaceId])
   await addPeople(tx, workspaceId, clock?.now ?? new Date())

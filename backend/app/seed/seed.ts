@@ -37,15 +37,19 @@ export async function seed(env: Env): Promise<NewOwner | null> {
       return null
     }
     const owner = { email: env.owner.email, password: env.owner.password ?? newPassword() }
-    const [user] = await tx.query<{ id: string }>('INSERT INTO users (email, full_name, password_hash) VALUES ($1, $2, $3) RETURNING id', [
-      owner.email,
-      'Owner',
-      await hashPassword(owner.password),
-    ])
+    const [user] = await tx.query<{ id: string }>(
+      'INSERT INTO users (email, full_name, password_hash) VALUES ($1, $2, $3) RETURNING id',
+      [owner.email, 'Owner', await hashPassword(owner.password)],
+    )
     if (user === undefined) throw new Error('the owner was not stored')
     await firstWorkspace(tx, env, user.id)
     return owner
   })
+}
+
+interface First {
+  id: string
+  mode: 'sandbox' | 'live'
 }
 
 async function firstWorkspace(tx: Tx, env: Env, userId: string): Promise<void> {
@@ -53,18 +57,22 @@ async function firstWorkspace(tx: Tx, env: Env, userId: string): Promise<void> {
   const mode = live ? 'live' : 'sandbox'
   const name = env.demo ? 'Demo' : live ? 'Live' : 'Sandbox'
   const workspace = await createWorkspace(tx, { name, mode, userId, ownSender: env.twilio === null })
-  if (env.twilio !== null) await envSender(tx, env, workspace.id, mode)
+  if (env.twilio !== null) await envSender(tx, env, workspace)
   if (env.demo) await seedDemo(tx, { workspaceId: workspace.id, userId, withContacts: !live })
 }
 
 /** The sender that the environment names. Without a number a sandbox gets one of its own; a live workspace waits for one. */
-async function envSender(tx: Tx, env: Env, workspaceId: string, mode: 'sandbox' | 'live'): Promise<void> {
+async function envSender(tx: Tx, env: Env, { id: workspaceId, mode }: First): Promise<void> {
   if (env.twilio === null) return
   const { accountSid, authToken, phone } = env.twilio
   if (phone === null) {
     if (mode === 'live') return
     const sender = await giveSandboxSender(tx, workspaceId)
-    await tx.query('UPDATE senders SET account_sid = $2, credentials = $3 WHERE id = $1', [sender.id, accountSid, sealToken(authToken)])
+    await tx.query('UPDATE senders SET account_sid = $2, credentials = $3 WHERE id = $1', [
+      sender.id,
+      accountSid,
+      sealToken(authToken),
+    ])
     return
   }
   await insertSender(tx, {
@@ -83,13 +91,12 @@ async function envSender(tx: Tx, env: Env, workspaceId: string, mode: 'sandbox' 
 async function keepEnvSender(tx: Tx, env: Env): Promise<void> {
   if (env.twilio === null || env.twilio.phone === null) return
   const { accountSid, authToken, phone } = env.twilio
-  const known = await tx.query('UPDATE senders SET account_sid = $2, credentials = $3, updated_at = now() WHERE phone = $1 RETURNING id', [
-    phone,
-    accountSid,
-    sealToken(authToken),
-  ])
+  const known = await tx.query(
+    'UPDATE senders SET account_sid = $2, credentials = $3, updated_at = now() WHERE phone = $1 RETURNING id',
+    [phone, accountSid, sealToken(authToken)],
+  )
   if (known.length > 0) return
-  const [first] = await tx.query<{ id: string; mode: 'sandbox' | 'live' }>('SELECT id, mode FROM workspaces ORDER BY created_at, id LIMIT 1')
+  const [first] = await tx.query<First>('SELECT id, mode FROM workspaces ORDER BY created_at, id LIMIT 1')
   // A sandbox that texts through the local Twilio stays there; only where the calls go elsewhere anyway it changes over.
-  if (first !== undefined && (first.mode === 'live' || env.twilioApiBaseUrl !== null)) await envSender(tx, env, first.id, first.mode)
+  if (first !== undefined && (first.mode === 'live' || env.twilioApiBaseUrl !== null)) await envSender(tx, env, first)
 }

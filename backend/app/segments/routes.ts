@@ -11,7 +11,9 @@ import { segmentFilter } from '#app/segments/segment_filter'
 
 const params = z.object({ id: idSchema })
 const name = z.string().trim().min(1).max(120)
-const rules = conditionSchema.meta({ description: 'A rule {field, op, value}, or {all|any: […]} or {not} of them; fields are contact.…' })
+const rules = conditionSchema.meta({
+  description: 'A rule {field, op, value}, or {all|any: […]} or {not} of them; fields are contact.…',
+})
 
 const segment = z
   .object({
@@ -45,7 +47,14 @@ async function countOf(db: Db, workspaceId: string, compiled: CompiledRules): Pr
 async function toSegment(db: Db, workspaceId: string, row: SegmentRow): Promise<z.input<typeof segment>> {
   const compiled = compileRules(conditionSchema.parse(row.rules))
   const count = compiled.ok ? await countOf(db, workspaceId, compiled.rules) : 0
-  return { id: row.id, name: row.name, rules: row.rules, count, createdAt: iso(row.created_at), updatedAt: iso(row.updated_at) }
+  return {
+    id: row.id,
+    name: row.name,
+    rules: row.rules,
+    count,
+    createdAt: iso(row.created_at),
+    updatedAt: iso(row.updated_at),
+  }
 }
 
 const taken = () => conflict('E_SEGMENT_EXISTS', 'A segment with this name exists already.')
@@ -117,9 +126,19 @@ export const segmentRoutes = [
     },
   ),
   defineRoute(
-    { method: 'GET', path: '/api/segments/:id', summary: 'One segment', access: 'segments:read', params, responses: { 200: segment } },
+    {
+      method: 'GET',
+      path: '/api/segments/:id',
+      summary: 'One segment',
+      access: 'segments:read',
+      params,
+      responses: { 200: segment },
+    },
     async ({ db, params: { id }, workspaceId }) => {
-      const [row] = await db.query<SegmentRow>(`SELECT ${COLUMNS} FROM segments WHERE workspace_id = $1 AND id = $2`, [workspaceId, id])
+      const [row] = await db.query<SegmentRow>(`SELECT ${COLUMNS} FROM segments WHERE workspace_id = $1 AND id = $2`, [
+        workspaceId,
+        id,
+      ])
       return row === undefined ? notFound('This segment') : ok(await toSegment(db, workspaceId, row))
     },
   ),
@@ -173,9 +192,19 @@ export const segmentRoutes = [
     },
   ),
   defineRoute(
-    { method: 'DELETE', path: '/api/segments/:id', summary: 'Deletes a segment', access: 'segments:write', params, responses: { 204: null } },
+    {
+      method: 'DELETE',
+      path: '/api/segments/:id',
+      summary: 'Deletes a segment',
+      access: 'segments:write',
+      params,
+      responses: { 204: null },
+    },
     async ({ db, params: { id }, workspaceId }) => {
-      const gone = await db.query('DELETE FROM segments WHERE workspace_id = $1 AND id = $2 RETURNING id', [workspaceId, id])
+      const gone = await db.query('DELETE FROM segments WHERE workspace_id = $1 AND id = $2 RETURNING id', [
+        workspaceId,
+        id,
+      ])
       return gone.length === 0 ? notFound('This segment') : noContent()
     },
   ),

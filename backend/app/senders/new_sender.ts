@@ -49,7 +49,8 @@ export function kindOfPhone(phone: string): SenderKind {
 
 /** Stores a sender with its token encrypted. The first of a workspace is its default. */
 export async function insertSender(db: Db, sender: NewSender): Promise<SenderRow> {
-  if (sender.isDefault) await db.query('UPDATE senders SET is_default = false WHERE workspace_id = $1 AND is_default', [sender.workspaceId])
+  if (sender.isDefault)
+    await db.query('UPDATE senders SET is_default = false WHERE workspace_id = $1 AND is_default', [sender.workspaceId])
   const [row] = await db.query<SenderRow>(
     `INSERT INTO senders (workspace_id, name, kind, phone, messaging_service_sid, account_sid, credentials, segments_per_second,
                           segments_per_day, opt_out_handled_by, is_default)
@@ -85,7 +86,15 @@ export async function giveSandboxSender(db: Db, workspaceId: string): Promise<Se
     await db.query('SAVEPOINT sandbox_sender')
     try {
       const name = 'Sandbox number'
-      return await insertSender(db, { workspaceId, name, kind: 'long_code', phone, messagingServiceSid: null, ...account, isDefault: true })
+      return await insertSender(db, {
+        workspaceId,
+        name,
+        kind: 'long_code',
+        phone,
+        messagingServiceSid: null,
+        ...account,
+        isDefault: true,
+      })
     } catch (error) {
       if (!isDuplicate(error, 'senders_phone') || attempt > 20) throw error
       await db.query('ROLLBACK TO SAVEPOINT sandbox_sender')

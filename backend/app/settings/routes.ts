@@ -42,7 +42,13 @@ const change = z.strictObject({
 
 export const settingsRoutes = [
   defineRoute(
-    { method: 'GET', path: '/api/settings', summary: "The workspace's settings", access: 'settings:read', responses: { 200: shown } },
+    {
+      method: 'GET',
+      path: '/api/settings',
+      summary: "The workspace's settings",
+      access: 'settings:read',
+      responses: { 200: shown },
+    },
     async ({ db, workspaceId }) => {
       const [row] = await db.query<Row>('SELECT name, settings, frozen_at FROM workspaces WHERE id = $1', [workspaceId])
       if (row === undefined) throw new Error('the workspace of a checked request is gone')

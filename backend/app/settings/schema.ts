@@ -6,7 +6,10 @@ const timeOfDay = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be
 const endOfHours = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time such as 20:00')
 const duration = z
   .string()
-  .regex(/^P(?=\d|T\d)(\d{1,3}W|(\d{1,4}D)?(T(?=\d)(\d{1,5}H)?(\d{1,6}M)?(\d{1,7}S)?)?)$/, 'must be a duration such as PT24H')
+  .regex(
+    /^P(?=\d|T\d)(\d{1,3}W|(\d{1,4}D)?(T(?=\d)(\d{1,5}H)?(\d{1,6}M)?(\d{1,7}S)?)?)$/,
+    'must be a duration such as PT24H',
+  )
 
 const zone = z.string().refine(isTimeZone, 'must be a time zone such as America/New_York')
 
@@ -24,7 +27,9 @@ export const settingsSchema = z
     unknownPolicy: z
       .object({ after: duration, then: z.enum(['skip', 'hold', 'resend']) })
       .default({ after: 'PT24H', then: 'skip' })
-      .meta({ description: 'What becomes of a run whose text may or may not have been sent; resend may send it twice' }),
+      .meta({
+        description: 'What becomes of a run whose text may or may not have been sent; resend may send it twice',
+      }),
     optOutReplies: z
       .enum(['carrier', 'own'])
       .default('carrier')
@@ -38,7 +43,12 @@ export const settingsSchema = z
       .default('PT24H')
       .meta({ description: 'How long after a text of theirs a person may be answered in quiet hours' }),
     timeZone: zone.nullable().default(null).meta({ description: 'For contacts whose own zone is not known' }),
-    brandName: z.string().trim().max(80).default('').meta({ description: 'Who the texts are from; shown on the public pages' }),
+    brandName: z
+      .string()
+      .trim()
+      .max(80)
+      .default('')
+      .meta({ description: 'Who the texts are from; shown on the public pages' }),
     supportContact: z.string().trim().max(200).default('').meta({ description: 'Phone, e-mail or address for HELP' }),
   })
   .meta({ id: 'Settings' })

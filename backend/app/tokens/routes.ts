@@ -85,7 +85,10 @@ export const tokenRoutes = [
       responses: { 204: null },
     },
     async ({ db, params, workspaceId }) => {
-      const gone = await db.query('DELETE FROM api_tokens WHERE id = $1 AND workspace_id = $2 RETURNING id', [params.id, workspaceId])
+      const gone = await db.query('DELETE FROM api_tokens WHERE id = $1 AND workspace_id = $2 RETURNING id', [
+        params.id,
+        workspaceId,
+      ])
       return gone.length === 0 ? notFound('This token') : noContent()
     },
   ),

@@ -13,7 +13,9 @@ const e164 = /^\+[1-9]\d{4,14}$/
 function senderOf({ params, senders }: SignedRequest): WebhookSender | undefined {
   return (
     senders.find((sender) => sender.phone !== null && sender.phone === params.To) ??
-    senders.find((sender) => sender.messagingServiceSid !== null && sender.messagingServiceSid === params.MessagingServiceSid)
+    senders.find(
+      (sender) => sender.messagingServiceSid !== null && sender.messagingServiceSid === params.MessagingServiceSid,
+    )
   )
 }
 
@@ -58,11 +60,23 @@ export async function takeInboundMessage(request: SignedRequest, path: string): 
   const sid = params.MessageSid ?? params.SmsSid ?? ''
   await transaction(async (tx) => {
     const key = sid === '' ? `${request.accountSid} without sid` : sid
-    const rawId = await keepRawEvent(tx, { kind: 'message', key, workspaceId: sender?.workspaceId ?? null, accountSid: request.accountSid, path, params })
+    const rawId = await keepRawEvent(tx, {
+      kind: 'message',
+      key,
+      workspaceId: sender?.workspaceId ?? null,
+      accountSid: request.accountSid,
+      path,
+      params,
+    })
     if (rawId === null || sender === undefined) return
-    if (!e164.test(params.From ?? '') || sid === '') return closeRawEvent(tx, rawId, 'it does not come from a phone number')
+    if (!e164.test(params.From ?? '') || sid === '')
+      return closeRawEvent(tx, rawId, 'it does not come from a phone number')
     const taken = await receiveInbound(tx.client, textOf(params, sender, sid))
-    const files = await announceFiles(tx, params, { workspaceId: sender.workspaceId, contactId: taken.contactId, messageSid: sid })
+    const files = await announceFiles(tx, params, {
+      workspaceId: sender.workspaceId,
+      contactId: taken.contactId,
+      messageSid: sid,
+    })
     await closeRawEvent(tx, rawId, null)
     tx.afterCommit(() => {
       fetchSoon(files)

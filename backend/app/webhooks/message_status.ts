@@ -19,7 +19,14 @@ export async function takeMessageStatus(request: SignedRequest, path: string): P
   await transaction(async (tx) => {
     const key = `${sid}:${status}:${params.ErrorCode ?? ''}`
     const workspaceIds = [...new Set(request.senders.map((sender) => sender.workspaceId))]
-    const rawId = await keepRawEvent(tx, { kind: 'status', key, workspaceId: workspaceIds[0] ?? null, accountSid, path, params })
+    const rawId = await keepRawEvent(tx, {
+      kind: 'status',
+      key,
+      workspaceId: workspaceIds[0] ?? null,
+      accountSid,
+      path,
+      params,
+    })
     if (rawId === null) return
     const applied = await applyStatus(tx.client, {
       workspaceIds,

@@ -27,5 +27,9 @@ export async function keepRawEvent(tx: Tx, event: RawEvent): Promise<string | nu
 
 /** Notes what became of a kept webhook; null: all that was to be done. */
 export async function closeRawEvent(tx: Tx, id: string, error: string | null): Promise<void> {
-  await tx.query('UPDATE webhook_events SET processed_at = now(), error = $2 WHERE id = $1', [id, error], 'close_raw_event')
+  await tx.query(
+    'UPDATE webhook_events SET processed_at = now(), error = $2 WHERE id = $1',
+    [id, error],
+    'close_raw_event',
+  )
 }

@@ -20,15 +20,30 @@ async function answer(http: HttpContext, take: (request: SignedRequest, path: st
   return xml ? { status: 200 as const, body: NOTHING_TO_SAY } : { status: 204 as const, body: undefined }
 }
 
-const description = 'Signature-checked with the token of the account that it names; 403 without a valid X-Twilio-Signature.'
+const description =
+  'Signature-checked with the token of the account that it names; 403 without a valid X-Twilio-Signature.'
 
 export const webhookRoutes = [
   definePublic(
-    { method: 'POST', path: '/api/webhooks/twilio/messages', summary: 'Twilio delivers a text', description, rawBody: FORM, responses },
+    {
+      method: 'POST',
+      path: '/api/webhooks/twilio/messages',
+      summary: 'Twilio delivers a text',
+      description,
+      rawBody: FORM,
+      responses,
+    },
     ({ http }) => answer(http, takeInboundMessage, true),
   ),
   definePublic(
-    { method: 'POST', path: '/api/webhooks/twilio/status', summary: 'Twilio tells what became of a text', description, rawBody: FORM, responses },
+    {
+      method: 'POST',
+      path: '/api/webhooks/twilio/status',
+      summary: 'Twilio tells what became of a text',
+      description,
+      rawBody: FORM,
+      responses,
+    },
     ({ http }) => answer(http, takeMessageStatus, false),
   ),
   definePublic(
@@ -43,7 +58,14 @@ export const webhookRoutes = [
     ({ http }) => answer(http, takeMessageStatus, false),
   ),
   definePublic(
-    { method: 'POST', path: '/api/webhooks/twilio/voice', summary: 'Twilio tells what became of a call', description, rawBody: FORM, responses },
+    {
+      method: 'POST',
+      path: '/api/webhooks/twilio/voice',
+      summary: 'Twilio tells what became of a call',
+      description,
+      rawBody: FORM,
+      responses,
+    },
     ({ http }) => answer(http, takeVoiceStatus, true),
   ),
 ]

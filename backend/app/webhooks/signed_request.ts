@@ -52,8 +52,14 @@ function signedParams(search: URLSearchParams): Record<string, string | string[]
   return params
 }
 
+interface Claim {
+  signature: string
+  path: string
+  params: Record<string, string | string[]>
+}
+
 /** Whether one of the tokens made the signature. The SDK throws on an address that it can't read. */
-function isSigned(tokens: Iterable<string>, signature: string, path: string, params: Record<string, string | string[]>): boolean {
+function isSigned(tokens: Iterable<string>, { signature, path, params }: Claim): boolean {
   try {
     for (const token of tokens)
       for (const address of env().signedUrls) if (validateRequest(token, signature, address + path, params)) return true
@@ -81,7 +87,8 @@ export async function readSigned(message: IncomingMessage): Promise<ReadSigned> 
   if (!/^AC[0-9a-zA-Z]{1,60}$/.test(accountSid)) return { ok: false, status: 403 }
   const rows = await db.query<SenderRow>(sendersOf, [accountSid], 'senders_of_account')
   const tokens = new Set(rows.map((row) => openToken(row.credentials)))
-  if (!isSigned(tokens, signature, message.url ?? '', signedParams(search))) return { ok: false, status: 403 }
+  if (!isSigned(tokens, { signature, path: message.url ?? '', params: signedParams(search) }))
+    return { ok: false, status: 403 }
   const params = Object.fromEntries([...search].map(([name, value]) => [storable(name), storable(value)]))
   return { ok: true, request: { accountSid, params, senders: rows.map(toSender) } }
 }

@@ -71,13 +71,22 @@ export async function takeVoiceStatus(request: SignedRequest, path: string): Pro
   const sid = params.CallSid ?? ''
   await transaction(async (tx) => {
     const key = `${sid}:${params.CallStatus ?? ''}:${params.SequenceNumber ?? ''}`
-    const rawId = await keepRawEvent(tx, { kind: 'voice', key, workspaceId: side?.sender.workspaceId ?? null, accountSid, path, params })
+    const rawId = await keepRawEvent(tx, {
+      kind: 'voice',
+      key,
+      workspaceId: side?.sender.workspaceId ?? null,
+      accountSid,
+      path,
+      params,
+    })
     if (rawId === null || side === null || sid === '') return
     const contactId = await logCall(tx, request, side)
     const missed = side.inbound && MISSED.includes(params.CallStatus ?? '')
     const { workspaceId } = side.sender
     if (missed && contactId !== null)
-      await startByEvent(tx.client, [{ workspaceId, contactId, kind: 'event', key: MISSED_CALL, data: { callSid: sid }, triggerKey: sid }])
+      await startByEvent(tx.client, [
+        { workspaceId, contactId, kind: 'event', key: MISSED_CALL, data: { callSid: sid }, triggerKey: sid },
+      ])
     await closeRawEvent(tx, rawId, null)
     tx.afterCommit(() => {
       if (missed) wakeWorkers('runs')

@@ -9,8 +9,7 @@ export type ChangeStatus =
 export async function changeStatus(
   db: Db,
   at: { workspaceId: string; workflowId: string },
-  from: WorkflowStatus[],
-  to: WorkflowStatus,
+  { from, to }: { from: WorkflowStatus[]; to: WorkflowStatus },
 ): Promise<ChangeStatus> {
   const [workflow] = await db.query<WorkflowRow>(
     `UPDATE workflows SET status = $4, updated_at = now()
@@ -18,9 +17,12 @@ export async function changeStatus(
     [at.workspaceId, at.workflowId, [...from, to], to],
   )
   if (workflow !== undefined) return { ok: true, workflow }
-  const [there] = await db.query<{ status: WorkflowStatus }>('SELECT status FROM workflows WHERE workspace_id = $1 AND id = $2', [
-    at.workspaceId,
-    at.workflowId,
-  ])
-  return { ok: false, error: there === undefined ? { type: 'not_found' } : { type: 'wrong_status', status: there.status } }
+  const [there] = await db.query<{ status: WorkflowStatus }>(
+    'SELECT status FROM workflows WHERE workspace_id = $1 AND id = $2',
+    [at.workspaceId, at.workflowId],
+  )
+  return {
+    ok: false,
+    error: there === undefined ? { type: 'not_found' } : { type: 'wrong_status', status: there.status },
+  }
 }

@@ -45,9 +45,13 @@ export const liveWorkflowRoutes = [
       responses: { 201: versionSchema },
     },
     async ({ db, params: { id }, actor, workspaceId, http }) => {
-      const outcome = await publish(db, workspaceId, id, actor.userId)
+      const outcome = await publish(db, { workspaceId, workflowId: id }, actor.userId)
       if (outcome.ok) {
-        await audit(db, { actor, http }, { action: 'workflow.publish', kind: 'workflow', id, data: { version: outcome.version.number } })
+        await audit(
+          db,
+          { actor, http },
+          { action: 'workflow.publish', kind: 'workflow', id, data: { version: outcome.version.number } },
+        )
         db.afterCommit(() => announce(workspaceId, 'workflows'))
         return created(toVersion(outcome.version))
       }
@@ -114,7 +118,11 @@ export const liveWorkflowRoutes = [
       async ({ params: { id }, actor, workspaceId, http }) => {
         const outcome = await transaction(async (tx) => {
           const to = verb === 'pause' ? 'paused' : 'live'
-          const changed = await changeStatus(tx, { workspaceId, workflowId: id }, verb === 'pause' ? ['live'] : ['paused'], to)
+          const changed = await changeStatus(
+            tx,
+            { workspaceId, workflowId: id },
+            { from: [verb === 'pause' ? 'live' : 'paused'], to },
+          )
           if (changed.ok) await audit(tx, { actor, http }, { action: `workflow.${verb}`, kind: 'workflow', id })
           return changed
         })
@@ -125,9 +133,13 @@ export const liveWorkflowRoutes = [
           return ok(toWorkflow(outcome.workflow))
         }
         if (outcome.error.type === 'not_found') return notFound('This workflow')
-        return conflict('E_WORKFLOW_STATUS', `This workflow is ${outcome.error.status}; only a published one can ${verb}.`, {
-          workflowStatus: outcome.error.status,
-        })
+        return conflict(
+          'E_WORKFLOW_STATUS',
+          `This workflow is ${outcome.error.status}; only a published one can ${verb}.`,
+          {
+            workflowStatus: outcome.error.status,
+          },
+        )
       },
     ),
   ),
@@ -145,8 +157,15 @@ export const liveWorkflowRoutes = [
       if ('segmentId' in body && segment === null) return notFound('This segment')
       const ids = 'contactIds' in body ? body.contactIds : []
       const known = ids.filter((one) => uuid.test(one))
-      const strange = ids.filter((one) => !uuid.test(one)).map((contactId) => ({ contactId, reason: 'unknown_contact' }))
-      const outcome = await enroll(db.client, workspaceId, id, segment === null ? { contactIds: known } : { filter: segment })
+      const strange = ids
+        .filter((one) => !uuid.test(one))
+        .map((contactId) => ({ contactId, reason: 'unknown_contact' }))
+      const outcome = await enroll(
+        db.client,
+        workspaceId,
+        id,
+        segment === null ? { contactIds: known } : { filter: segment },
+      )
       if (!outcome.ok) return refused(outcome.error, ids)
       db.afterCommit(() => {
         announce(workspaceId, 'runs', 'workflows')
@@ -160,6 +179,7 @@ export const liveWorkflowRoutes = [
 /** A paused workflow takes the request and enrols nobody; one that was never published can't be enrolled in. */
 function refused(error: 'not_found' | 'not_published' | 'paused', ids: string[]) {
   if (error === 'not_found') return notFound('This workflow')
-  if (error === 'not_published') return conflict('E_NOT_PUBLISHED', 'This workflow is not published yet; publish it before you enrol anybody.')
+  if (error === 'not_published')
+    return conflict('E_NOT_PUBLISHED', 'This workflow is not published yet; publish it before you enrol anybody.')
   return accepted({ enrolled: 0, skipped: ids.map((contactId) => ({ contactId, reason: 'workflow_paused' })) })
 }

@@ -9,6 +9,12 @@ export type Publish =
   | { ok: true; version: VersionRow }
   | { ok: false; error: { type: 'not_found' } | { type: 'archived' } | { type: 'invalid'; issues: GraphIssue[] } }
 
+/** One workflow of one workspace. */
+interface WorkflowAt {
+  workspaceId: string
+  workflowId: string
+}
+
 const lock = `SELECT draft, status, published_version_id FROM workflows WHERE workspace_id = $1 AND id = $2 FOR UPDATE`
 const newest = `SELECT ${VERSION_COLUMNS} FROM workflow_versions WHERE workflow_id = $1 ORDER BY number DESC LIMIT 1`
 const insert = `
@@ -33,7 +39,7 @@ function pluginsOf(graph: Graph): string[] {
 }
 
 /** Puts the triggers of a version in force, instead of those of the version before. */
-async function replaceTriggers(tx: Tx, workspaceId: string, workflowId: string, graph: Graph): Promise<void> {
+async function replaceTriggers(tx: Tx, { workspaceId, workflowId }: WorkflowAt, graph: Graph): Promise<void> {
   const triggers = triggersOf(graph)
   await tx.query(setTriggers, [
     workspaceId,
@@ -49,7 +55,8 @@ async function replaceTriggers(tx: Tx, workspaceId: string, workflowId: string, 
  * Publishes the draft: an immutable version that new runs start on. Runs under way keep theirs. A draft that is the
  * same as the newest version makes no second one.
  */
-export async function publish(tx: Tx, workspaceId: string, workflowId: string, userId: string | null): Promise<Publish> {
+export async function publish(tx: Tx, at: WorkflowAt, userId: string | null): Promise<Publish> {
+  const { workspaceId, workflowId } = at
   const [workflow] = await tx.query<{ draft: Graph; status: string }>(lock, [workspaceId, workflowId])
   if (workflow === undefined) return { ok: false, error: { type: 'not_found' } }
   if (workflow.status === 'archived') return { ok: false, error: { type: 'archived' } }
@@ -73,6 +80,6 @@ export async function publish(tx: Tx, workspaceId: string, workflowId: string, u
       ])
   if (version === undefined) throw new Error('the version was not stored')
   await tx.query(goLive, [workspaceId, workflowId, version.id])
-  await replaceTriggers(tx, workspaceId, workflowId, read.graph)
+  await replaceTriggers(tx, at, read.graph)
   return { ok: true, version }
 }

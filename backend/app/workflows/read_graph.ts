@@ -5,7 +5,11 @@ import { invalid, type Problem } from '#app/core/problem'
 
 /** A fault of a graph as one of a request's content. */
 const toFault = (issue: GraphIssue) => ({
-  path: ['graph', ...(issue.nodeId === null ? [] : ['nodes', issue.nodeId]), ...(issue.field === undefined ? [] : [issue.field])].join('.'),
+  path: [
+    'graph',
+    ...(issue.nodeId === null ? [] : ['nodes', issue.nodeId]),
+    ...(issue.field === undefined ? [] : [issue.field]),
+  ].join('.'),
   code: issue.code,
   message: issue.message,
   nodeId: issue.nodeId,

@@ -54,7 +54,8 @@ export const workflowRoutes = [
       responses: { 201: workflowSchema },
     },
     async ({ db, body, workspaceId }) => {
-      const read = body.graph === undefined ? { ok: true as const, graph: emptyGraph(body.name) } : readGraph(body.graph)
+      const read =
+        body.graph === undefined ? { ok: true as const, graph: emptyGraph(body.name) } : readGraph(body.graph)
       if (!read.ok) return graphProblem(read.issues)
       const [row] = await db.query<WorkflowRow>(
         `INSERT INTO workflows (workspace_id, name, draft) VALUES ($1, $2, $3) RETURNING ${WORKFLOW_COLUMNS}`,
@@ -117,16 +118,18 @@ export const workflowRoutes = [
       responses: { 204: null },
     },
     async ({ db, params: { id }, workspaceId }) => {
-      const gone = await db.query(`DELETE FROM workflows WHERE workspace_id = $1 AND id = $2 AND status <> 'live' RETURNING id`, [
-        workspaceId,
-        id,
-      ])
+      const gone = await db.query(
+        `DELETE FROM workflows WHERE workspace_id = $1 AND id = $2 AND status <> 'live' RETURNING id`,
+        [workspaceId, id],
+      )
       if (gone.length > 0) {
         announce(workspaceId, 'workflows', 'runs')
         return noContent()
       }
       const there = await db.query('SELECT FROM workflows WHERE workspace_id = $1 AND id = $2', [workspaceId, id])
-      return there.length === 0 ? notFound('This workflow') : conflict('E_WORKFLOW_LIVE', 'This workflow is live; pause it before you delete it.')
+      return there.length === 0
+        ? notFound('This workflow')
+        : conflict('E_WORKFLOW_LIVE', 'This workflow is live; pause it before you delete it.')
     },
   ),
   defineRoute(
@@ -142,15 +145,23 @@ export const workflowRoutes = [
     async ({ db, params: { id }, body, workspaceId }) => {
       const read = readGraph(body.graph)
       if (!read.ok) return graphProblem(read.issues)
-      const saved = await saveDraft(db, { workspaceId, workflowId: id }, read.graph, body.baseRevision)
+      const saved = await saveDraft(
+        db,
+        { workspaceId, workflowId: id },
+        { graph: read.graph, baseRevision: body.baseRevision },
+      )
       if (saved.ok) {
         announce(workspaceId, 'workflows')
         return ok({ revision: saved.revision })
       }
       if (saved.error.type === 'not_found') return notFound('This workflow')
-      return conflict('E_STALE_DRAFT', 'Somebody saved this workflow since you opened it; nothing was overwritten. Load their draft first.', {
-        revision: saved.error.revision,
-      })
+      return conflict(
+        'E_STALE_DRAFT',
+        'Somebody saved this workflow since you opened it; nothing was overwritten. Load their draft first.',
+        {
+          revision: saved.error.revision,
+        },
+      )
     },
   ),
   defineRoute(
@@ -164,7 +175,10 @@ export const workflowRoutes = [
       responses: { 200: z.object({ errors: z.array(issueSchema), warnings: z.array(issueSchema) }) },
     },
     async ({ db, params: { id }, body, workspaceId }) => {
-      const [row] = await db.query<{ draft: unknown }>('SELECT draft FROM workflows WHERE workspace_id = $1 AND id = $2', [workspaceId, id])
+      const [row] = await db.query<{ draft: unknown }>(
+        'SELECT draft FROM workflows WHERE workspace_id = $1 AND id = $2',
+        [workspaceId, id],
+      )
       if (row === undefined) return notFound('This workflow')
       const read = readGraph(body.graph ?? row.draft)
       if (!read.ok) return ok({ errors: read.issues, warnings: [] })

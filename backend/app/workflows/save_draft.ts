@@ -13,8 +13,7 @@ export type SaveDraft =
 export async function saveDraft(
   db: Db,
   at: { workspaceId: string; workflowId: string },
-  graph: Graph,
-  baseRevision: number | undefined,
+  { graph, baseRevision }: { graph: Graph; baseRevision: number | undefined },
 ): Promise<SaveDraft> {
   const [saved] = await db.query<{ draft_revision: number }>(
     `UPDATE workflows SET draft = $3, draft_revision = draft_revision + 1, updated_at = now()
@@ -26,5 +25,8 @@ export async function saveDraft(
     'SELECT draft_revision FROM workflows WHERE workspace_id = $1 AND id = $2',
     [at.workspaceId, at.workflowId],
   )
-  return { ok: false, error: there === undefined ? { type: 'not_found' } : { type: 'stale', revision: there.draft_revision } }
+  return {
+    ok: false,
+    error: there === undefined ? { type: 'not_found' } : { type: 'stale', revision: there.draft_revision },
+  }
 }

@@ -51,9 +51,16 @@ function nodeOf(row: Row, nodeId: string): z.input<typeof node> {
   const own = row.visits.filter((visit) => visit.node_id === nodeId)
   const withStatus = (status: string) => sum(own.filter((visit) => visit.status === status))
   const outcomes: Record<string, number> = {}
-  for (const { outcome, count: times } of own) if (outcome !== null) outcomes[outcome] = (outcomes[outcome] ?? 0) + times
+  for (const { outcome, count: times } of own)
+    if (outcome !== null) outcomes[outcome] = (outcomes[outcome] ?? 0) + times
   const waiting = row.waiting[nodeId] ?? 0
-  return { entered: sum(own) + waiting, waiting, completed: withStatus('completed'), failed: withStatus('failed'), outcomes }
+  return {
+    entered: sum(own) + waiting,
+    waiting,
+    completed: withStatus('completed'),
+    failed: withStatus('failed'),
+    outcomes,
+  }
 }
 
 function nodesOf(row: Row): Record<string, z.input<typeof node>> {

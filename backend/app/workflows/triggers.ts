@@ -31,5 +31,7 @@ function keysOf(data: NodeData): string[] {
 export function triggersOf(graph: Graph): TriggerRow[] {
   return graph.nodes
     .filter((node) => node.type === 'trigger')
-    .flatMap((node) => keysOf(node.data).map((key) => ({ nodeId: node.id, kind: String(node.data.on), key, data: node.data })))
+    .flatMap((node) =>
+      keysOf(node.data).map((key) => ({ nodeId: node.id, kind: String(node.data.on), key, data: node.data })),
+    )
 }

@@ -6,7 +6,9 @@ export const WORKFLOW_STATUSES = ['draft', 'live', 'paused', 'archived'] as cons
 export type WorkflowStatus = (typeof WORKFLOW_STATUSES)[number]
 
 /** A graph in a request: any JSON here, since `parseGraph` reads it and says what is wrong in a person's words. */
-export const graphInput = z.unknown().meta({ description: 'A graph file: see the schema of nodes and edges', type: 'object' })
+export const graphInput = z
+  .unknown()
+  .meta({ description: 'A graph file: see the schema of nodes and edges', type: 'object' })
 
 export const workflowSchema = z
   .object({
@@ -58,7 +60,9 @@ export const toWorkflow = (row: WorkflowRow): z.input<typeof workflowSchema> => 
   publishedVersionId: row.published_version_id,
   createdAt: iso(row.created_at),
   updatedAt: iso(row.updated_at),
-  ...(row.active === undefined ? {} : { counts: { active: row.active, completed: row.completed ?? 0, failed: row.failed ?? 0 } }),
+  ...(row.active === undefined
+    ? {}
+    : { counts: { active: row.active, completed: row.completed ?? 0, failed: row.failed ?? 0 } }),
 })
 
 export const versionSchema = z

@@ -7,7 +7,13 @@ import { registerWithEmulator } from '#app/core/server/emulator_mount'
 import { createWorkspace, type WorkspaceRow } from '#app/workspaces/create_workspace'
 
 const workspace = z
-  .object({ id: idSchema, name: z.string(), mode: z.enum(['sandbox', 'live']), role: z.enum(ROLES), createdAt: timeSchema })
+  .object({
+    id: idSchema,
+    name: z.string(),
+    mode: z.enum(['sandbox', 'live']),
+    role: z.enum(ROLES),
+    createdAt: timeSchema,
+  })
   .meta({ id: 'Workspace' })
 
 const toWorkspace = (row: WorkspaceRow): z.input<typeof workspace> => ({
@@ -45,7 +51,8 @@ export const workspaceRoutes = [
       responses: { 201: workspace },
     },
     async ({ db, actor, body }) => {
-      if (actor.scopes !== null && actor.scopes.length > 0) return forbidden('This token is limited to some scopes and makes no workspaces.')
+      if (actor.scopes !== null && actor.scopes.length > 0)
+        return forbidden('This token is limited to some scopes and makes no workspaces.')
       const row = await createWorkspace(db, { ...body, userId: actor.userId })
       db.afterCommit(() => void registerWithEmulator(row.id))
       return created(toWorkspace(row))

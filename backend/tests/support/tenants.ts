@@ -10,14 +10,22 @@ export interface Tenant {
 
 /** A token of the owner's for one workspace, by the command that the contract names. */
 export async function tokenFor(stack: Stack, workspaceId: string, ...more: string[]): Promise<string> {
-  const command = new Program('bin/console.ts', ['token:create', '--email', stack.owner.email, '--workspace', workspaceId, ...more], stack.env)
+  const command = new Program(
+    'bin/console.ts',
+    ['token:create', '--email', stack.owner.email, '--workspace', workspaceId, ...more],
+    stack.env,
+  )
   if ((await command.end()) !== 0) throw new Error(`token:create failed: ${command.output}`)
   return command.output.trim()
 }
 
 /** Makes a further workspace beside the owner's first. */
-export async function newTenant(stack: Stack, first: Api, name: string, mode: 'sandbox' | 'live' = 'sandbox'): Promise<Tenant> {
-  const { id } = await first.expect<{ id: string }>(201, first.post('/api/workspaces', { name, mode }))
+export async function newTenant(
+  stack: Stack,
+  first: Api,
+  given: { name: string; mode?: 'sandbox' | 'live' },
+): Promise<Tenant> {
+  const { id } = await first.expect<{ id: string }>(201, first.post('/api/workspaces', { mode: 'sandbox', ...given }))
   return { id, api: new Api(stack.url, await tokenFor(stack, id)) }
 }
 

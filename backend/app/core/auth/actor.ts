@@ -88,7 +88,11 @@ export interface SessionMark {
  * @param workspaceId the workspace asked for; null for the member's first
  */
 export async function actorOfSession(mark: SessionMark, workspaceId: string | null): Promise<Actor | null> {
-  const [row] = await db.query<ActorRow>(bySession, [mark.userId, mark.version, mark.id, workspaceId], 'actor_of_session')
+  const [row] = await db.query<ActorRow>(
+    bySession,
+    [mark.userId, mark.version, mark.id, workspaceId],
+    'actor_of_session',
+  )
   return row === undefined ? null : actorOf(row)
 }
 
@@ -111,4 +115,5 @@ function noteUse(tokenId: string): void {
 }
 
 /** How the record names who did something. */
-export const actorName = (actor: Actor): string => (actor.tokenId === null ? `user:${actor.email}` : `token:${actor.tokenId}`)
+export const actorName = (actor: Actor): string =>
+  actor.tokenId === null ? `user:${actor.email}` : `token:${actor.tokenId}`

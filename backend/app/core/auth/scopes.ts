@@ -19,14 +19,18 @@ export const RESOURCES = [
 export type Resource = (typeof RESOURCES)[number]
 export type Scope = `${Resource}:read` | `${Resource}:write`
 
-export const SCOPES: readonly Scope[] = RESOURCES.flatMap((resource): Scope[] => [`${resource}:read`, `${resource}:write`])
+export const SCOPES: readonly Scope[] = RESOURCES.flatMap((resource): Scope[] => [
+  `${resource}:read`,
+  `${resource}:write`,
+])
 
 export const ROLES = ['owner', 'admin', 'marketer', 'operator', 'developer', 'viewer'] as const
 export type Role = (typeof ROLES)[number]
 
 const read = new Set<Scope>(SCOPES.filter((scope) => scope.endsWith(':read')))
 const all = new Set<Scope>(SCOPES)
-const readAnd = (...writes: Resource[]) => new Set<Scope>([...read, ...writes.map((resource): Scope => `${resource}:write`)])
+const readAnd = (...writes: Resource[]) =>
+  new Set<Scope>([...read, ...writes.map((resource): Scope => `${resource}:write`)])
 
 /** Who may do what. Reading is for everybody in the workspace; a role is what it may change. */
 const grants: Record<Role, ReadonlySet<Scope>> = {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { badRequest, Problem, tooLarge } from '#app/core/problem'
+import { badRequest, type Problem, tooLarge } from '#app/core/problem'
 
 /** JSON bodies are small, graphs included; uploads and imports have their own readers. */
 export const JSON_LIMIT = 1024 * 1024

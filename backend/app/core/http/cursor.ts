@@ -15,7 +15,10 @@ const refusal = () => invalidField('cursor', 'E_CURSOR', 'This cursor is not one
  * @param kinds what each value must be; anything else is refused before it reaches SQL
  * @returns null without a cursor
  */
-export function decodeCursor(cursor: string | undefined, kinds: readonly ('id' | 'time' | 'text')[]): CursorKey | null | Problem {
+export function decodeCursor(
+  cursor: string | undefined,
+  kinds: readonly ('id' | 'time' | 'text')[],
+): CursorKey | null | Problem {
   if (cursor === undefined) return null
   let key: unknown
   try {

@@ -21,7 +21,10 @@ function problemOf(error: Thrown, http: HttpContext): Problem {
   if (code === 'E_BAD_CSRF_TOKEN')
     return forbidden('The X-XSRF-TOKEN header is missing or does not fit; send the value of the XSRF-TOKEN cookie.')
   if (error instanceof URIError) return badRequest('The address or a header is not encoded well.')
-  if (databaseGone.test(code) || /Connection terminated|timeout exceeded when trying to connect/.test(String(error.message)))
+  if (
+    databaseGone.test(code) ||
+    /Connection terminated|timeout exceeded when trying to connect/.test(String(error.message))
+  )
     return busy('The database does not answer; nothing was changed. Try again in a moment.')
   if (code === '57014' || code === '55P03') return busy('This took too long and was stopped; nothing was changed.')
   return new Problem(500, 'E_INTERNAL', {

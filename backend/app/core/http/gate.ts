@@ -48,7 +48,9 @@ async function findActor(access: Access, http: HttpContext): Promise<Actor | Pro
   const token = bearerOf(http)
   if (token !== null) {
     const actor = await actorOfToken(token)
-    return actor === null ? unauthenticated('This token is not valid, has expired or was revoked.') : (sameWorkspace(actor, asked) ?? actor)
+    return actor === null
+      ? unauthenticated('This token is not valid, has expired or was revoked.')
+      : (sameWorkspace(actor, asked) ?? actor)
   }
   const mark = http.session.get(SESSION_KEY) as SessionMark | undefined
   if (mark === undefined) return unauthenticated()

@@ -44,17 +44,32 @@ const keep = `INSERT INTO idempotency_keys (workspace_id, route, key, request_ha
   ON CONFLICT (workspace_id, route, key) DO UPDATE
     SET request_hash = excluded.request_hash, status = excluded.status, body = excluded.body, created_at = now()`
 
-async function runKept(request: Request & { key: string }, tx: Tx, work: (tx: Tx) => Promise<AnyReply>): Promise<AnyReply> {
+async function runKept(
+  request: Request & { key: string },
+  tx: Tx,
+  work: (tx: Tx) => Promise<AnyReply>,
+): Promise<AnyReply> {
   const { actor, path, key } = request
   const [lock] = await tx.query<{ mine: boolean }>(take, [actor.workspaceId, path, key])
   if (lock?.mine !== true)
-    return conflict('E_IDEMPOTENCY_IN_FLIGHT', 'The first request with this Idempotency-Key is still under way; ask again in a moment.')
+    return conflict(
+      'E_IDEMPOTENCY_IN_FLIGHT',
+      'The first request with this Idempotency-Key is still under way; ask again in a moment.',
+    )
   const hash = createHash('sha256').update(request.bytes).digest()
   const [before] = await tx.query<KeptRow>(find, [actor.workspaceId, path, key])
   if (before !== undefined) {
     if (!before.request_hash.equals(hash))
-      return invalidField('Idempotency-Key', 'E_IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used with another body.')
-    return { status: before.status, body: JSON.parse(box().open(before.body.sealed)), headers: { 'idempotent-replayed': 'true' } }
+      return invalidField(
+        'Idempotency-Key',
+        'E_IDEMPOTENCY_MISMATCH',
+        'This Idempotency-Key was used with another body.',
+      )
+    return {
+      status: before.status,
+      body: JSON.parse(box().open(before.body.sealed)),
+      headers: { 'idempotent-replayed': 'true' },
+    }
   }
   const reply = await work(tx)
   if (reply instanceof Problem) return reply
@@ -71,7 +86,11 @@ async function runKept(request: Request & { key: string }, tx: Tx, work: (tx: Tx
 export async function once(request: Request, work: (tx: Tx) => Promise<AnyReply>): Promise<AnyReply> {
   const { key } = request
   if (key !== undefined && !/^[\x20-\x7e]{1,255}$/.test(key))
-    return invalidField('Idempotency-Key', 'E_VALIDATION', 'An Idempotency-Key has 1 to 255 printable ASCII characters.')
+    return invalidField(
+      'Idempotency-Key',
+      'E_VALIDATION',
+      'An Idempotency-Key has 1 to 255 printable ASCII characters.',
+    )
   try {
     return await transaction(async (tx) => {
       const reply = key === undefined ? await work(tx) : await runKept({ ...request, key }, tx, work)

@@ -27,7 +27,10 @@ interface Parsed {
   bytes: Buffer
 }
 
-function parse(schema: z.ZodType | undefined, given: unknown): { ok: true; value: unknown } | { ok: false; problem: Problem } {
+function parse(
+  schema: z.ZodType | undefined,
+  given: unknown,
+): { ok: true; value: unknown } | { ok: false; problem: Problem } {
   const result = (schema ?? nothing).safeParse(schema === undefined ? undefined : given)
   return result.success ? { ok: true, value: result.data } : { ok: false, problem: invalid(faultsOf(result.error)) }
 }
@@ -84,6 +87,7 @@ export async function runRoute(route: Route, http: HttpContext): Promise<void> {
     return http.response.send(JSON.stringify(reply.body))
   }
   if (!('content-type' in (reply.headers ?? {}))) http.response.header('content-type', declared.contentType)
-  if (reply.body instanceof Readable) return http.response.stream(http.request.method() === 'HEAD' ? emptied(reply.body) : reply.body)
+  if (reply.body instanceof Readable)
+    return http.response.stream(http.request.method() === 'HEAD' ? emptied(reply.body) : reply.body)
   return http.response.send(reply.body)
 }

@@ -20,7 +20,9 @@ type BodyOf<R> = R extends z.ZodType ? z.input<R> : R extends Content ? Readable
 
 /** An answer that the route has declared, or a problem. */
 export type Reply<R extends Responses> =
-  | { [Status in keyof R & number]: { status: Status; body: BodyOf<R[Status]>; headers?: Record<string, string> } }[keyof R & number]
+  | {
+      [Status in keyof R & number]: { status: Status; body: BodyOf<R[Status]>; headers?: Record<string, string> }
+    }[keyof R & number]
   | Problem
 
 type Shape = z.ZodType | undefined
@@ -147,10 +149,18 @@ export const accepted = <Body>(body: Body) => ({ status: 202 as const, body })
 /** 204. */
 export const noContent = () => ({ status: 204 as const, body: undefined })
 /** An answer with a status that has no word of its own here. */
-export const answer = <const Status extends number, const Body>(status: Status, body: Body, headers: Record<string, string> = {}) => ({
+export const answer = <const Status extends number, const Body>(
+  status: Status,
+  body: Body,
+  headers: Record<string, string> = {},
+) => ({
   status,
   body,
   headers,
 })
 /** 200 with a file, a page or a stream. */
-export const content = <Body>(body: Body, headers: Record<string, string> = {}) => ({ status: 200 as const, body, headers })
+export const content = <Body>(body: Body, headers: Record<string, string> = {}) => ({
+  status: 200 as const,
+  body,
+  headers,
+})

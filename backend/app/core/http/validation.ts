@@ -21,7 +21,8 @@ export function faultsOf(error: z.ZodError): FieldFault[] {
     return {
       path,
       code: missing ? 'E_REQUIRED' : (codes[issue.code] ?? customCode(issue)),
-      message: missing && issue.message.startsWith('Invalid input') ? `${named} is missing.` : `${named}: ${issue.message}`,
+      message:
+        missing && issue.message.startsWith('Invalid input') ? `${named} is missing.` : `${named}: ${issue.message}`,
     }
   })
 }

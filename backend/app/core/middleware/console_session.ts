@@ -15,7 +15,8 @@ export default class ConsoleSession {
     const session = await http.containerResolver.make(SessionMiddleware)
     const shield = await http.containerResolver.make(ShieldMiddleware)
     await session.handle(http, () => {
-      const harmless = http.request.method() !== 'GET' && !http.session.has(SESSION_KEY) && http.route?.pattern !== '/api/auth/login'
+      const harmless =
+        http.request.method() !== 'GET' && !http.session.has(SESSION_KEY) && http.route?.pattern !== '/api/auth/login'
       return harmless ? next() : shield.handle(http, next)
     })
   }

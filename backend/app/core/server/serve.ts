@@ -19,9 +19,11 @@ export interface Running {
 
 function explain(error: unknown): string {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') return `Port ${env().port} is taken; stop what listens there, or choose another: PORT=3002 node ace.js start`
+  if (code === 'EADDRINUSE')
+    return `Port ${env().port} is taken; stop what listens there, or choose another: PORT=3002 node ace.js start`
   if (code === 'EACCES') return `Port ${env().port} needs rights that this user does not have; choose one above 1023.`
-  if (code === 'ECONNREFUSED') return 'The database at DATABASE_URL does not answer; start it, or unset DATABASE_URL for the embedded one.'
+  if (code === 'ECONNREFUSED')
+    return 'The database at DATABASE_URL does not answer; start it, or unset DATABASE_URL for the embedded one.'
   if (code === '42P01') return 'The database has no tables yet; run: node ace.js migrate'
   return error instanceof Error ? error.message : String(error)
 }

@@ -26,21 +26,33 @@ test.group('Signing in', (group) => {
   })
 
   const signIn = async () => {
-    const answer = await guest.post('/api/auth/login', { email: stack.owner.email.toUpperCase(), password: stack.owner.password })
+    const answer = await guest.post('/api/auth/login', {
+      email: stack.owner.email.toUpperCase(),
+      password: stack.owner.password,
+    })
     if (answer.status !== 200) throw new Error(`sign-in gave ${answer.status}`)
     return cookiesOf(answer.headers)
   }
 
   test('opens a session that says who it is', async ({ assert }) => {
     const { cookie } = await signIn()
-    const me = await guest.expect<{ email: string; role: string }>(200, guest.get('/api/auth/me', { headers: { cookie } }))
+    const me = await guest.expect<{ email: string; role: string }>(
+      200,
+      guest.get('/api/auth/me', { headers: { cookie } }),
+    )
     assert.equal(me.email, stack.owner.email)
     assert.equal(me.role, 'owner')
   })
 
   test('says no more to a wrong address than to a wrong password', async ({ assert }) => {
-    const wrongPassword = await guest.post('/api/auth/login', { email: stack.owner.email, password: 'not the password' })
-    const wrongAddress = await guest.post('/api/auth/login', { email: 'nobody@soniarose.test', password: 'not the password' })
+    const wrongPassword = await guest.post('/api/auth/login', {
+      email: stack.owner.email,
+      password: 'not the password',
+    })
+    const wrongAddress = await guest.post('/api/auth/login', {
+      email: 'nobody@soniarose.test',
+      password: 'not the password',
+    })
     assert.equal(wrongPassword.status, 401)
     assert.deepEqual(wrongAddress.body, wrongPassword.body)
     assert.equal(wrongPassword.body.code, 'E_UNAUTHENTICATED')
@@ -48,7 +60,11 @@ test.group('Signing in', (group) => {
 
   test('keeps other sites from signing somebody in', async ({ assert }) => {
     const headers = { 'sec-fetch-site': 'cross-site' }
-    const answer = await guest.post('/api/auth/login', { email: stack.owner.email, password: stack.owner.password }, headers)
+    const answer = await guest.post(
+      '/api/auth/login',
+      { email: stack.owner.email, password: stack.owner.password },
+      headers,
+    )
     assert.equal(answer.status, 403)
   })
 
@@ -76,7 +92,11 @@ test.group('Signing in', (group) => {
     const other = await signIn()
     await guest.expect(204, guest.post('/api/auth/logout', {}, { cookie, 'x-xsrf-token': xsrf }))
     assert.equal((await guest.get('/api/auth/me', { headers: { cookie } })).status, 401)
-    assert.equal((await guest.get('/api/auth/me', { headers: other })).status, 200, 'another session of the same person goes on')
+    assert.equal(
+      (await guest.get('/api/auth/me', { headers: { cookie: other.cookie } })).status,
+      200,
+      'another session of the same person goes on',
+    )
   })
 
   test('asks who is not signed in to sign in, for every kind of request', async ({ assert }) => {
@@ -90,7 +110,8 @@ test.group('Signing in', (group) => {
   test('slows down who guesses passwords, and nobody else', async ({ assert }) => {
     const email = 'guessed@soniarose.test'
     const answers: number[] = []
-    for (let i = 0; i < 12; i += 1) answers.push((await guest.post('/api/auth/login', { email, password: `guess ${i}` })).status)
+    for (let i = 0; i < 12; i += 1)
+      answers.push((await guest.post('/api/auth/login', { email, password: `guess ${i}` })).status)
     assert.equal(answers.at(0), 401)
     assert.equal(answers.at(-1), 429)
     await signIn()
@@ -125,7 +146,11 @@ test.group('API tokens', (group) => {
     const write = await reader.post('/api/contacts', { phone: freshPhone() })
     assert.deepEqual([write.status, write.body.code], [403, 'E_FORBIDDEN'])
     assert.equal((await reader.get('/api/workflows')).status, 403)
-    assert.equal((await reader.post('/api/tokens', { name: 'more' })).status, 403, 'a token makes no token beyond its scopes')
+    assert.equal(
+      (await reader.post('/api/tokens', { name: 'more' })).status,
+      403,
+      'a token makes no token beyond its scopes',
+    )
   })
 
   test('that are wrong in any way are refused the same', async ({ assert }) => {

@@ -33,7 +33,11 @@ test.group('Contacts', (group) => {
   test('are opted in with a consent and pending without one', async ({ assert }) => {
     assert.equal((await create({ phone: freshPhone(), consent: CONSENT })).optInStatus, 'opted_in')
     assert.equal((await create({ phone: freshPhone() })).optInStatus, 'pending')
-    assert.equal((await create({ phone: freshPhone(), optInStatus: 'opted_in' })).optInStatus, 'pending', 'claiming it is no consent')
+    assert.equal(
+      (await create({ phone: freshPhone(), optInStatus: 'opted_in' })).optInStatus,
+      'pending',
+      'claiming it is no consent',
+    )
   })
 
   test('keep a number in E.164, however it was written', async ({ assert }) => {
@@ -56,12 +60,15 @@ test.group('Contacts', (group) => {
   })
 
   test('say what is wrong with each field', async ({ assert }) => {
-    const answer = await api.post<{ code: string; errors: { path: string; code: string; message: string }[] }>('/api/contacts', {
-      phone: freshPhone(),
-      email: 'no address',
-      timeZone: 'Mars/Olympus',
-      tags: ['ok', ''],
-    })
+    const answer = await api.post<{ code: string; errors: { path: string; code: string; message: string }[] }>(
+      '/api/contacts',
+      {
+        phone: freshPhone(),
+        email: 'no address',
+        timeZone: 'Mars/Olympus',
+        tags: ['ok', ''],
+      },
+    )
     assert.equal(answer.status, 422)
     assert.equal(answer.body.code, 'E_VALIDATION')
     assert.sameMembers([...new Set(answer.body.errors.map(({ path }) => path))], ['email', 'timeZone', 'tags.1'])
@@ -86,11 +93,18 @@ test.group('Contacts', (group) => {
 
   test('change their consent with its evidence, both ways', async ({ assert }) => {
     const { id } = await create({ phone: freshPhone() })
-    const consent = (status: string) => api.expect<Contact>(200, api.post(`/api/contacts/${id}/consent`, { status, ...CONSENT }))
+    const consent = (status: string) =>
+      api.expect<Contact>(200, api.post(`/api/contacts/${id}/consent`, { status, ...CONSENT }))
     assert.equal((await consent('opted_in')).optInStatus, 'opted_in')
     assert.equal((await consent('opted_out')).optInStatus, 'opted_out')
-    const { data } = await api.expect<Page<{ kind: string; text: string }>>(200, api.get(`/api/compliance/events?contactId=${id}`))
-    assert.sameMembers(data.map(({ kind }) => kind), ['opt_in', 'opt_out'])
+    const { data } = await api.expect<Page<{ kind: string; text: string }>>(
+      200,
+      api.get(`/api/compliance/events?contactId=${id}`),
+    )
+    assert.sameMembers(
+      data.map(({ kind }) => kind),
+      ['opt_in', 'opt_out'],
+    )
     const without = await api.post(`/api/contacts/${id}/consent`, { status: 'opted_in' })
     assert.equal(without.status, 422, 'no consent without its source and wording')
   })
@@ -98,7 +112,10 @@ test.group('Contacts', (group) => {
   test('who said no stay opted out when they are deleted and created again', async ({ assert }) => {
     const phone = freshPhone()
     const { id } = await create({ phone, consent: CONSENT })
-    await api.expect(200, api.post(`/api/contacts/${id}/consent`, { status: 'opted_out', ...CONSENT, at: '2026-02-01T00:00:00.000Z' }))
+    await api.expect(
+      200,
+      api.post(`/api/contacts/${id}/consent`, { status: 'opted_out', ...CONSENT, at: '2026-02-01T00:00:00.000Z' }),
+    )
     await api.expect(204, api.delete(`/api/contacts/${id}`))
     assert.equal((await create({ phone, consent: CONSENT })).optInStatus, 'opted_out')
   })
@@ -117,7 +134,10 @@ test.group('Contacts', (group) => {
     const seen: string[] = []
     let cursor = ''
     for (;;) {
-      const page: Page<{ id: string; at: string; summary: string }> = await api.expect(200, api.get(`/api/contacts/${id}/timeline?limit=2${cursor}`))
+      const page: Page<{ id: string; at: string; summary: string }> = await api.expect(
+        200,
+        api.get(`/api/contacts/${id}/timeline?limit=2${cursor}`),
+      )
       seen.push(...page.data.map(({ summary }) => summary))
       if (page.nextCursor === null) break
       cursor = `&cursor=${page.nextCursor}`
@@ -140,7 +160,13 @@ test.group('Contacts', (group) => {
   })
 
   test('refuse a page size or cursor that makes no sense', async ({ assert }) => {
-    for (const query of ['limit=0', 'limit=201', 'limit=x', 'cursor=nonsense', `cursor=${Buffer.from('["1; DROP TABLE"]').toString('base64url')}`]) {
+    for (const query of [
+      'limit=0',
+      'limit=201',
+      'limit=x',
+      'cursor=nonsense',
+      `cursor=${Buffer.from('["1; DROP TABLE"]').toString('base64url')}`,
+    ]) {
       const answer = await api.get(`/api/contacts?${query}`)
       assert.equal(answer.status, 422, query)
     }
@@ -149,15 +175,23 @@ test.group('Contacts', (group) => {
   test('are found by parts of name, number and address, signs and all', async ({ assert }) => {
     const { id } = await create({ phone: freshPhone(), firstName: 'Zo_%é', email: 'zoe@example.com' })
     for (const search of ['zo_%', 'ZOE@EX', 'zo_ example']) {
-      const { data } = await api.expect<Page<Contact>>(200, api.get(`/api/contacts?search=${encodeURIComponent(search)}`))
-      assert.deepEqual(data.map((contact) => contact.id), [id], search)
+      const { data } = await api.expect<Page<Contact>>(
+        200,
+        api.get(`/api/contacts?search=${encodeURIComponent(search)}`),
+      )
+      assert.deepEqual(
+        data.map((contact) => contact.id),
+        [id],
+        search,
+      )
     }
   })
 
   test('are gone, with their history, once deleted', async ({ assert }) => {
     const { id } = await create({ phone: freshPhone(), consent: CONSENT })
     await api.expect(204, api.delete(`/api/contacts/${id}`))
-    for (const path of [`/api/contacts/${id}`, `/api/contacts/${id}/timeline`]) assert.equal((await api.get(path)).status, 404)
+    for (const path of [`/api/contacts/${id}`, `/api/contacts/${id}/timeline`])
+      assert.equal((await api.get(path)).status, 404)
     assert.equal((await api.delete(`/api/contacts/${id}`)).status, 404)
   })
 })

@@ -29,7 +29,11 @@ test.group('Imports and exports of contacts', (group) => {
   const upload = (body: string | FormData | Buffer, query = '', headers: Record<string, string> = {}) =>
     fetch(`${stack.url}/api/contacts/imports${query}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}`, ...(body instanceof FormData ? {} : { 'content-type': 'text/csv' }), ...headers },
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body instanceof FormData ? {} : { 'content-type': 'text/csv' }),
+        ...headers,
+      },
       body: Buffer.isBuffer(body) ? new Uint8Array(body) : body,
     })
 
@@ -51,8 +55,16 @@ test.group('Imports and exports of contacts', (group) => {
     assert.deepInclude(done, { status: 'completed', created: 2, updated: 0, failed: 2 })
     const { data } = await api.expect<{ data: Record<string, unknown>[] }>(200, api.get('/api/contacts?tag=imported'))
     const zoe = data.find(({ phone }) => phone === one)
-    assert.deepInclude(zoe, { firstName: 'Müller, Zoë', attributes: { Favourite_colour: 'red' }, optInStatus: 'pending' })
-    assert.equal(data.find(({ phone }) => phone === two)?.firstName, '=Ada', 'an apostrophe of an export is taken off again')
+    assert.deepInclude(zoe, {
+      firstName: 'Müller, Zoë',
+      attributes: { Favourite_colour: 'red' },
+      optInStatus: 'pending',
+    })
+    assert.equal(
+      data.find(({ phone }) => phone === two)?.firstName,
+      '=Ada',
+      'an apostrophe of an export is taken off again',
+    )
     const errors = await api.expect<string>(200, api.get<string>(`/api/contacts/imports/${done.id}/errors`))
     assert.match(errors, /^line,reason,Phone/)
     assert.match(errors, /\r\n3,/)
@@ -65,12 +77,24 @@ test.group('Imports and exports of contacts', (group) => {
     const gone = await api.expect<{ id: string }>(201, api.post('/api/contacts', { phone: out, consent: CONSENT }))
     await api.expect(200, api.post(`/api/contacts/${gone.id}/consent`, { status: 'opted_out', ...CONSENT }))
     const done = await finished(
-      await upload(`phone,firstName\n${pending},New\n${out},Still\n`, '?consentSource=paper&consentWording=I%20agree&tags=second'),
+      await upload(
+        `phone,firstName\n${pending},New\n${out},Still\n`,
+        '?consentSource=paper&consentWording=I%20agree&tags=second',
+      ),
     )
     assert.deepInclude(done, { created: 0, updated: 2 })
-    const { data } = await api.expect<{ data: { phone: string; firstName: string; optInStatus: string }[] }>(200, api.get('/api/contacts?tag=second'))
-    assert.deepInclude(data.find(({ phone }) => phone === pending), { firstName: 'New', optInStatus: 'opted_in' })
-    assert.deepInclude(data.find(({ phone }) => phone === out), { optInStatus: 'opted_out' })
+    const { data } = await api.expect<{ data: { phone: string; firstName: string; optInStatus: string }[] }>(
+      200,
+      api.get('/api/contacts?tag=second'),
+    )
+    assert.deepInclude(
+      data.find(({ phone }) => phone === pending),
+      { firstName: 'New', optInStatus: 'opted_in' },
+    )
+    assert.deepInclude(
+      data.find(({ phone }) => phone === out),
+      { optInStatus: 'opted_out' },
+    )
   })
 
   test('leave who is there alone when told so', async ({ assert }) => {
@@ -105,7 +129,10 @@ test.group('Imports and exports of contacts', (group) => {
 
   test('come out as CSV that no spreadsheet runs, with numbers as they are', async ({ assert }) => {
     const phone = freshPhone()
-    await api.expect(201, api.post('/api/contacts', { phone, firstName: '=HYPERLINK("x")', lastName: '@SUM(A1)', tags: ['spread'] }))
+    await api.expect(
+      201,
+      api.post('/api/contacts', { phone, firstName: '=HYPERLINK("x")', lastName: '@SUM(A1)', tags: ['spread'] }),
+    )
     const csv = await api.expect<string>(200, api.get<string>('/api/contacts/export?tag=spread'))
     assert.include(csv, `\r\n${phone},"'=HYPERLINK(""x"")",'@SUM(A1),`)
   })

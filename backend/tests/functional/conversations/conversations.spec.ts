@@ -24,8 +24,10 @@ test.group('The inbox and the dev phone, with the local Twilio inside the server
     return () => stack.stop()
   })
 
-  const person = () => api.expect<Made & { phone: string }>(201, api.post('/api/contacts', { phone: freshPhone(), consent: CONSENT }))
-  const thread = async (id: string) => (await api.expect<{ data: Text[] }>(200, api.get(`/api/conversations/${id}/messages`))).data
+  const person = () =>
+    api.expect<Made & { phone: string }>(201, api.post('/api/contacts', { phone: freshPhone(), consent: CONSENT }))
+  const thread = async (id: string) =>
+    (await api.expect<{ data: Text[] }>(200, api.get(`/api/conversations/${id}/messages`))).data
   const status = async (id: string, text: string) => (await thread(id)).find((one) => one.id === text)?.status
 
   test('a text that a person writes is planned, sent and delivered', async ({ assert }) => {
@@ -60,12 +62,19 @@ test.group('The inbox and the dev phone, with the local Twilio inside the server
       assert.equal((await api.post(`/api/conversations/${id}/messages`, body)).status, 422)
   })
 
-  test('a text from the dev phone comes in as a signed webhook, and is unread until somebody looks', async ({ assert }) => {
+  test('a text from the dev phone comes in as a signed webhook, and is unread until somebody looks', async ({
+    assert,
+  }) => {
     const { id, phone } = await person()
-    const sent = await api.expect<{ delivered: boolean }>(200, api.post('/api/sandbox/inbound', { from: phone, body: 'Is anybody there?' }))
+    const sent = await api.expect<{ delivered: boolean }>(
+      200,
+      api.post('/api/sandbox/inbound', { from: phone, body: 'Is anybody there?' }),
+    )
     assert.isTrue(sent.delivered)
     const conversation = async () => {
-      const { data } = await api.expect<{ data: { contactId: string; unread: number; lastMessage: { body: string } }[] }>(200, api.get('/api/conversations'))
+      const { data } = await api.expect<{
+        data: { contactId: string; unread: number; lastMessage: { body: string } }[]
+      }>(200, api.get('/api/conversations'))
       return data.find(({ contactId }) => contactId === id)
     }
     assert.deepInclude(await conversation(), { unread: 1 })
@@ -78,16 +87,25 @@ test.group('The inbox and the dev phone, with the local Twilio inside the server
     const { id, phone } = await person()
     const clock = await api.expect<{ now: string }>(200, api.get('/api/sandbox/clock'))
     const sendAt = new Date(Date.parse(clock.now) + 86_400_000).toISOString()
-    const text = await api.expect<Text>(201, api.post(`/api/conversations/${id}/messages`, { body: 'Tomorrow', sendAt }))
+    const text = await api.expect<Text>(
+      201,
+      api.post(`/api/conversations/${id}/messages`, { body: 'Tomorrow', sendAt }),
+    )
     await api.expect(200, api.post('/api/sandbox/inbound', { from: phone, body: 'STOP' }))
     assert.equal(await status(id, text.id), 'canceled')
-    assert.equal((await api.expect<{ optInStatus: string }>(200, api.get(`/api/contacts/${id}`))).optInStatus, 'opted_out')
+    assert.equal(
+      (await api.expect<{ optInStatus: string }>(200, api.get(`/api/contacts/${id}`))).optInStatus,
+      'opted_out',
+    )
   })
 
   test('a sandbox made later has its own number, clock and phone', async ({ assert }) => {
-    const other = await newTenant(stack, api, 'Another sandbox')
+    const other = await newTenant(stack, api, { name: 'Another sandbox' })
     const phone = freshPhone()
-    const sent = await other.api.expect<{ delivered: boolean }>(200, other.api.post('/api/sandbox/inbound', { from: phone, body: 'Hi' }))
+    const sent = await other.api.expect<{ delivered: boolean }>(
+      200,
+      other.api.post('/api/sandbox/inbound', { from: phone, body: 'Hi' }),
+    )
     assert.isTrue(sent.delivered)
     const before = await api.expect<{ now: string }>(200, api.get('/api/sandbox/clock'))
     await other.api.expect(200, other.api.post('/api/sandbox/clock/advance', { by: 'P30D' }))
@@ -96,7 +114,7 @@ test.group('The inbox and the dev phone, with the local Twilio inside the server
   })
 
   test('a live workspace has neither', async ({ assert }) => {
-    const live = await newTenant(stack, api, 'Live', 'live')
+    const live = await newTenant(stack, api, { name: 'Live', mode: 'live' })
     for (const answer of [
       await live.api.get('/api/sandbox/clock'),
       await live.api.post('/api/sandbox/clock/advance', { by: 'P1D' }),
@@ -106,14 +124,25 @@ test.group('The inbox and the dev phone, with the local Twilio inside the server
   })
 
   test('the clock goes forward only, and says what it does not take', async ({ assert }) => {
-    for (const body of [{}, { by: 'P0D' }, { by: 'tomorrow' }, { by: '-P1D' }, { to: '2020-01-01T00:00:00Z' }, { by: 'P1D', to: '2099-01-01T00:00:00Z' }, { to: '2200-01-01T00:00:00Z' }])
+    for (const body of [
+      {},
+      { by: 'P0D' },
+      { by: 'tomorrow' },
+      { by: '-P1D' },
+      { to: '2020-01-01T00:00:00Z' },
+      { by: 'P1D', to: '2099-01-01T00:00:00Z' },
+      { to: '2200-01-01T00:00:00Z' },
+    ])
       assert.equal((await api.post('/api/sandbox/clock/advance', body)).status, 422, JSON.stringify(body))
   })
 
   test('open consoles hear of it without asking', async ({ assert }) => {
     const stop = new AbortController()
     const made = await api.expect<{ token: string }>(201, api.post('/api/tokens', { name: 'live' }))
-    const stream = await fetch(`${stack.url}/api/live`, { headers: { authorization: `Bearer ${made.token}` }, signal: stop.signal })
+    const stream = await fetch(`${stack.url}/api/live`, {
+      headers: { authorization: `Bearer ${made.token}` },
+      signal: stop.signal,
+    })
     assert.match(stream.headers.get('content-type') ?? '', /^text\/event-stream/)
     const heard: string[] = []
     const reading = (async () => {

@@ -16,11 +16,22 @@ test.group('Bad and hostile requests', (group) => {
   })
 
   const send = (path: string, init: RequestInit) =>
-    fetch(stack.url + path, { ...init, headers: { authorization: `Bearer ${token}`, ...(init.headers as Record<string, string> | undefined) } })
+    fetch(stack.url + path, {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, ...(init.headers as Record<string, string> | undefined) },
+    })
 
   test('a file field with a treacherous name ends no process, on any kind of route', async ({ assert }) => {
     for (const name of ['toString', 'constructor', '__proto__', 'hasOwnProperty', 'valueOf'])
-      for (const path of ['/api/auth/login', '/api/contacts', '/api/contacts/imports', '/api/webhooks/twilio/messages', '/opt-in', '/nowhere', '/api/nowhere']) {
+      for (const path of [
+        '/api/auth/login',
+        '/api/contacts',
+        '/api/contacts/imports',
+        '/api/webhooks/twilio/messages',
+        '/opt-in',
+        '/nowhere',
+        '/api/nowhere',
+      ]) {
         const form = new FormData()
         form.append(name, new Blob(['x']), 'hostname')
         const answer = await send(path, { method: 'POST', body: form })
@@ -30,7 +41,8 @@ test.group('Bad and hostile requests', (group) => {
   })
 
   test('a body that is no JSON is 400, one that is too large 413, one of another kind 400', async ({ assert }) => {
-    const post = (body: string, type = 'application/json') => send('/api/contacts', { method: 'POST', body, headers: { 'content-type': type } })
+    const post = (body: string, type = 'application/json') =>
+      send('/api/contacts', { method: 'POST', body, headers: { 'content-type': type } })
     for (const body of ['{', '[1,]', 'null x', '\u0000']) assert.equal((await post(body)).status, 400, body)
     const large = await post(JSON.stringify({ phone: 'x'.repeat(1_100_000) }))
     assert.equal(large.status, 413)
@@ -41,7 +53,11 @@ test.group('Bad and hostile requests', (group) => {
   test('JSON of the wrong shape is 422, however deep or strange', async ({ assert }) => {
     const deep = '['.repeat(10_000) + ']'.repeat(10_000)
     for (const body of ['[]', '1', '"x"', 'null', deep, '{"phone":{"__proto__":1}}']) {
-      const answer = await send('/api/contacts', { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+      const answer = await send('/api/contacts', {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json' },
+      })
       assert.oneOf(answer.status, [400, 422], body.slice(0, 20))
     }
     assert.isUndefined(({} as Record<string, unknown>).polluted)
@@ -49,20 +65,35 @@ test.group('Bad and hostile requests', (group) => {
 
   test('keys of a prototype never reach what is kept', async ({ assert }) => {
     const body = `{"phone":"${freshPhone()}","attributes":{"__proto__":{"polluted":true},"fine":1}}`
-    const answer = await send('/api/contacts', { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+    const answer = await send('/api/contacts', {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+    })
     assert.equal(answer.status, 201)
     assert.deepEqual(((await answer.json()) as { attributes: unknown }).attributes, { fine: 1 })
   })
 
   test('an address that is written in another way is still the same door', async ({ assert }) => {
-    for (const path of ['/api/contacts/', '/api//contacts', '/api/contacts?/api/health', '/api/%63ontacts', '/API/contacts', '/api/webhooks/../contacts']) {
+    for (const path of [
+      '/api/contacts/',
+      '/api//contacts',
+      '/api/contacts?/api/health',
+      '/api/%63ontacts',
+      '/API/contacts',
+      '/api/webhooks/../contacts',
+    ]) {
       const answer = await fetch(stack.url + path)
       assert.oneOf(answer.status, [401, 404], path)
     }
   })
 
   test('an error shows nothing of how we work inside', async ({ assert }) => {
-    for (const answer of [await send('/api/contacts/%', {}), await send('/api/nowhere', {}), await send('/%E0%A4%A', {})]) {
+    for (const answer of [
+      await send('/api/contacts/%', {}),
+      await send('/api/nowhere', {}),
+      await send('/%E0%A4%A', {}),
+    ]) {
       const text = await answer.text()
       assert.isBelow(answer.status, 500)
       assert.notMatch(text, /node_modules|at .*\.ts|SELECT|postgres/i)
@@ -70,7 +101,11 @@ test.group('Bad and hostile requests', (group) => {
   })
 
   test('a request that names a sign that no database takes is refused, not failed', async ({ assert }) => {
-    const answer = await api.post('/api/contacts', { phone: freshPhone(), firstName: 'a\u0000b', attributes: { half: '\ud83d' } })
+    const answer = await api.post('/api/contacts', {
+      phone: freshPhone(),
+      firstName: 'a\u0000b',
+      attributes: { half: '\ud83d' },
+    })
     assert.deepEqual([answer.status, answer.body.firstName], [201, 'ab'])
     assert.equal((await api.get('/api/contacts?search=%00')).status < 500, true)
   })

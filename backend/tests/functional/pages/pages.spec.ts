@@ -13,17 +13,31 @@ test.group('Pages for everybody', (group) => {
     return () => stack.stop()
   })
 
-  const form = (fields: Record<string, string>) => fetch(`${stack.url}/opt-in`, { method: 'POST', body: new URLSearchParams(fields) })
+  const form = (fields: Record<string, string>) =>
+    fetch(`${stack.url}/opt-in`, { method: 'POST', body: new URLSearchParams(fields) })
   const find = async (phone: string) => {
-    const { data } = await api.expect<{ data: { id: string; optInStatus: string }[] }>(200, api.get(`/api/contacts?phone=${encodeURIComponent(phone)}`))
+    const { data } = await api.expect<{ data: { id: string; optInStatus: string }[] }>(
+      200,
+      api.get(`/api/contacts?phone=${encodeURIComponent(phone)}`),
+    )
     return data[0]
   }
 
   test('say what a campaign review looks for', async ({ assert }) => {
     const landing = await (await fetch(stack.url)).text()
-    for (const words of [/Reply STOP to opt out/, /HELP for help/, /Message and data rates may apply/, /not a condition of any purchase/, /href="\/privacy"/, /href="\/terms"/])
+    for (const words of [
+      /Reply STOP to opt out/,
+      /HELP for help/,
+      /Message and data rates may apply/,
+      /not a condition of any purchase/,
+      /href="\/privacy"/,
+      /href="\/terms"/,
+    ])
       assert.match(landing, words)
-    assert.match(await (await fetch(`${stack.url}/privacy`)).text(), /do not sell or share mobile numbers or text-messaging consent/)
+    assert.match(
+      await (await fetch(`${stack.url}/privacy`)).text(),
+      /do not sell or share mobile numbers or text-messaging consent/,
+    )
     assert.match(await (await fetch(`${stack.url}/terms`)).text(), /Carriers are not liable/)
   })
 
@@ -85,8 +99,15 @@ test.group('Pages for everybody', (group) => {
   })
 
   test('give the console for each of its addresses, and never a file beside it', async ({ assert }) => {
-    for (const path of ['/crm', '/crm/contacts/new', '/dev/phone']) assert.oneOf((await fetch(stack.url + path)).status, [200, 503], path)
-    for (const path of ['/assets/..%2f..%2fpackage.json', '/assets/nothing.js', '/.git/config', '/package.json', '/assets/%00'])
+    for (const path of ['/crm', '/crm/contacts/new', '/dev/phone'])
+      assert.oneOf((await fetch(stack.url + path)).status, [200, 503], path)
+    for (const path of [
+      '/assets/..%2f..%2fpackage.json',
+      '/assets/nothing.js',
+      '/.git/config',
+      '/package.json',
+      '/assets/%00',
+    ])
       assert.equal((await fetch(stack.url + path)).status, 404, path)
   })
 })
@@ -100,37 +121,95 @@ test.group('The documentation of the API', (group) => {
 
   /** Every route that the contract names. */
   const contract = [
-    'get /api/health', 'get /api/health/live', 'get /api/health/ready',
-    'post /api/auth/login', 'post /api/auth/logout', 'get /api/auth/me',
-    'get /api/tokens', 'post /api/tokens', 'delete /api/tokens/{id}',
-    'get /api/contacts', 'post /api/contacts', 'get /api/contacts/{id}', 'patch /api/contacts/{id}', 'delete /api/contacts/{id}',
-    'post /api/contacts/{id}/consent', 'post /api/contacts/{id}/tags', 'delete /api/contacts/{id}/tags', 'get /api/contacts/{id}/timeline',
-    'get /api/segments', 'post /api/segments', 'get /api/segments/{id}', 'patch /api/segments/{id}', 'delete /api/segments/{id}',
-    'post /api/contacts/imports', 'get /api/contacts/imports/{id}', 'get /api/contacts/export',
-    'get /api/workflows', 'post /api/workflows', 'get /api/workflows/{id}', 'patch /api/workflows/{id}', 'delete /api/workflows/{id}',
-    'put /api/workflows/{id}/draft', 'post /api/workflows/{id}/validate', 'post /api/workflows/{id}/publish',
-    'get /api/workflows/{id}/versions', 'post /api/workflows/{id}/pause', 'post /api/workflows/{id}/resume', 'post /api/workflows/{id}/enroll',
-    'get /api/workflows/queue', 'get /api/workflows/runs', 'get /api/workflows/runs/{id}',
-    'post /api/workflows/runs/{id}/retry', 'post /api/workflows/runs/{id}/cancel',
-    'get /api/messages', 'get /api/conversations', 'get /api/conversations/{contactId}/messages', 'post /api/conversations/{contactId}/messages',
-    'post /api/events', 'get /api/compliance/events', 'get /api/compliance/metrics',
-    'get /api/media', 'post /api/media/uploads', 'delete /api/media/{id}', 'get /api/calls',
-    'post /api/webhooks/twilio/messages', 'post /api/webhooks/twilio/status', 'post /api/webhooks/twilio/voice',
-    'get /api/workspaces', 'post /api/workspaces', 'get /api/settings', 'patch /api/settings',
-    'get /api/sandbox/clock', 'post /api/sandbox/clock/advance',
+    'get /api/health',
+    'get /api/health/live',
+    'get /api/health/ready',
+    'post /api/auth/login',
+    'post /api/auth/logout',
+    'get /api/auth/me',
+    'get /api/tokens',
+    'post /api/tokens',
+    'delete /api/tokens/{id}',
+    'get /api/contacts',
+    'post /api/contacts',
+    'get /api/contacts/{id}',
+    'patch /api/contacts/{id}',
+    'delete /api/contacts/{id}',
+    'post /api/contacts/{id}/consent',
+    'post /api/contacts/{id}/tags',
+    'delete /api/contacts/{id}/tags',
+    'get /api/contacts/{id}/timeline',
+    'get /api/segments',
+    'post /api/segments',
+    'get /api/segments/{id}',
+    'patch /api/segments/{id}',
+    'delete /api/segments/{id}',
+    'post /api/contacts/imports',
+    'get /api/contacts/imports/{id}',
+    'get /api/contacts/export',
+    'get /api/workflows',
+    'post /api/workflows',
+    'get /api/workflows/{id}',
+    'patch /api/workflows/{id}',
+    'delete /api/workflows/{id}',
+    'put /api/workflows/{id}/draft',
+    'post /api/workflows/{id}/validate',
+    'post /api/workflows/{id}/publish',
+    'get /api/workflows/{id}/versions',
+    'post /api/workflows/{id}/pause',
+    'post /api/workflows/{id}/resume',
+    'post /api/workflows/{id}/enroll',
+    'get /api/workflows/queue',
+    'get /api/workflows/runs',
+    'get /api/workflows/runs/{id}',
+    'post /api/workflows/runs/{id}/retry',
+    'post /api/workflows/runs/{id}/cancel',
+    'get /api/messages',
+    'get /api/conversations',
+    'get /api/conversations/{contactId}/messages',
+    'post /api/conversations/{contactId}/messages',
+    'post /api/events',
+    'get /api/compliance/events',
+    'get /api/compliance/metrics',
+    'get /api/media',
+    'post /api/media/uploads',
+    'delete /api/media/{id}',
+    'get /api/calls',
+    'post /api/webhooks/twilio/messages',
+    'post /api/webhooks/twilio/status',
+    'post /api/webhooks/twilio/voice',
+    'get /api/workspaces',
+    'post /api/workspaces',
+    'get /api/settings',
+    'patch /api/settings',
+    'get /api/sandbox/clock',
+    'post /api/sandbox/clock/advance',
   ]
 
   test('has every route of the contract, each with a summary, and resolves every reference', async ({ assert }) => {
-    type Document = { openapi: string; paths: Record<string, Record<string, { summary?: string; operationId: string }>>; components: { schemas: Record<string, unknown> } }
+    type Document = {
+      openapi: string
+      paths: Record<string, Record<string, { summary?: string; operationId: string }>>
+      components: { schemas: Record<string, unknown> }
+    }
     const api = new Api(stack.url)
     const document = await api.expect<Document>(200, api.get('/api/openapi.json'))
     assert.match(document.openapi, /^3\.1\./)
-    const operations = Object.entries(document.paths).flatMap(([path, verbs]) => Object.entries(verbs).map(([verb, one]) => ({ name: `${verb} ${path}`, ...one })))
-    assert.includeMembers(operations.map(({ name }) => name), contract)
-    assert.deepEqual(operations.filter(({ summary }) => !summary).map(({ name }) => name), [])
+    const operations = Object.entries(document.paths).flatMap(([path, verbs]) =>
+      Object.entries(verbs).map(([verb, one]) => ({ name: `${verb} ${path}`, ...one })),
+    )
+    assert.includeMembers(
+      operations.map(({ name }) => name),
+      contract,
+    )
+    assert.deepEqual(
+      operations.filter(({ summary }) => !summary).map(({ name }) => name),
+      [],
+    )
     assert.lengthOf(new Set(operations.map(({ operationId }) => operationId)), operations.length)
     const text = JSON.stringify(document)
-    for (const [, name = ''] of text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)) assert.property(document.components.schemas, name)
+    for (const [, name = ''] of text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g))
+      assert.property(document.components.schemas, name)
     assert.notMatch(text, /"\$ref":"#\/(\$defs|definitions)/)
   })
 

@@ -37,17 +37,26 @@ test.group('An Idempotency-Key', (group) => {
 
   test('creates one thing when the same request comes many times at once', async ({ assert }) => {
     const body = { name: 'At once', mode: 'sandbox' }
-    const answers = await Promise.all(Array.from({ length: 8 }, () => api.post<Made>('/api/workspaces', body, { 'idempotency-key': 'd' })))
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => api.post<Made>('/api/workspaces', body, { 'idempotency-key': 'd' })),
+    )
     const made = answers.filter(({ status }) => status === 201)
     const early = answers.filter(({ status }) => status === 409)
     assert.equal(made.length + early.length, 8)
     assert.lengthOf(new Set(made.map((answer) => answer.body.id)), 1)
     const { data } = await api.expect<{ data: { name: string }[] }>(200, api.get('/api/workspaces'))
-    assert.lengthOf(data.filter(({ name }) => name === 'At once'), 1)
+    assert.lengthOf(
+      data.filter(({ name }) => name === 'At once'),
+      1,
+    )
   })
 
   test('gives the same new token again, which lies nowhere in the clear', async ({ assert }) => {
-    const create = () => api.expect<{ token: string }>(201, api.post<{ token: string }>('/api/tokens', { name: 'x' }, { 'idempotency-key': 'e' }))
+    const create = () =>
+      api.expect<{ token: string }>(
+        201,
+        api.post<{ token: string }>('/api/tokens', { name: 'x' }, { 'idempotency-key': 'e' }),
+      )
     const [first, again] = [await create(), await create()]
     assert.equal(again.token, first.token)
     const { default: pg } = await import('pg')
@@ -60,6 +69,9 @@ test.group('An Idempotency-Key', (group) => {
   })
 
   test('that no one could have meant is refused', async ({ assert }) => {
-    assert.equal((await api.post('/api/contacts', { phone: freshPhone() }, { 'idempotency-key': 'x'.repeat(300) })).status, 422)
+    assert.equal(
+      (await api.post('/api/contacts', { phone: freshPhone() }, { 'idempotency-key': 'x'.repeat(300) })).status,
+      422,
+    )
   })
 })

@@ -17,7 +17,14 @@ interface Issues {
 
 const node = (id: string, type: string, data: object = {}) => ({ id, type, position: { x: 0, y: 0 }, data })
 const edge = (id: string, source: string, target: string) => ({ id, source, sourceHandle: 'next', target })
-const graph = (nodes: object[], edges: object[], more: object = {}) => ({ schemaVersion: 1, name: 'T', settings: {}, nodes, edges, ...more })
+const graph = (nodes: object[], edges: object[], more: object = {}) => ({
+  schemaVersion: 1,
+  name: 'T',
+  settings: {},
+  nodes,
+  edges,
+  ...more,
+})
 
 test.group('Workflows', (group) => {
   let stack: Stack
@@ -42,7 +49,10 @@ test.group('Workflows', (group) => {
   test('keep an unfinished draft, and lose nobody’s work to a stale one', async ({ assert }) => {
     const { id } = await newWorkflow(api)
     const unfinished = graph([node('a', 'send_sms'), node('b', 'a_kind_to_come')], [edge('e', 'a', 'nowhere')])
-    const saved = await api.expect<{ revision: number }>(200, api.put(`/api/workflows/${id}/draft`, { graph: unfinished, baseRevision: 1 }))
+    const saved = await api.expect<{ revision: number }>(
+      200,
+      api.put(`/api/workflows/${id}/draft`, { graph: unfinished, baseRevision: 1 }),
+    )
     const stale = await api.put(`/api/workflows/${id}/draft`, { graph: oneText('mine'), baseRevision: 1 })
     assert.deepEqual([stale.status, stale.body.code], [409, 'E_STALE_DRAFT'])
     const { draft } = await read(id)
@@ -54,10 +64,18 @@ test.group('Workflows', (group) => {
   test('let exactly one of many who save on the same revision through', async ({ assert }) => {
     const { id } = await newWorkflow(api)
     const answers = await Promise.all(
-      Array.from({ length: 10 }, (_, at) => api.put(`/api/workflows/${id}/draft`, { graph: oneText(`text ${at}`), baseRevision: 1 })),
+      Array.from({ length: 10 }, (_, at) =>
+        api.put(`/api/workflows/${id}/draft`, { graph: oneText(`text ${at}`), baseRevision: 1 }),
+      ),
     )
-    assert.lengthOf(answers.filter(({ status }) => status === 200), 1)
-    assert.lengthOf(answers.filter(({ status }) => status === 409), 9)
+    assert.lengthOf(
+      answers.filter(({ status }) => status === 200),
+      1,
+    )
+    assert.lengthOf(
+      answers.filter(({ status }) => status === 409),
+      9,
+    )
   })
 
   test('refuse what is no graph, or a newer one than we can read', async ({ assert }) => {
@@ -65,37 +83,71 @@ test.group('Workflows', (group) => {
     const put = (given: unknown) => api.put(`/api/workflows/${id}/draft`, { graph: given })
     const newer = await put({ ...oneText(), schemaVersion: 2 })
     assert.deepEqual([newer.status, newer.body.code], [422, 'E_SCHEMA_TOO_NEW'])
-    for (const given of ['text', 5, [], { nodes: 'x', edges: [] }, graph([{ id: 1 }], [])]) assert.equal((await put(given)).status, 422)
-    const large = await put(graph(Array.from({ length: 501 }, (_, at) => node(`n${at}`, 'exit')), []))
+    for (const given of ['text', 5, [], { nodes: 'x', edges: [] }, graph([{ id: 1 }], [])])
+      assert.equal((await put(given)).status, 422)
+    const large = await put(
+      graph(
+        Array.from({ length: 501 }, (_, at) => node(`n${at}`, 'exit')),
+        [],
+      ),
+    )
     assert.oneOf(large.status, [413, 422])
     assert.equal((await read(id)).draft.revision, 1)
   })
 
   test('are judged with a code, a node and a sentence for each fault', async ({ assert }) => {
     const { id } = await newWorkflow(api)
-    const judge = (given: object) => api.expect<Issues>(200, api.post(`/api/workflows/${id}/validate`, { graph: given }))
+    const judge = (given: object) =>
+      api.expect<Issues>(200, api.post(`/api/workflows/${id}/validate`, { graph: given }))
     assert.deepEqual((await judge(oneText())).errors, [])
     const codes = async (given: object) => (await judge(given)).errors.map(({ code, nodeId }) => [code, nodeId])
     const start = node('s', 'trigger', { on: 'contact_created' })
-    assert.deepInclude(await codes(graph([start, node('x', 'teleport')], [edge('e', 's', 'x')])), ['E_UNKNOWN_NODE_TYPE', 'x'])
+    assert.deepInclude(await codes(graph([start, node('x', 'teleport')], [edge('e', 's', 'x')])), [
+      'E_UNKNOWN_NODE_TYPE',
+      'x',
+    ])
     assert.deepInclude(await codes(graph([start], [edge('e', 's', 'ghost')])), ['E_DANGLING_EDGE', 's'])
-    const loop = graph([start, node('a', 'add_tag', { tag: 'x' }), node('b', 'add_tag', { tag: 'y' })], [edge('e', 's', 'a'), edge('f', 'a', 'b'), edge('g', 'b', 'a')])
-    assert.include((await codes(loop)).map(([code]) => code), 'E_CYCLE_WITHOUT_WAIT')
-    const twice = graph([start, node('s2', 'trigger', { on: 'contact_created' }), node('x', 'exit')], [edge('e', 's', 'x'), edge('f', 's2', 'x')])
-    assert.include((await codes(twice)).map(([code]) => code), 'E_DUPLICATE_TRIGGER')
+    const loop = graph(
+      [start, node('a', 'add_tag', { tag: 'x' }), node('b', 'add_tag', { tag: 'y' })],
+      [edge('e', 's', 'a'), edge('f', 'a', 'b'), edge('g', 'b', 'a')],
+    )
+    assert.include(
+      (await codes(loop)).map(([code]) => code),
+      'E_CYCLE_WITHOUT_WAIT',
+    )
+    const twice = graph(
+      [start, node('s2', 'trigger', { on: 'contact_created' }), node('x', 'exit')],
+      [edge('e', 's', 'x'), edge('f', 's2', 'x')],
+    )
+    assert.include(
+      (await codes(twice)).map(([code]) => code),
+      'E_DUPLICATE_TRIGGER',
+    )
     const saved = await api.expect<Issues>(200, api.post(`/api/workflows/${id}/validate`))
     assert.deepEqual(saved.errors, [], 'without a graph in the body the saved draft is judged')
   })
 
   test('are published as versions that never change', async ({ assert }) => {
     const { id } = await newWorkflow(api)
-    const first = await api.expect<{ id: string; number: number; graph: unknown }>(201, api.post(`/api/workflows/${id}/publish`))
+    const first = await api.expect<{ id: string; number: number; graph: unknown }>(
+      201,
+      api.post(`/api/workflows/${id}/publish`),
+    )
     assert.deepInclude(await read(id), { status: 'live', publishedVersionId: first.id })
-    await api.expect(200, api.put(`/api/workflows/${id}/draft`, { graph: oneText('Another text. Reply STOP to opt out.') }))
+    await api.expect(
+      200,
+      api.put(`/api/workflows/${id}/draft`, { graph: oneText('Another text. Reply STOP to opt out.') }),
+    )
     const second = await api.expect<{ id: string; number: number }>(201, api.post(`/api/workflows/${id}/publish`))
     assert.deepEqual([first.number, second.number], [1, 2])
-    const { data } = await api.expect<{ data: { id: string; graph: unknown }[] }>(200, api.get(`/api/workflows/${id}/versions`))
-    assert.deepEqual(data.map((version) => version.id), [second.id, first.id])
+    const { data } = await api.expect<{ data: { id: string; graph: unknown }[] }>(
+      200,
+      api.get(`/api/workflows/${id}/versions`),
+    )
+    assert.deepEqual(
+      data.map((version) => version.id),
+      [second.id, first.id],
+    )
     assert.deepEqual(data[1]?.graph, first.graph)
   })
 
@@ -121,43 +173,75 @@ test.group('Workflows', (group) => {
     const { id } = await newWorkflow(api)
     const people = await Promise.all([contact(), contact()])
     const ids = people.map((person) => person.id)
-    const enrol = (body: object) => api.post<{ enrolled: number; skipped: { contactId: string; reason: string }[] }>(`/api/workflows/${id}/enroll`, body)
+    const enrol = (body: object) =>
+      api.post<{ enrolled: number; skipped: { contactId: string; reason: string }[] }>(
+        `/api/workflows/${id}/enroll`,
+        body,
+      )
     assert.equal((await enrol({ contactIds: ids })).status, 409, 'not published yet')
     await api.expect(201, api.post(`/api/workflows/${id}/publish`))
     const first = await enrol({ contactIds: [...ids, 'nonsense', '01890000-0000-7000-8000-000000000000'] })
     assert.equal(first.status, 202)
     assert.equal(first.body.enrolled, 2)
-    assert.sameMembers(first.body.skipped.map(({ contactId }) => contactId), ['nonsense', '01890000-0000-7000-8000-000000000000'])
+    assert.sameMembers(
+      first.body.skipped.map(({ contactId }) => contactId),
+      ['nonsense', '01890000-0000-7000-8000-000000000000'],
+    )
     const again = await enrol({ contactIds: ids })
     assert.equal(again.body.enrolled, 0)
     assert.lengthOf(again.body.skipped, 2)
-    for (const body of [{}, { contactIds: [] }, { contactIds: Array.from({ length: 10_001 }, () => 'x') }]) assert.equal((await enrol(body)).status, 422)
+    for (const body of [{}, { contactIds: [] }, { contactIds: Array.from({ length: 10_001 }, () => 'x') }])
+      assert.equal((await enrol(body)).status, 422)
   })
 
   test('enrol a segment by its rules', async ({ assert }) => {
     const { id } = await newWorkflow(api)
     await api.expect(201, api.post(`/api/workflows/${id}/publish`))
-    for (const tags of [['blue'], ['Blue', 'x'], ['red']]) await api.expect(201, api.post('/api/contacts', { phone: freshPhone(), tags, consent: CONSENT }))
-    const rules = { all: [{ field: 'contact.tags', op: 'has_tag', value: 'BLUE' }, { not: { field: 'contact.optInStatus', op: 'equals', value: 'pending' } }] }
-    const segment = await api.expect<{ id: string; count: number }>(201, api.post('/api/segments', { name: 'Blue', rules }))
+    for (const tags of [['blue'], ['Blue', 'x'], ['red']])
+      await api.expect(201, api.post('/api/contacts', { phone: freshPhone(), tags, consent: CONSENT }))
+    const rules = {
+      all: [
+        { field: 'contact.tags', op: 'has_tag', value: 'BLUE' },
+        { not: { field: 'contact.optInStatus', op: 'equals', value: 'pending' } },
+      ],
+    }
+    const segment = await api.expect<{ id: string; count: number }>(
+      201,
+      api.post('/api/segments', { name: 'Blue', rules }),
+    )
     assert.equal(segment.count, 2)
-    const answer = await api.expect<{ enrolled: number }>(202, api.post(`/api/workflows/${id}/enroll`, { segmentId: segment.id }))
+    const answer = await api.expect<{ enrolled: number }>(
+      202,
+      api.post(`/api/workflows/${id}/enroll`, { segmentId: segment.id }),
+    )
     assert.equal(answer.enrolled, 2)
   })
 
   test('that are paused enrol nobody', async ({ assert }) => {
-    const { id } = await newWorkflow(api, graph([node('s', 'trigger', { on: 'contact_created' }), node('x', 'exit')], [edge('e', 's', 'x')]))
+    const { id } = await newWorkflow(
+      api,
+      graph([node('s', 'trigger', { on: 'contact_created' }), node('x', 'exit')], [edge('e', 's', 'x')]),
+    )
     await api.expect(201, api.post(`/api/workflows/${id}/publish`))
     await api.expect(200, api.post(`/api/workflows/${id}/pause`))
     const person = await contact()
-    const answer = await api.expect<{ enrolled: number }>(202, api.post(`/api/workflows/${id}/enroll`, { contactIds: [person.id] }))
+    const answer = await api.expect<{ enrolled: number }>(
+      202,
+      api.post(`/api/workflows/${id}/enroll`, { contactIds: [person.id] }),
+    )
     assert.equal(answer.enrolled, 0)
     const runs = await api.expect<{ data: unknown[] }>(200, api.get(`/api/workflows/runs?workflowId=${id}`))
     assert.deepEqual(runs.data, [])
     await api.expect(200, api.post(`/api/workflows/${id}/resume`))
     const next = await contact()
-    const after = await api.expect<{ data: { contactId: string }[] }>(200, api.get(`/api/workflows/runs?workflowId=${id}`))
-    assert.deepEqual(after.data.map(({ contactId }) => contactId), [next.id])
+    const after = await api.expect<{ data: { contactId: string }[] }>(
+      200,
+      api.get(`/api/workflows/runs?workflowId=${id}`),
+    )
+    assert.deepEqual(
+      after.data.map(({ contactId }) => contactId),
+      [next.id],
+    )
     await api.expect(200, api.post(`/api/workflows/${id}/pause`))
   })
 
@@ -166,13 +250,22 @@ test.group('Workflows', (group) => {
     await api.expect(201, api.post(`/api/workflows/${id}/publish`))
     const person = await contact()
     await api.expect(202, api.post(`/api/workflows/${id}/enroll`, { contactIds: [person.id] }))
-    const { data } = await api.expect<{ data: Made[] }>(200, api.get(`/api/workflows/runs?contactId=${person.id}&status=ready,waiting`))
+    const { data } = await api.expect<{ data: Made[] }>(
+      200,
+      api.get(`/api/workflows/runs?contactId=${person.id}&status=ready,waiting`),
+    )
     const run = data[0]?.id ?? ''
-    const full = await api.expect<{ status: string; steps: { finishedAt: string | null }[] }>(200, api.get(`/api/workflows/runs/${run}`))
+    const full = await api.expect<{ status: string; steps: { finishedAt: string | null }[] }>(
+      200,
+      api.get(`/api/workflows/runs/${run}`),
+    )
     assert.equal(full.status, 'ready')
     assert.isNull(full.steps.at(-1)?.finishedAt)
     assert.equal((await api.post(`/api/workflows/runs/${run}/retry`)).status, 409)
-    const canceled = await api.expect<{ status: string; finishedAt: string | null }>(200, api.post(`/api/workflows/runs/${run}/cancel`))
+    const canceled = await api.expect<{ status: string; finishedAt: string | null }>(
+      200,
+      api.post(`/api/workflows/runs/${run}/cancel`),
+    )
     assert.equal(canceled.status, 'canceled')
     assert.isNotNull(canceled.finishedAt)
     assert.equal((await api.post(`/api/workflows/runs/${run}/cancel`)).status, 409)
