@@ -7,6 +7,7 @@ import type { ClaimReport, MessageBatch, MessageStore, RecordReport } from '../p
 import type { Reporter } from '../ports/reporter.ts'
 import type { Decided, DueMessage, Recorded, SendOffer } from '../ports/message_store.ts'
 import { decideBatch } from './decide_batch.ts'
+import { DoubtfulClaims } from './doubtful_claims.ts'
 import { judgeAnswer } from './judge_answer.ts'
 import { Recorder } from './recorder.ts'
 
@@ -34,6 +35,7 @@ const WORKSPACES_A_TURN = 64
 export class Sender {
   readonly #options: SenderOptions
   readonly #recorder: Recorder
+  readonly #doubtful: DoubtfulClaims
   readonly #concurrency: number
   /** Claimed, or promised to a transaction that is planning texts. */
   #inFlight = 0
@@ -45,6 +47,7 @@ export class Sender {
     this.#options = options
     this.#concurrency = options.concurrency ?? 64
     const { messages, clock, reporter } = options
+    this.#doubtful = new DoubtfulClaims({ messages, clock, reporter, onEmpty: () => this.#settle() })
     this.#recorder = new Recorder({
       record: options.recordAndGoOn ?? ((records) => messages.record(records)),
       recordOnly: (records) => messages.record(records),
@@ -90,10 +93,10 @@ export class Sender {
    */
   offer(freed = 0): TakenOffer {
     const begun = this.#options.clock.monotonic()
-    let reserved = 0
-    const release = (): void => {
-      this.#inFlight -= reserved
-      reserved = 0
+    let reserved: string[] = []
+    const release = (): string[] => {
+      this.#inFlight -= reserved.length
+      return reserved.splice(0)
     }
     const room = (): number => (this.#isOpen ? Math.max(0, this.room + freed) : 0)
     return {
@@ -102,8 +105,8 @@ export class Sender {
       },
       decide: (messages) => {
         const decided = this.#decide(messages)
-        reserved = decided.filter((each) => each.attemptId !== null).length
-        this.#inFlight += reserved
+        reserved = attemptsOf(decided)
+        this.#inFlight += reserved.length
         return decided
       },
       take: (texts) => {
@@ -111,7 +114,7 @@ export class Sender {
         for (const text of texts) this.#begin(text, begun)
       },
       drop: () => {
-        release()
+        this.#doubtful.add(release())
         this.#settle()
       },
     }
@@ -126,14 +129,18 @@ export class Sender {
   async settled(): Promise<void> {
     while (this.#inFlight > 0) await new Promise<void>((resolve) => this.#idle.push(resolve))
     await this.#recorder.flushed()
+    await this.#doubtful.flushed()
   }
 
   async #commit(batch: MessageBatch): Promise<ClaimReport> {
     this.#isClaiming = true
+    let decided: Decided[] = []
     try {
-      return await batch.commit(this.#decide(batch.messages))
+      decided = this.#decide(batch.messages)
+      return await batch.commit(decided)
     } catch (error) {
       await batch.release()
+      this.#doubtful.add(attemptsOf(decided))
       throw error
     } finally {
       this.#isClaiming = false
@@ -144,7 +151,7 @@ export class Sender {
     const { clock, journal } = this.#options
     const decided = decideBatch(messages, () => clock.newId())
     // Before the commit: a claim that the journal doesn't know of could never be proved unposted.
-    journal.claimed(decided.flatMap((each) => each.attemptId ?? []))
+    journal.claimed(attemptsOf(decided))
     return decided
   }
 
@@ -182,9 +189,13 @@ export class Sender {
 
   #settle(): void {
     if (this.#inFlight > 0) return
-    if (!this.#isClaiming) this.#options.journal.settled()
+    if (!this.#isClaiming && this.#doubtful.isEmpty) this.#options.journal.settled()
     for (const resolve of this.#idle.splice(0)) resolve()
   }
+}
+
+function attemptsOf(decided: readonly Decided[]): string[] {
+  return decided.flatMap((each) => each.attemptId ?? [])
 }
 
 /** An offer with its end: exactly one of `take` and `drop`. */

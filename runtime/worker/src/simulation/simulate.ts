@@ -94,6 +94,7 @@ class Simulation {
     Object.assign(world.plan.moods, { unreachable: 0, lost: 0, mute: 0, late: 0, busy: 0, broken: 0, refused: 0, optedOut: 0 })
     for (const flow of world.database.workflows.rows()) if (flow.status === 'paused') world.database.workflows.update(flow.id, { status: 'live' })
     for (const { id, frozen } of world.database.workspaces.rows()) if (frozen) world.database.workspaces.update(id, { frozen: false })
+    for (const machine of world.workers) if (machine.isFrozen) world.thaw(machine)
     world.startWorker()
     const steps = this.#scheduler.steps
     const until = this.#scheduler.now() + CALM_MS

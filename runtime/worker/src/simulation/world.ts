@@ -135,15 +135,17 @@ export class World {
     machine.isFrozen = true
     // A whole machine that was suspended does not know afterwards how long it slept.
     if (this.chance.happens(0.3)) machine.missed += ms
-    const thaw = (): void => {
-      machine.isFrozen = false
-      for (const happening of machine.held.splice(0)) {
-        if (happening.isCanceled) continue
-        happening.at = this.scheduler.now() + this.scheduler.latency()
-        this.scheduler.timeline.add(happening)
-      }
+    this.scheduler.plan({ in: ms, kind: 'outside', label: `thaw ${machine.id}`, owner: null, run: () => this.thaw(machine) })
+  }
+
+  /** A process goes on where it stood. */
+  thaw(machine: Machine): void {
+    machine.isFrozen = false
+    for (const happening of machine.held.splice(0)) {
+      if (happening.isCanceled) continue
+      happening.at = this.scheduler.now() + this.scheduler.latency()
+      this.scheduler.timeline.add(happening)
     }
-    this.scheduler.plan({ in: ms, kind: 'outside', label: `thaw ${machine.id}`, owner: null, run: thaw })
   }
 
   /** The database goes away for everybody, and what was open is rolled back. */
