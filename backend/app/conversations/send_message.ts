@@ -38,8 +38,8 @@ const facts = `
 
 const plan = `
   WITH planned AS (
-    INSERT INTO messages (workspace_id, contact_id, sender_id, created_at, send_after, lane, segments, direction, purpose, status, to_address, body, media)
-    VALUES ($1, $2, $3, $4, $5, 0, $6, 'outbound', 'conversation', 'planned', $7, $8, $9)
+    INSERT INTO messages (id, workspace_id, contact_id, sender_id, created_at, send_after, lane, segments, direction, purpose, status, to_address, body, media)
+    VALUES (uuidv7((SELECT clock_offset FROM workspaces WHERE id = $1)), $1, $2, $3, $4, $5, 0, $6, 'outbound', 'conversation', 'planned', $7, $8, $9)
     RETURNING ${MESSAGE_COLUMNS}
   ), seen AS (
     INSERT INTO conversations (contact_id, workspace_id, last_message_at) VALUES ($2, $1, $4)

@@ -38,7 +38,7 @@ const store = `
     ON CONFLICT (workspace_id, phone) DO UPDATE
       SET first_name = coalesce(excluded.first_name, c.first_name), last_name = coalesce(excluded.last_name, c.last_name),
           email = coalesce(excluded.email, c.email), time_zone = coalesce(excluded.time_zone, c.time_zone),
-          tags = (SELECT array_agg(DISTINCT t) FROM unnest(c.tags || excluded.tags) t),
+          tags = ARRAY(SELECT DISTINCT t FROM unnest(c.tags || excluded.tags) t),
           attributes = c.attributes || excluded.attributes,
           opt_in_status = CASE WHEN c.opt_in_status = 'pending' THEN excluded.opt_in_status ELSE c.opt_in_status END,
           updated_at = excluded.updated_at

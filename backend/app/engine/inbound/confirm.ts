@@ -16,9 +16,9 @@ const SETTINGS = `
   FROM workspaces w WHERE w.id = $1`
 
 const PLAN = `
-  INSERT INTO messages (workspace_id, contact_id, sender_id, created_at, send_after, lane, segments, direction, purpose, status,
+  INSERT INTO messages (id, workspace_id, contact_id, sender_id, created_at, send_after, lane, segments, direction, purpose, status,
     to_address, body, gate)
-  VALUES ($1, $2, $3, $4, $4, 0, $5, 'outbound', 'confirmation', 'planned', $6, $7, $8)`
+  VALUES (uuidv7((SELECT clock_offset FROM workspaces WHERE id = $1)), $1, $2, $3, $4, $4, 0, $5, 'outbound', 'confirmation', 'planned', $6, $7, $8)`
 
 /** The wording of CTIA's Messaging Principles 5.1.3 and 5.1.2.1, where the workspace has none of its own. */
 const WORDING: Record<Confirmable, (name: string) => string> = {

@@ -31,11 +31,12 @@ const ADD_CONTACT = `
   INSERT INTO contacts (workspace_id, phone, sender_id, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)
   ON CONFLICT (workspace_id, phone) DO NOTHING`
 
+/** The id is of the workspace's clock, like those of its runs' texts: by id, a thread is in the order in which it was said. */
 const STORE = `
   WITH message AS (
-    INSERT INTO messages (workspace_id, contact_id, sender_id, created_at, direction, purpose, status, provider_sid,
+    INSERT INTO messages (id, workspace_id, contact_id, sender_id, created_at, direction, purpose, status, provider_sid,
       from_address, to_address, body, media, segments)
-    VALUES ($1, $2, $3, $4, 'inbound', 'conversation', 'received', $5, $6, $7, $8, $9, $10)
+    VALUES (uuidv7((SELECT clock_offset FROM workspaces WHERE id = $1)), $1, $2, $3, $4, 'inbound', 'conversation', 'received', $5, $6, $7, $8, $9, $10)
     ON CONFLICT DO NOTHING
     RETURNING id
   ), thread AS (
