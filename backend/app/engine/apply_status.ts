@@ -48,10 +48,10 @@ const OURS_TO_JUDGE = `m.workspace_id = ANY($1::uuid[]) AND m.direction = 'outbo
 const RISE = `
   UPDATE messages m SET
     provider_sid = coalesce(m.provider_sid, $2),
-    status = CASE WHEN $4 > m.status_rank THEN $5 ELSE m.status END,
+    status = CASE WHEN $4 > m.status_rank OR m.status IN ('sending', 'unknown') THEN $5 ELSE m.status END,
     status_rank = greatest(m.status_rank, $4),
     error_code = CASE WHEN $5 = 'delivered' THEN NULL WHEN $4 >= m.status_rank THEN coalesce($6, m.error_code) ELSE m.error_code END,
-    reason = CASE WHEN $4 > m.status_rank AND m.status IN ('sending', 'unknown') THEN NULL ELSE m.reason END,
+    reason = CASE WHEN m.status IN ('sending', 'unknown') THEN NULL ELSE m.reason END,
     sent_at = coalesce(m.sent_at, moment.now),
     delivered_at = CASE WHEN $5 = 'delivered' THEN coalesce(m.delivered_at, moment.now) ELSE m.delivered_at END,
     deadline_at = NULL, unknown_since = NULL, send_after = NULL

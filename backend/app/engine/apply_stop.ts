@@ -63,8 +63,11 @@ export async function applyStop(client: EngineClient, order: StopOrder): Promise
   await client.query(RECORD_CONSENT, [
     ...[workspaceId, contactId, phone, source, text, order.ip ?? null, order.actor ?? null, messageId, at],
   ])
-  const exited = await exitRuns(client, { contactId }, { status: 'exited', reason: 'opted_out', detail: { source, text } })
+  const ending = { status: 'exited', reason: 'opted_out', detail: { source, text } } as const
+  const exited = await exitRuns(client, { contactId }, ending)
   // After the runs: a text that the engine was just planning is committed by now, and seen by this statement.
   const canceledMessages = await cancelMessages(client, { contactId }, 'opted_out')
-  return { contactId, exitedRuns: exited.length, canceledMessages }
+  // A run that began while the others were waited for may just have lost its text, and would wait for it for ever.
+  const late = await exitRuns(client, { contactId }, ending)
+  return { contactId, exitedRuns: exited.length + late.length, canceledMessages }
 }

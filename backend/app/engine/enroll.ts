@@ -1,3 +1,4 @@
+import type { JsonObject } from '@soniarose/core'
 import { enterSql } from './enter_sql.ts'
 import type { SkipReason } from './enter_workflows.ts'
 import type { EngineClient } from './pool.ts'
@@ -15,6 +16,16 @@ export interface Enrolment {
   enrolled: number
   /** At most 10,000 of them. */
   skipped: { contactId: string; reason: SkipReason }[]
+}
+
+/** What starts the runs, where it is not a person or the API. */
+export interface EnrolStart {
+  /** The trigger node; absent: a manual trigger, or else the first. */
+  nodeId?: string
+  /** What templates see as `trigger`. */
+  trigger?: JsonObject
+  /** The same key starts a contact once. */
+  triggerKey?: string
 }
 
 export type EnrolResult =
@@ -44,30 +55,41 @@ const BULK_FROM = 100
  * after the commit.
  * @param client a transaction of the caller, or a pool
  */
-export async function enroll(client: EngineClient, workspaceId: string, workflowId: string, audience: Audience): Promise<EnrolResult> {
+export async function enroll(
+  client: EngineClient,
+  workspaceId: string,
+  workflowId: string,
+  audience: Audience,
+  start: EnrolStart = {},
+): Promise<EnrolResult> {
   const refusal = await refusalOf(client, workspaceId, workflowId)
   if (refusal) return { ok: false, error: refusal }
-  const { text, values } = audienceSql(workspaceId, workflowId, audience)
+  const { text, values } = audienceSql({ workspaceId, workflowId, start }, audience)
   const { rows } = await client.query<EnrolRow>(enterSql(text, ANSWER), values)
   const row = rows[0]
   return { ok: true, value: { enrolled: row?.enrolled ?? 0, skipped: row?.skipped ?? [] } }
 }
 
-const NOTHING_ELSE = 'NULL::uuid AS run_id, NULL::uuid AS parent_run_id, NULL::jsonb AS trigger, NULL::text AS trigger_key'
+interface Target {
+  workspaceId: string
+  workflowId: string
+  start: EnrolStart
+}
 
-function audienceSql(workspaceId: string, workflowId: string, audience: Audience): { text: string; values: unknown[] } {
-  const head = `SELECT $1::uuid AS workflow_id, a.id AS contact_id, t.node_id, ${NOTHING_ELSE}`
+function audienceSql({ workspaceId, workflowId, start }: Target, audience: Audience): { text: string; values: unknown[] } {
+  const lane = 'contactIds' in audience && audience.contactIds.length < BULK_FROM ? 0 : 1
+  const head = `
+    SELECT $1::uuid AS workflow_id, a.id AS contact_id, coalesce($2::text, t.node_id) AS node_id, NULL::uuid AS run_id,
+      NULL::uuid AS parent_run_id, $3::jsonb AS trigger, $4::text || ':' || a.id AS trigger_key, ${lane}::smallint AS lane`
   // A manual trigger is meant for exactly this; without one, the run begins at the workflow's first trigger.
-  const trigger = `LEFT JOIN LATERAL (SELECT node_id FROM workflow_triggers
-    WHERE workflow_id = $1::uuid AND kind = 'manual' LIMIT 1) t ON true`
+  const tail = `LEFT JOIN LATERAL (
+    SELECT node_id FROM workflow_triggers WHERE workflow_id = $1::uuid AND kind = 'manual' LIMIT 1) t ON true`
+  const values = [workflowId, start.nodeId ?? null, start.trigger ? JSON.stringify(start.trigger) : null, start.triggerKey ?? null]
   if ('contactIds' in audience) {
-    const lane = audience.contactIds.length >= BULK_FROM ? 1 : 0
-    const text = `${head}, ${lane}::smallint AS lane FROM (SELECT DISTINCT unnest($2::uuid[]) AS id) a ${trigger}`
-    return { text, values: [workflowId, audience.contactIds] }
+    return { text: `${head} FROM (SELECT DISTINCT unnest($5::uuid[]) AS id) a ${tail}`, values: [...values, audience.contactIds] }
   }
-  const people = `SELECT c.id FROM contacts c WHERE c.workspace_id = $2::uuid AND (${audience.filter.sql(3)})`
-  const text = `${head}, 1::smallint AS lane FROM (${people}) a ${trigger}`
-  return { text, values: [workflowId, workspaceId, ...audience.filter.values] }
+  const people = `SELECT c.id FROM contacts c WHERE c.workspace_id = $5::uuid AND (${audience.filter.sql(6)})`
+  return { text: `${head} FROM (${people}) a ${tail}`, values: [...values, workspaceId, ...audience.filter.values] }
 }
 
 async function refusalOf(client: EngineClient, workspaceId: string, workflowId: string): Promise<'not_found' | 'not_published' | 'paused' | null> {

@@ -1,9 +1,10 @@
 import { StoreUnavailable, type ClaimReport, type Decided, type DueMessage, type GoOn, type MessageBatch, type MessageStore, type Recorded, type RecordReport } from '@soniarose/worker'
 import type pg from 'pg'
 import { CLAIM_MESSAGES, DUE_WORKSPACES_OF_MESSAGES, type DueMessageRow } from './messages/claim_messages_sql.ts'
+import { RELEASE_LIFTED } from './messages/release_lifted.ts'
 import { isRaced } from './messages/is_raced.ts'
 import { recordOutcomes } from './messages/record_outcomes.ts'
-import { END_GRACES, ENDED_GRACES, EXPIRE_CLAIMS, MARK_UNKNOWN, TAKE_BACK } from './messages/unknown_sql.ts'
+import { END_GRACES, ENDED_GRACES, EXPIRE_CLAIMS, LOCK_RUNS_OF_ATTEMPTS, MARK_UNKNOWN, TAKE_BACK } from './messages/unknown_sql.ts'
 import { withFacts } from './messages/with_facts.ts'
 import { writeDecisions } from './messages/write_decisions.ts'
 import { asStoreError, type EngineClient } from './pool.ts'
@@ -48,8 +49,15 @@ export class PgMessageStore implements MessageStore {
     return inTransaction(this.#pool, settleGraces)
   }
 
-  async takeBack(attemptIds: readonly string[]): Promise<number> {
-    return (await this.#query({ ...TAKE_BACK, values: [attemptIds] })).rowCount ?? 0
+  async releaseLifted(): Promise<number> {
+    return (await this.#query({ ...RELEASE_LIFTED, values: [] })).rowCount ?? 0
+  }
+
+  takeBack(attemptIds: readonly string[]): Promise<number> {
+    return inTransaction(this.#pool, async (client) => {
+      await client.query({ ...LOCK_RUNS_OF_ATTEMPTS, values: [attemptIds] })
+      return (await client.query({ ...TAKE_BACK, values: [attemptIds] })).rowCount ?? 0
+    })
   }
 
   async giveUp(attemptIds: readonly string[]): Promise<number> {
@@ -83,6 +91,8 @@ async function claimMessages(client: EngineClient, workspaceIds: readonly string
 async function settleGraces(client: EngineClient): Promise<number> {
   const { rows } = await client.query<{ id: string; run_id: string | null; policy: string }>({ ...ENDED_GRACES, values: [] })
   if (rows.length === 0) return 0
+  const runIds = rows.flatMap((row) => row.run_id ?? [])
+  await client.query('SELECT FROM runs WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [runIds])
   await client.query({ ...END_GRACES, values: [JSON.stringify(rows.map(({ id, policy }) => ({ id, policy })))] })
   const settlements = rows.flatMap((row) =>
     row.run_id && row.policy === 'skip' ? [messageSettlement(row.run_id, row.id, 'unknown', { reason: 'unknown_expired' })] : [],

@@ -51,14 +51,23 @@ function claimQuery({ workspaceIds, lane, limit, runIds }: ClaimRequest): pg.Que
   return { ...CLAIM_RUNS, values: [workspaceIds, lane, Math.ceil(limit / workspaceIds.length)] }
 }
 
-/** The step may be there already when only the last of several visits could not be written; the run's word counts. */
+/**
+ * A parent that waits goes on. The step may be there already when only the last of several visits could not be written;
+ * the run's word counts.
+ */
 const SET_ASIDE = `
   WITH failed AS (
     UPDATE runs r SET status = 'failed', exit_reason = $2, wake_at = NULL, signal = NULL, wait_kind = NULL, wait_key = NULL,
       epoch = r.epoch + 1, finished_at = date_trunc('milliseconds', clock_timestamp() + w.clock_offset)
     FROM workspaces w
     WHERE r.id = $1 AND w.id = r.workspace_id AND r.status IN ('ready', 'waiting')
-    RETURNING r.id, r.seq, r.workspace_id, r.entered_at, r.finished_at, r.node_id
+    RETURNING r.id, r.seq, r.workspace_id, r.entered_at, r.finished_at, r.node_id, r.parent_run_id
+  ), parents AS (
+    UPDATE runs p SET status = 'ready', wait_until = coalesce(p.wait_until, p.wake_at, 'infinity'), wake_at = failed.finished_at,
+      signal = jsonb_build_object('kind', 'child', 'key', failed.id, 'status', 'failed')
+    FROM failed
+    WHERE p.id = failed.parent_run_id AND p.status = 'waiting' AND p.wait_kind = 'child' AND p.wait_key = failed.id::text
+      AND p.signal IS NULL
   )
   INSERT INTO steps (run_id, seq, workspace_id, started_at, finished_at, node_id, node_type, status, outcome, detail)
   SELECT id, seq, workspace_id, entered_at, finished_at, coalesce(node_id, ''), 'unknown', 'failed', $2,

@@ -1,6 +1,9 @@
 import type { Schedules } from '@soniarose/worker'
 import type pg from 'pg'
+import { enterSegments } from './schedules/enter_segments.ts'
+import { fireSchedules } from './schedules/fire_schedules.ts'
 
+/** Schedules and segments in Postgres. Several workers share the looking: each takes what no other holds. */
 export class PgSchedules implements Schedules {
   readonly #pool: pg.Pool
 
@@ -9,6 +12,6 @@ export class PgSchedules implements Schedules {
   }
 
   async fire(): Promise<number> {
-    return this.#pool.ended ? 0 : 0
+    return (await fireSchedules(this.#pool)) + (await enterSegments(this.#pool))
   }
 }

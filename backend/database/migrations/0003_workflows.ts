@@ -49,11 +49,22 @@ export default class extends BaseSchema {
         data jsonb NOT NULL DEFAULT '{}',
         -- schedule triggers: the next time they fire, in the workspace's clock.
         next_at timestamptz,
+        -- segment_entered triggers: when the segment was last looked through, in plain database time.
+        checked_at timestamptz,
         PRIMARY KEY (workflow_id, node_id, key),
         FOREIGN KEY (workspace_id, workflow_id) REFERENCES workflows (workspace_id, id) ON DELETE CASCADE
       );
       CREATE INDEX workflow_triggers_lookup ON workflow_triggers (workspace_id, kind, key);
       CREATE INDEX workflow_triggers_due ON workflow_triggers (workspace_id, next_at) WHERE next_at IS NOT NULL;
+
+      -- Who was in a segment when it was last looked through for its trigger: only who was not is one who enters.
+      CREATE TABLE segment_members (
+        workflow_id uuid NOT NULL REFERENCES workflows ON DELETE CASCADE,
+        segment_id uuid NOT NULL REFERENCES segments ON DELETE CASCADE,
+        contact_id uuid NOT NULL REFERENCES contacts ON DELETE CASCADE,
+        PRIMARY KEY (workflow_id, segment_id, contact_id)
+      );
+      CREATE INDEX segment_members_contact ON segment_members (contact_id);
 
       CREATE TABLE plugins (
         id uuid PRIMARY KEY DEFAULT uuidv7(),
@@ -72,7 +83,7 @@ export default class extends BaseSchema {
 
   override async down() {
     this.schema.raw(`
-      DROP TABLE plugins, workflow_triggers;
+      DROP TABLE plugins, segment_members, workflow_triggers;
       ALTER TABLE workflows DROP COLUMN published_version_id;
       DROP TABLE workflow_versions, workflows;
       DROP FUNCTION refuse_version_change();

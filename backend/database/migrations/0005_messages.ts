@@ -51,6 +51,8 @@ export default class extends BaseSchema {
         delivered_at timestamptz,
         -- Plain database time: a claim past it is 'unknown'.
         deadline_at timestamptz,
+        -- What holds it until somebody lifts that: the frozen workspace, the paused workflow, the paused sender.
+        held_by uuid,
         unknown_since timestamptz,
         lane smallint NOT NULL DEFAULT 0,
         attempt smallint NOT NULL DEFAULT 0,
@@ -80,6 +82,7 @@ export default class extends BaseSchema {
       CREATE UNIQUE INDEX messages_in_flight ON messages (contact_id) WHERE status = 'sending';
       CREATE INDEX messages_due ON messages (workspace_id, lane, send_after)
         WHERE status IN ('planned', 'held', 'unknown') AND send_after IS NOT NULL;
+      CREATE INDEX messages_held_by ON messages (held_by) WHERE status = 'held' AND send_after IS NULL;
       CREATE INDEX messages_attempt ON messages (attempt_id) WHERE status IN ('sending', 'unknown');
       CREATE INDEX messages_pending_contact ON messages (contact_id, id) WHERE status IN ('planned', 'held');
       CREATE INDEX messages_unknown ON messages (workspace_id, unknown_since) WHERE status = 'unknown';
@@ -124,6 +127,28 @@ export default class extends BaseSchema {
         END $$;
       CREATE TRIGGER messages_outlive_runs AFTER DELETE ON runs REFERENCING OLD TABLE AS gone
         FOR EACH STATEMENT EXECUTE FUNCTION outlive_runs();
+
+      -- Whoever lifts a freeze or a pause, and by whatever way: the texts go on in the same transaction. The first
+      -- thousands, that is; the workers' sweep takes the rest in the same portions.
+      CREATE FUNCTION release_held(p_held_by uuid) RETURNS bigint LANGUAGE sql AS $$
+        WITH released AS (
+          UPDATE messages m SET held_by = NULL, send_after = date_trunc('milliseconds', workspace_now(m.workspace_id))
+          FROM (
+            SELECT id FROM messages WHERE held_by = p_held_by AND status = 'held' AND send_after IS NULL
+            LIMIT 5000 FOR UPDATE SKIP LOCKED
+          ) chosen
+          WHERE m.id = chosen.id RETURNING 1
+        )
+        SELECT count(*) FROM released
+      $$;
+      CREATE FUNCTION release_held_by_row() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN PERFORM release_held(NEW.id); RETURN NULL; END $$;
+      CREATE TRIGGER workflows_resumed AFTER UPDATE OF status ON workflows FOR EACH ROW
+        WHEN (OLD.status = 'paused' AND NEW.status <> 'paused') EXECUTE FUNCTION release_held_by_row();
+      CREATE TRIGGER workspaces_thawed AFTER UPDATE OF frozen_at ON workspaces FOR EACH ROW
+        WHEN (OLD.frozen_at IS NOT NULL AND NEW.frozen_at IS NULL) EXECUTE FUNCTION release_held_by_row();
+      CREATE TRIGGER senders_resumed AFTER UPDATE OF paused_at ON senders FOR EACH ROW
+        WHEN (OLD.paused_at IS NOT NULL AND NEW.paused_at IS NULL) EXECUTE FUNCTION release_held_by_row();
 
       CREATE TABLE conversations (
         contact_id uuid PRIMARY KEY,
@@ -199,8 +224,10 @@ export default class extends BaseSchema {
     this.schema.raw(`
       DROP TRIGGER messages_outlive_runs ON runs;
       DROP TRIGGER contacts_forgotten ON contacts;
+      DROP TRIGGER workflows_resumed ON workflows;
+      DROP TRIGGER workspaces_thawed ON workspaces;
       DROP TABLE call_logs, media_assets, webhook_events, conversations, attempts, messages, senders;
-      DROP FUNCTION forget_messages(), outlive_runs(), forget_contacts();
+      DROP FUNCTION forget_messages(), outlive_runs(), forget_contacts(), release_held_by_row(), release_held(uuid);
     `)
   }
 }

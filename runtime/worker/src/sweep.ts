@@ -20,5 +20,6 @@ export async function sweep({ messages, schedules, reporter, pokeAll }: SweepOpt
   const expired = await messages.expireClaims()
   if (expired > 0) reporter.report({ kind: 'unknown', count: expired })
   await messages.settleUnknown()
+  await messages.releaseLifted?.()
   await schedules.fire()
 }

@@ -37,7 +37,7 @@ export const CLAIM_MESSAGES = {
   name: 'claim_messages',
   text: `
     SELECT m.id, m.workspace_id, m.contact_id, m.run_id, m.attempt, m.purpose, m.body, m.media, m.gate,
-      extract(epoch FROM m.created_at)::float8 * 1000 AS created_at, f.status AS workflow_status, ${FACTS}
+      extract(epoch FROM m.created_at)::float8 * 1000 AS created_at, f.id AS workflow_id, f.status AS workflow_status, ${FACTS}
     FROM unnest($1::uuid[]) AS asked(id)
     JOIN workspaces w ON w.id = asked.id
     CROSS JOIN LATERAL (
@@ -61,7 +61,7 @@ export const CLAIM_MESSAGES = {
 export const FACTS_OF_NEW = {
   name: 'facts_of_new_messages',
   text: `
-    SELECT x.id, f.status AS workflow_status, ${FACTS}
+    SELECT x.id, f.id AS workflow_id, f.status AS workflow_status, ${FACTS}
     FROM json_to_recordset($1::json) AS x(id uuid, "workspaceId" uuid, "contactId" uuid, "senderId" uuid, "workflowId" uuid)
     JOIN workspaces w ON w.id = x."workspaceId"
     JOIN contacts c ON c.id = x."contactId"
@@ -104,6 +104,7 @@ export interface FactsRow {
   sender_id: string | null
   sender_address: string | null
   sender_paused: boolean
+  workflow_id: string | null
   workflow_status: string | null
   now: number
 }

@@ -11,6 +11,7 @@ export function dueMessageOf(row: DueMessageRow, settings: SendingSettings, caps
     workspaceId: row.workspace_id,
     contactId: row.contact_id,
     runId: row.run_id,
+    workflowId: row.workflow_id,
     attempt: row.attempt,
     senderId: row.sender_id,
     to: row.phone,

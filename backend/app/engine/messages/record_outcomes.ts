@@ -5,18 +5,20 @@ import { applyStop } from '../apply_stop.ts'
 import type { EngineClient } from '../pool.ts'
 import { nowOf } from '../sql_now.ts'
 import { messageSettlement, settleWaits, type Settlement } from '../settle.ts'
-import { MARK_UNKNOWN } from './unknown_sql.ts'
+import { IS_AWAITED, LOCK_RUNS_OF_ATTEMPTS, MARK_UNKNOWN } from './unknown_sql.ts'
 import { pauseSenders, suppressNumbers } from './error_effects.ts'
 
 const RECORD = {
   name: 'record_outcomes',
   text: `
     UPDATE messages m SET
-      status = CASE x.outcome WHEN 'accepted' THEN 'queued' WHEN 'refused' THEN 'failed' ELSE 'planned' END,
-      provider_sid = coalesce(m.provider_sid, x.sid), error_code = x.code, reason = x.reason,
+      status = CASE WHEN x.outcome = 'accepted' THEN 'queued' WHEN x.outcome = 'refused' THEN 'failed'
+        WHEN ${IS_AWAITED} THEN 'planned' ELSE 'canceled' END,
+      provider_sid = coalesce(m.provider_sid, x.sid), error_code = x.code,
+      reason = CASE WHEN x.outcome = 'retry' AND NOT ${IS_AWAITED} THEN 'not_awaited' ELSE x.reason END,
       sent_at = CASE x.outcome WHEN 'accepted' THEN ${nowOf('m')} END,
       status_rank = CASE x.outcome WHEN 'accepted' THEN 20 WHEN 'refused' THEN 51 ELSE 0 END,
-      send_after = CASE x.outcome WHEN 'retry' THEN ${nowOf('m')} + make_interval(secs => x."retryInMs" / 1000) END,
+      send_after = CASE WHEN x.outcome = 'retry' AND ${IS_AWAITED} THEN ${nowOf('m')} + make_interval(secs => x."retryInMs" / 1000) END,
       deadline_at = NULL, unknown_since = NULL
     FROM json_to_recordset($1::json) AS x(id uuid, "attemptId" uuid, outcome text, sid text, code integer, reason text,
       "retryInMs" float8)
@@ -53,8 +55,10 @@ const OPEN_CONVERSATIONS = {
  * message's own count: a record that comes twice, or after a callback has told the outcome, changes nothing.
  */
 export async function recordOutcomes(client: EngineClient, records: readonly Recorded[], goOn?: GoOn): Promise<RecordReport> {
-  // Contacts before messages: the order in which a STOP takes them.
+  // Contacts before runs before messages: the order in which a STOP takes them.
   await stopRecipients(client, records)
+  const again = records.filter((record) => record.class.outcome === 'retry').map((record) => record.text.attemptId)
+  if (again.length > 0) await client.query({ ...LOCK_RUNS_OF_ATTEMPTS, values: [again] })
   const known = records.filter((record) => record.class.outcome !== 'unknown')
   const written = await writeKnown(client, known)
   await writeUnknown(client, records)

@@ -10,12 +10,12 @@ const WRITE_DECISIONS = {
   name: 'write_decisions',
   text: `
     UPDATE messages m SET
-      status = x.status, reason = x.reason, gate = x.gate, send_after = to_timestamp(x."sendAfter" / 1000),
+      status = x.status, reason = x.reason, gate = x.gate, held_by = x."heldBy", send_after = to_timestamp(x."sendAfter" / 1000),
       sender_id = coalesce(x."senderId", m.sender_id), attempt_id = x."attemptId",
       attempt = m.attempt + CASE WHEN x."attemptId" IS NULL THEN 0 ELSE 1 END,
       deadline_at = CASE WHEN x."attemptId" IS NULL THEN NULL ELSE clock_timestamp() + interval '${CLAIM_SECONDS} seconds' END
     FROM json_to_recordset($1::json) AS x(id uuid, status text, reason text, gate jsonb, "sendAfter" float8,
-      "senderId" uuid, "attemptId" uuid)
+      "senderId" uuid, "attemptId" uuid, "heldBy" uuid)
     WHERE m.id = x.id`,
 }
 
@@ -28,6 +28,8 @@ export interface DecisionRow {
   sendAfter: number | null
   senderId: string | null
   attemptId: string | null
+  /** What somebody has to lift. */
+  heldBy: string | null
 }
 
 /** Writes what the gate said of each claimed text, and lets the runs go on whose text will not go out. */
@@ -51,15 +53,30 @@ export function textsOf(decided: readonly Decided[]): OutgoingText[] {
 export function rowOf({ message, decision, attemptId }: Decided): DecisionRow {
   const { outcome, sentence, values } = decision
   const gate = { outcome, sentence, values }
-  const base = { id: message.id, gate, senderId: message.senderId, attemptId: null, sendAfter: null }
+  const base = { id: message.id, gate, senderId: message.senderId, attemptId: null, heldBy: null, sendAfter: null }
   switch (decision.outcome) {
     case 'send':
       return { ...base, status: 'sending', reason: null, attemptId }
-    case 'hold':
-      return { ...base, status: 'held', reason: decision.reason, sendAfter: decision.until }
+    case 'hold': {
+      const heldBy = decision.until === null ? holderOf(message, decision.reason) : null
+      return { ...base, status: 'held', reason: decision.reason, sendAfter: decision.until, heldBy }
+    }
     case 'skip':
     case 'block':
       return { ...base, status: 'skipped', reason: decision.reason }
+  }
+}
+
+function holderOf(message: Decided['message'], reason: string): string | null {
+  switch (reason) {
+    case 'frozen':
+      return message.workspaceId
+    case 'workflow_paused':
+      return message.workflowId ?? null
+    case 'sender_paused':
+      return message.senderId
+    default:
+      return null
   }
 }
 

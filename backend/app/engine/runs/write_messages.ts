@@ -9,15 +9,15 @@ const INSERT_MESSAGES = {
   name: 'insert_messages',
   text: `
     INSERT INTO messages (id, workspace_id, contact_id, run_id, step_seq, sender_id, created_at, send_after, lane, segments,
-      direction, purpose, status, reason, gate, attempt, attempt_id, deadline_at, node_id, to_address, body, media)
+      direction, purpose, status, reason, gate, attempt, attempt_id, held_by, deadline_at, node_id, to_address, body, media)
     SELECT x.id, x."workspaceId", x."contactId", x."runId", x.seq, x."senderId", to_timestamp(x."createdAt" / 1000),
       to_timestamp(x."sendAfter" / 1000), x.lane, x.segments, 'outbound', 'workflow', x.status, x.reason, x.gate,
-      CASE WHEN x."attemptId" IS NULL THEN 0 ELSE 1 END, x."attemptId",
+      CASE WHEN x."attemptId" IS NULL THEN 0 ELSE 1 END, x."attemptId", x."heldBy",
       CASE WHEN x."attemptId" IS NULL THEN NULL ELSE clock_timestamp() + interval '${CLAIM_SECONDS} seconds' END,
       x."nodeId", x."to", x.body, x.media
     FROM json_to_recordset($1::json) AS x(
       id uuid, "workspaceId" uuid, "contactId" uuid, "runId" uuid, seq integer, "senderId" uuid, "createdAt" float8,
-      "sendAfter" float8, lane smallint, segments smallint, status text, reason text, gate json, "attemptId" uuid,
+      "sendAfter" float8, lane smallint, segments smallint, status text, reason text, gate json, "attemptId" uuid, "heldBy" uuid,
       "nodeId" text, "to" text, body text, media jsonb)`,
 }
 

@@ -9,6 +9,8 @@ export interface DueMessage {
   workspaceId: string
   contactId: string
   runId: string | null
+  /** Whose run plans it. */
+  workflowId?: string | null
   /** Attempts made so far. */
   attempt: number
   senderId: string | null
@@ -96,6 +98,8 @@ export interface MessageStore {
   expireClaims(): Promise<number>
   /** Unknown messages whose grace has ended go by their policy. @returns runs that go on, or messages to resend */
   settleUnknown(): Promise<number>
+  /** Texts held by a freeze or a pause that has been lifted become due, in portions. Absent: the store does so by itself. */
+  releaseLifted?(): Promise<number>
   /** Messages claimed by a process that is gone, never posted: back to `planned`. @returns how many */
   takeBack(attemptIds: readonly string[]): Promise<number>
   /** Messages that a process that is gone had begun to post: `unknown` at once. @returns how many */
