@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
+
 import { test } from '@japa/runner'
 
 import { ownerIn } from '../../migrate.js'
+import { parts } from '../../parts.js'
 import { fits } from '../../pinned_node.js'
 import { waitBeforeRestart } from '../../supervisor.js'
 
@@ -32,5 +35,11 @@ test.group('The answer of the migrations', () => {
     assert.deepEqual(ownerIn('{"owner":{"email":"o@x.y","password":"p"}}\n'), { email: 'o@x.y', password: 'p' })
     assert.isUndefined(ownerIn('{"owner":null}\n'))
     assert.isUndefined(ownerIn(''))
+  })
+})
+
+test.group('The parts of the product', () => {
+  test('are files that are there, so that a renamed one is noticed before a start', ({ assert }) => {
+    for (const { script } of Object.values(parts)) assert.isTrue(existsSync(script[0] ?? ''), script[0])
   })
 })
