@@ -90,7 +90,10 @@ function EditorScreen({ workflow, onView }: { workflow: Workflow; onView: (versi
   const plugins = usePlugins().data
   const counts = useStepCounts(workflow.id, workflow.publishedVersionId !== null).data
   useProblems()
-  useEditorShortcuts(commands, { onTest: commands.toggleTest, onPublish: () => ui.getState().set({ dialog: 'publish' }) })
+  useEditorShortcuts(commands, {
+    onTest: commands.toggleTest,
+    onPublish: () => ui.getState().set({ dialog: 'publish' }),
+  })
   useEffect(() => {
     if (plugins) store.getState().setContext({ plugins })
   }, [plugins, store])
@@ -151,7 +154,14 @@ function CanvasCorner({ commands, paletteOpen }: { commands: Commands; paletteOp
     <>
       <div className="absolute top-3 left-3 flex gap-1">
         {paletteOpen ? null : (
-          <IconButton variant="secondary" size="sm" label="Show the steps" icon={<PanelLeftOpen />} className="max-md:hidden" onClick={() => ui.getState().set({ paletteOpen: true })} />
+          <IconButton
+            variant="secondary"
+            size="sm"
+            label="Show the steps"
+            icon={<PanelLeftOpen />}
+            className="max-md:hidden"
+            onClick={() => ui.getState().set({ paletteOpen: true })}
+          />
         )}
         <Button size="sm" icon={<Plus />} className="md:hidden" onClick={commands.addAfterSelection}>
           Step

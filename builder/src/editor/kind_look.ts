@@ -1,6 +1,23 @@
 import {
-  Bell, CircleCheck, CircleHelp, Clock, Eraser, GitBranch, Globe, HandHelping, MessageSquareText, MessagesSquare, OctagonX,
-  Puzzle, Split, Tag, Trophy, UserPen, Workflow, Zap, type LucideIcon,
+  Bell,
+  CircleCheck,
+  CircleHelp,
+  Clock,
+  Eraser,
+  GitBranch,
+  Globe,
+  HandHelping,
+  MessageSquareText,
+  MessagesSquare,
+  OctagonX,
+  Puzzle,
+  Split,
+  Tag,
+  Trophy,
+  UserPen,
+  Workflow,
+  Zap,
+  type LucideIcon,
 } from 'lucide-react'
 import { definitionOf, type NodeCategory } from '@soniarose/graph'
 import type { Tone } from '../ui/badge.tsx'

@@ -20,15 +20,29 @@ export function SidePanel({ commands }: { commands: Commands }) {
   const panel = useUi((state) => state.panel)
   const { ui } = useEditor()
   const chosen = useGraphState((state) => state.selectedNodes)
-  const node = useGraphState((state) => (chosen.size === 1 ? state.graph.nodes.find((each) => chosen.has(each.id)) : undefined))
+  const node = useGraphState((state) =>
+    chosen.size === 1 ? state.graph.nodes.find((each) => chosen.has(each.id)) : undefined,
+  )
   const close = () => ui.getState().set({ panel: 'none' })
-  if (panel === 'test') return <Frame title="Test" onClose={close}>{<TestPanel commands={commands} />}</Frame>
-  if (panel === 'workflow') return <Frame title="Rules of the workflow" onClose={close}>{<WorkflowPanel />}</Frame>
+  if (panel === 'test')
+    return (
+      <Frame title="Test" onClose={close}>
+        {<TestPanel commands={commands} />}
+      </Frame>
+    )
+  if (panel === 'workflow')
+    return (
+      <Frame title="Rules of the workflow" onClose={close}>
+        {<WorkflowPanel />}
+      </Frame>
+    )
   if (panel !== 'step' || chosen.size === 0) return null
   if (!node) {
     return (
       <Frame title={`${chosen.size} steps chosen`} onClose={close}>
-        <p className="text-base text-ink-soft">Copy, duplicate, move or delete them together. Choose one step to change its settings.</p>
+        <p className="text-base text-ink-soft">
+          Copy, duplicate, move or delete them together. Choose one step to change its settings.
+        </p>
       </Frame>
     )
   }

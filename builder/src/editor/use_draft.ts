@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import type { Graph, PluginManifest } from '@soniarose/graph'
 import { request } from '../api/client.ts'
 import { ApiProblem, messageOf } from '../api/problem.ts'
-import { queryClient } from '../api/query_client.ts'
 import type { Page } from '../api/types.ts'
 import { saveDraft } from '../api/workflows.ts'
 import type { SaveOutcome } from './store/autosave.ts'
@@ -42,7 +41,8 @@ export function useVersions(id: string, enabled = true) {
 export function useVersion(id: string, versionId: string | null) {
   return useQuery({
     queryKey: ['workflow-versions', id, versionId],
-    queryFn: ({ signal }) => request<{ id: string; number: number; graph: Graph }>(path(id, `/versions/${versionId ?? ''}`), { signal }),
+    queryFn: ({ signal }) =>
+      request<{ id: string; number: number; graph: Graph }>(path(id, `/versions/${versionId ?? ''}`), { signal }),
     enabled: versionId !== null,
     staleTime: Number.POSITIVE_INFINITY,
   })
@@ -69,9 +69,4 @@ export async function sendDraft(id: string, graph: Graph, baseRevision: number):
     const canRetry = error.status === 0 || error.status === 401 || error.status === 429 || error.status >= 500
     return { kind: canRetry ? 'failed' : 'refused', message: messageOf(error) }
   }
-}
-
-/** Asks anew for everything about workflows. */
-export function refreshWorkflows(): Promise<void> {
-  return queryClient.invalidateQueries({ queryKey: ['workflows'] })
 }

@@ -2,7 +2,7 @@ import type { Graph } from '@soniarose/graph'
 import { useEffect, useState } from 'react'
 import type { Workflow } from '../api/types.ts'
 import type { Editor } from './editor_context.tsx'
-import { startAutosave, type Autosave } from './store/autosave.ts'
+import { DraftSaver, type Autosave } from './store/autosave.ts'
 import { createEditorStore } from './store/editor_store.ts'
 import { createInsights } from './store/insights_store.ts'
 import { keepHistory, keptHistory } from './store/kept_history.ts'
@@ -14,7 +14,7 @@ type Session = Editor & { autosave: Autosave }
 function open(workflow: Workflow, graph: Graph): Session {
   const { id, draft } = workflow
   const store = createEditorStore({ graph, history: keptHistory(id, draft.revision) })
-  const autosave = startAutosave(store, { revision: draft.revision, send: (next, base) => sendDraft(id, next, base) })
+  const autosave = new DraftSaver(store, { revision: draft.revision, send: (next, base) => sendDraft(id, next, base) })
   return { workflowId: id, store, ui: createEditorUi(), insights: createInsights(), autosave }
 }
 

@@ -34,7 +34,9 @@ export function VersionView({ workflow, versionId, onClose }: VersionViewProps) 
       fill
     >
       {version.isPending ? <SkeletonRows className="p-6" /> : null}
-      {version.isError ? <ErrorState message={messageOf(version.error)} onRetry={() => void version.refetch()} /> : null}
+      {version.isError ? (
+        <ErrorState message={messageOf(version.error)} onRetry={() => void version.refetch()} />
+      ) : null}
       {version.data ? <Drawing key={versionId} workflowId={workflow.id} graph={version.data.graph} /> : null}
     </Page>
   )

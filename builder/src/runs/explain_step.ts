@@ -1,4 +1,12 @@
-import { durationInWords, handlesOf, isRecord, type Condition, type Graph, type GraphNode, type NodeContext } from '@soniarose/graph'
+import {
+  durationInWords,
+  handlesOf,
+  isRecord,
+  type Condition,
+  type Graph,
+  type GraphNode,
+  type NodeContext,
+} from '@soniarose/graph'
 import { OPERATOR_WORDS, readCondition, writeCondition } from '../editor/inspector/condition_model.ts'
 import type { RunStep } from '../api/types.ts'
 import { formatMoment } from '../ui/format.ts'
@@ -27,30 +35,34 @@ export function explainStep(step: RunStep, graph: Graph, context: NodeContext = 
   if (step.status === 'canceled') return { what: 'Cut short', why: cutShort(step, detail) }
   const explain = EXPLAIN[step.nodeType]
   const told = explain?.(detail, step, node) ?? []
-  return { what: whatHappened(step, node, { graph, context }), why: [...told, ...generalReasons(detail, told.length > 0)] }
+  return {
+    what: whatHappened(step, node, { graph, context }),
+    why: [...told, ...generalReasons(detail, told.length > 0)],
+  }
+}
+
+/** What the kinds without branches come to. */
+const HAPPENED: Record<string, string> = {
+  trigger: 'Came in',
+  exit: 'Came to the end',
+  goal: 'Reached the goal',
 }
 
 function whatHappened(step: RunStep, node: GraphNode | undefined, on: { graph: Graph; context: NodeContext }): string {
   const outcome = step.outcome ?? ''
+  if (step.nodeType === 'send_sms') return whatBecameOfText(step)
+  if (step.nodeType === 'wait') return outcome === 'timeout' ? 'Waited in vain' : 'Waited'
+  const known = HAPPENED[step.nodeType]
+  if (known) return known
   const handles = node ? handlesOf(node, on.context, on.graph) : []
   const handle = handles.find((each) => each.id === outcome)
-  switch (step.nodeType) {
-    case 'trigger':
-      return 'Came in'
-    case 'send_sms':
-      if (step.status === 'skipped') return 'Not sent; the run went on'
-      if (step.status === 'failed') return outcome === 'failed' ? 'Not sent; left by “Failed”' : 'Not sent; the run went on'
-      return 'Accepted by the provider'
-    case 'wait':
-      return outcome === 'timeout' ? 'Waited in vain' : 'Waited'
-    case 'exit':
-      return 'Came to the end'
-    case 'goal':
-      return 'Reached the goal'
-    default:
-      if (step.status === 'failed') return handle ? `Failed; left by “${handle.label}”` : 'Failed'
-      return handles.length > 1 ? `Took “${handle?.label ?? outcome}”` : 'Done'
-  }
+  if (step.status === 'failed') return handle ? `Failed; left by “${handle.label}”` : 'Failed'
+  return handles.length > 1 ? `Took “${handle?.label ?? outcome}”` : 'Done'
+}
+
+function whatBecameOfText(step: RunStep): string {
+  if (step.status === 'completed') return 'Accepted by the provider'
+  return step.outcome === 'failed' ? 'Not sent; left by “Failed”' : 'Not sent; the run went on'
 }
 
 function underWay(step: RunStep, detail: Detail): Explanation {
@@ -69,7 +81,9 @@ function underWay(step: RunStep, detail: Detail): Explanation {
     const after = text(message, 'sendAfter')
     if (after !== null) why.push(`It is looked at again on ${formatMoment(after)}.`)
   } else if (text(message, 'status') === 'unknown') {
-    why.push('No answer came from the provider. It is being found out whether the text was sent; nothing is sent twice.')
+    why.push(
+      'No answer came from the provider. It is being found out whether the text was sent; nothing is sent twice.',
+    )
   }
   const what = waits[text(detail, 'waitsFor') ?? ''] ?? (step.status === 'waiting' ? 'Waits' : 'Under way')
   return { what, why }
@@ -107,8 +121,12 @@ const EXPLAIN: Record<string, (detail: Detail, step: RunStep, node: GraphNode | 
     if (step.outcome === 'else') lines.push('So no branch’s condition held.')
     return lines
   },
-  split: (detail) => (typeof detail['share'] === 'number' ? [`By chance: ${Math.round(detail['share'] * 100)} % of people go this way, and the same person always does.`] : []),
-  stop_check: (detail) => (detail['optInStatus'] === 'opted_out' ? ['The contact had opted out.'] : ['The contact had not opted out.']),
+  split: (detail) =>
+    typeof detail['share'] === 'number'
+      ? [`By chance: ${Math.round(detail['share'] * 100)} % of people go this way, and the same person always does.`]
+      : [],
+  stop_check: (detail) =>
+    detail['optInStatus'] === 'opted_out' ? ['The contact had opted out.'] : ['The contact had not opted out.'],
   wait: explainWait,
   send_sms: (detail) => {
     const reason = text(detail, 'reason')
@@ -117,25 +135,38 @@ const EXPLAIN: Record<string, (detail: Detail, step: RunStep, node: GraphNode | 
     if (typeof code === 'number' || typeof code === 'string') lines.push(`The provider’s error code is ${code}.`)
     return lines
   },
-  add_tag: (detail) => [detail['changed'] === false ? `They already had the tag ${text(detail, 'tag') ?? ''}.` : `Tag ${text(detail, 'tag') ?? ''} added.`],
-  remove_tag: (detail) => [detail['changed'] === false ? `They didn’t have the tag ${text(detail, 'tag') ?? ''}.` : `Tag ${text(detail, 'tag') ?? ''} removed.`],
+  add_tag: (detail) => [
+    detail['changed'] === false
+      ? `They already had the tag ${text(detail, 'tag') ?? ''}.`
+      : `Tag ${text(detail, 'tag') ?? ''} added.`,
+  ],
+  remove_tag: (detail) => [
+    detail['changed'] === false
+      ? `They didn’t have the tag ${text(detail, 'tag') ?? ''}.`
+      : `Tag ${text(detail, 'tag') ?? ''} removed.`,
+  ],
   update_contact: (detail) => {
     const set = isRecord(detail['set']) ? detail['set'] : {}
     return Object.entries(set).map(([field, value]) =>
-      isRecord(value) ? `${field} was left: “${text(value, 'refused') ?? ''}” isn’t allowed there.` : `${field} is now ${valueInWords(value)}.`,
+      isRecord(value)
+        ? `${field} was left: “${text(value, 'refused') ?? ''}” isn’t allowed there.`
+        : `${field} is now ${valueInWords(value)}.`,
     )
   },
   notify_team: (detail) => (text(detail, 'message') === null ? [] : [`“${text(detail, 'message')}”`]),
   handoff: (detail) => (text(detail, 'note') === null ? [] : [`“${text(detail, 'note')}”`]),
   plugin: explainOutput,
   http_request: explainOutput,
-  start_workflow: (detail) => (text(detail, 'ended') === null ? [] : [`The other workflow ended as ${text(detail, 'ended')}.`]),
+  start_workflow: (detail) =>
+    text(detail, 'ended') === null ? [] : [`The other workflow ended as ${text(detail, 'ended')}.`],
 }
 
 /** The condition of a step's branch, as far as it can be read. */
 function conditionOf(node: GraphNode | undefined, branchId: string | null): Condition | undefined {
   const branches = node?.data['branches']
-  const branch: unknown = Array.isArray(branches) ? branches.find((each: unknown) => isRecord(each) && each['id'] === branchId) : undefined
+  const branch: unknown = Array.isArray(branches)
+    ? branches.find((each: unknown) => isRecord(each) && each['id'] === branchId)
+    : undefined
   return isRecord(branch) ? writeCondition(readCondition(branch['when'])) : undefined
 }
 
@@ -154,7 +185,8 @@ function explainWait(detail: Detail, step: RunStep): string[] {
   const until = text(detail, 'until')
   const zone = text(detail, 'timeZone')
   const event = text(detail, 'event')
-  if (event !== null) return [step.outcome === 'timeout' ? `The event “${event}” didn’t come in time.` : `The event “${event}” came.`]
+  if (event !== null)
+    return [step.outcome === 'timeout' ? `The event “${event}” didn’t come in time.` : `The event “${event}” came.`]
   if (detail['reason'] === 'no_date') return ['The contact has no such date, so there was nothing to wait for.']
   if (until === null) return []
   const when = `${formatMoment(until, zone ?? undefined)}${zone === null ? '' : ` in ${zone}`}`
@@ -198,8 +230,9 @@ function matchedRule(rule: string): string {
 function valueInWords(value: unknown): string {
   if (value === null || value === undefined || value === '') return 'not known'
   if (typeof value === 'string') return `“${value.length > 200 ? `${value.slice(0, 200)}…` : value}”`
-  if (Array.isArray(value)) return value.length === 0 ? 'empty' : value.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))).join(', ')
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (!Array.isArray(value)) return JSON.stringify(value)
+  const items = value.map((item: unknown) => (typeof item === 'string' ? item : JSON.stringify(item)))
+  return items.length === 0 ? 'empty' : items.join(', ')
 }
 
 /** A condition in words, to stand beside the values that it saw. */

@@ -26,7 +26,8 @@ import { StepTimeline } from './step_timeline.tsx'
 export function RunInspector({ workflowId, runId }: { workflowId: string; runId: string }) {
   const run = useRun(runId)
   const version = useVersion(workflowId, run.data?.versionId ?? null)
-  if (run.isError && !run.data) return <ErrorState className="h-full" message={messageOf(run.error)} onRetry={() => void run.refetch()} />
+  if (run.isError && !run.data)
+    return <ErrorState className="h-full" message={messageOf(run.error)} onRetry={() => void run.refetch()} />
   if (!run.data || version.isPending) return <SkeletonRows className="p-5" />
   return (
     <div className="flex h-full flex-col">
@@ -34,7 +35,11 @@ export function RunInspector({ workflowId, runId }: { workflowId: string; runId:
       {version.data ? (
         <Inspected run={run.data} graph={version.data.graph} />
       ) : (
-        <ErrorState title="The version that ran couldn’t be loaded" message={version.error ? messageOf(version.error) : 'It isn’t there.'} onRetry={() => void version.refetch()} />
+        <ErrorState
+          title="The version that ran couldn’t be loaded"
+          message={version.error ? messageOf(version.error) : 'It isn’t there.'}
+          onRetry={() => void version.refetch()}
+        />
       )}
     </div>
   )
@@ -51,12 +56,25 @@ function Inspected({ run, graph }: { run: Run; graph: Graph }) {
   }
   return (
     <div className="flex min-h-0 flex-1 max-lg:flex-col">
-      <section aria-label="The way it took" className="flex min-h-0 flex-1 max-lg:min-h-64 max-lg:border-b max-lg:border-line">
+      <section
+        aria-label="The way it took"
+        className="flex min-h-0 flex-1 max-lg:min-h-64 max-lg:border-b max-lg:border-line"
+      >
         <ReactFlowProvider>
-          <ReadOnlyCanvas workflowId={run.workflowId} graph={graph} plugins={plugins} path={path} onChoose={lookAtNode} withPanel={false} />
+          <ReadOnlyCanvas
+            workflowId={run.workflowId}
+            graph={graph}
+            plugins={plugins}
+            path={path}
+            onChoose={lookAtNode}
+            withPanel={false}
+          />
         </ReactFlowProvider>
       </section>
-      <section aria-label="Steps" className="min-h-0 shrink-0 overflow-y-auto border-line max-lg:flex-1 lg:w-92 lg:border-l">
+      <section
+        aria-label="Steps"
+        className="min-h-0 shrink-0 overflow-y-auto border-line max-lg:flex-1 lg:w-92 lg:border-l"
+      >
         <StepTimeline run={run} graph={graph} context={{ plugins }} looked={looked} onLook={setLooked} />
       </section>
     </div>
@@ -76,7 +94,10 @@ function RunHeader({ run, version }: { run: Run; version: number | undefined }) 
           setCanceling(false)
           toast.success(kind === 'retry' ? 'The run is taken up again' : 'The run is canceled')
         },
-        onError: (error) => toast.error(kind === 'retry' ? 'It couldn’t be taken up again' : 'It couldn’t be canceled', { description: messageOf(error) }),
+        onError: (error) =>
+          toast.error(kind === 'retry' ? 'It couldn’t be taken up again' : 'It couldn’t be canceled', {
+            description: messageOf(error),
+          }),
       },
     )
   useShortcuts('Run', [
@@ -88,13 +109,17 @@ function RunHeader({ run, version }: { run: Run; version: number | undefined }) 
     <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2.5">
       <div className="min-w-0 flex-1">
         <h2 className="flex flex-wrap items-center gap-2 text-base font-semibold">
-          <Link to={`/crm/contacts/${run.contactId}`} className="truncate rounded-xs hover:text-rose-ink hover:underline">
+          <Link
+            to={`/crm/contacts/${run.contactId}`}
+            className="truncate rounded-xs hover:text-rose-ink hover:underline"
+          >
             {contact.data ? contactName(contact.data) : contact.isPending ? '…' : 'Deleted contact'}
           </Link>
           <RunStatusBadge status={run.status} />
         </h2>
         <p className="mt-0.5 text-sm text-ink-faint">
-          {version === undefined ? null : <>Version {version} · </>}started <Ago at={run.startedAt} zone={contact.data?.timeZone} />
+          {version === undefined ? null : <>Version {version} · </>}started{' '}
+          <Ago at={run.startedAt} zone={contact.data?.timeZone} />
           {run.finishedAt ? (
             <>
               {' '}

@@ -53,13 +53,26 @@ export function RunsList({ workflowId, status, onStatus, runId, graph }: RunsLis
   return (
     <div className="flex h-full flex-col">
       <div className="border-b border-line p-2.5">
-        <Select label="Show runs by status" value={status === '' ? 'all' : status} onChange={(next) => onStatus(next === 'all' ? '' : next)} options={STATUSES} />
+        <Select
+          label="Show runs by status"
+          value={status === '' ? 'all' : status}
+          onChange={(next) => onStatus(next === 'all' ? '' : next)}
+          options={STATUSES}
+        />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto">
         {runs.isPending ? <SkeletonRows className="p-4" /> : null}
         {runs.isError ? <ErrorState message={messageOf(runs.error)} onRetry={() => void runs.refetch()} /> : null}
         {runs.data && rows.length === 0 ? (
-          <EmptyState icon={<Waypoints />} title={status === '' ? 'Nobody has come in yet' : 'No run like this'} description={status === '' ? 'As soon as the trigger fires for a contact, their run appears here.' : 'Choose another status to see more.'} />
+          <EmptyState
+            icon={<Waypoints />}
+            title={status === '' ? 'Nobody has come in yet' : 'No run like this'}
+            description={
+              status === ''
+                ? 'As soon as the trigger fires for a contact, their run appears here.'
+                : 'Choose another status to see more.'
+            }
+          />
         ) : null}
         <ul aria-label="Runs">
           {rows.map((run) => (
@@ -68,7 +81,11 @@ export function RunsList({ workflowId, status, onStatus, runId, graph }: RunsLis
             </li>
           ))}
         </ul>
-        <LoadMore hasMore={runs.hasNextPage} loading={runs.isFetchingNextPage} onMore={() => void runs.fetchNextPage()} />
+        <LoadMore
+          hasMore={runs.hasNextPage}
+          loading={runs.isFetchingNextPage}
+          onMore={() => void runs.fetchNextPage()}
+        />
       </div>
     </div>
   )
@@ -81,11 +98,20 @@ function RunRow({ run, chosen, graph }: { run: Run; chosen: boolean; graph: Grap
     <Link
       to={`/crm/workflows/${run.workflowId}/runs/${run.id}`}
       aria-current={chosen ? 'page' : undefined}
-      className={cn('flex flex-col gap-1 border-b border-line px-3.5 py-2.5 -outline-offset-2 hover:bg-hover', chosen && 'bg-rose-soft/50 shadow-[inset_3px_0_0_var(--sr-rose)]')}
+      className={cn(
+        'flex flex-col gap-1 border-b border-line px-3.5 py-2.5 -outline-offset-2 hover:bg-hover',
+        chosen && 'bg-rose-soft/50 shadow-[inset_3px_0_0_var(--sr-rose)]',
+      )}
     >
       <span className="flex items-center justify-between gap-2">
         <span className="min-w-0 truncate font-medium">
-          {contact.data ? contactName(contact.data) : contact.isPending ? <Skeleton className="h-4 w-28" /> : 'Deleted contact'}
+          {contact.data ? (
+            contactName(contact.data)
+          ) : contact.isPending ? (
+            <Skeleton className="h-4 w-28" />
+          ) : (
+            'Deleted contact'
+          )}
         </span>
         <Ago at={run.startedAt} className="shrink-0 text-xs text-ink-faint" />
       </span>

@@ -42,13 +42,23 @@ export function RunsPage() {
     >
       <div className="flex min-h-0 flex-1">
         <div className={cn('w-full shrink-0 border-line md:w-80 md:border-r', runId && 'max-md:hidden')}>
-          <RunsList workflowId={id} status={status} onStatus={setStatus} runId={runId} graph={workflow.data?.draft.graph} />
+          <RunsList
+            workflowId={id}
+            status={status}
+            onStatus={setStatus}
+            runId={runId}
+            graph={workflow.data?.draft.graph}
+          />
         </div>
         <div className={cn('min-w-0 flex-1', !runId && 'max-md:hidden')}>
           {runId ? (
             <RunInspector key={runId} workflowId={id} runId={runId} />
           ) : (
-            <EmptyState className="h-full" title="Choose a run" description="You will see the way that it took, what each step came to, and why." />
+            <EmptyState
+              className="h-full"
+              title="Choose a run"
+              description="You will see the way that it took, what each step came to, and why."
+            />
           )}
         </div>
       </div>

@@ -57,14 +57,22 @@ export function StepTimeline({ run, graph, context, looked, onLook }: StepTimeli
     <ol className="flex flex-col py-2">
       {steps.map((step) => (
         <li key={step.seq}>
-          <StepRow step={step} graph={graph} context={context} message={messageOf(step, messages)} chosen={step.seq === looked} onLook={onLook} />
+          <StepRow
+            step={step}
+            graph={graph}
+            context={context}
+            message={messageOf(step, messages)}
+            chosen={step.seq === looked}
+            onLook={onLook}
+          />
         </li>
       ))}
     </ol>
   )
 }
 
-const outsideCanvas = (event: KeyboardEvent) => !(event.target instanceof HTMLElement && event.target.closest('.sr-canvas, [role=listbox]') !== null)
+const outsideCanvas = (event: KeyboardEvent) =>
+  !(event.target instanceof HTMLElement && event.target.closest('.sr-canvas, [role=listbox]') !== null)
 
 const MARKS = {
   done: { Icon: Check, look: 'bg-ok text-surface', text: 'Done' },
@@ -100,23 +108,39 @@ function StepRow({ step, graph, context, message, chosen, onLook }: StepRowProps
   }, [chosen])
   return (
     <div ref={row} className={cn('relative px-4 py-2', chosen && 'bg-rose-soft/40')}>
-      <button type="button" aria-pressed={chosen} onClick={() => onLook(step.seq)} className="flex w-full items-start gap-3 rounded-sm text-left">
+      <button
+        type="button"
+        aria-pressed={chosen}
+        onClick={() => onLook(step.seq)}
+        className="flex w-full items-start gap-3 rounded-sm text-left"
+      >
         <span className={cn('relative grid size-8 shrink-0 place-items-center rounded-md', tile)}>
           <Icon aria-hidden className="size-4" />
-          <span className={cn('absolute -right-1.5 -bottom-1.5 grid size-4.5 place-items-center rounded-full border-2 border-surface', look)}>
+          <span
+            className={cn(
+              'absolute -right-1.5 -bottom-1.5 grid size-4.5 place-items-center rounded-full border-2 border-surface',
+              look,
+            )}
+          >
             <Mark aria-label={text} className="size-2.5" strokeWidth={3.5} />
           </span>
         </span>
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline justify-between gap-2">
             <span className="truncate font-medium">{node ? titleOf(node) : step.nodeId}</span>
-            <time dateTime={step.startedAt} title={formatMoment(step.startedAt)} className="nums shrink-0 text-xs text-ink-faint">
+            <time
+              dateTime={step.startedAt}
+              title={formatMoment(step.startedAt)}
+              className="nums shrink-0 text-xs text-ink-faint"
+            >
               {formatMoment(step.startedAt).replace(/^\w+,? /, '')}
             </time>
           </span>
           <span className="block text-sm text-ink-soft">
             {what}
-            {took !== null && took >= 1000 ? <span className="text-ink-faint"> · after {spanInWords(took)}</span> : null}
+            {took !== null && took >= 1000 ? (
+              <span className="text-ink-faint"> · after {spanInWords(took)}</span>
+            ) : null}
           </span>
         </span>
       </button>

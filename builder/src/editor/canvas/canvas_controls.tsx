@@ -1,5 +1,15 @@
 import { Panel, useReactFlow, useStore } from '@xyflow/react'
-import { ChartNoAxesColumn, Hand, LayoutList, Map as MapIcon, Maximize, Minus, MousePointer2, Network, Plus } from 'lucide-react'
+import {
+  ChartNoAxesColumn,
+  Hand,
+  LayoutList,
+  Map as MapIcon,
+  Maximize,
+  Minus,
+  MousePointer2,
+  Network,
+  Plus,
+} from 'lucide-react'
 import { IconButton } from '../../ui/icon_button.tsx'
 import { useEditor, useGraphState, useUi } from '../editor_context.tsx'
 import type { Commands } from './use_commands.ts'
@@ -19,7 +29,10 @@ export function CanvasControls({ commands, count, minimapLimit }: CanvasControls
   const readOnly = useGraphState((state) => state.readOnly)
   const pressed = 'aria-pressed:bg-rose-soft aria-pressed:text-rose-ink'
   return (
-    <Panel position="bottom-left" className="m-3! flex max-w-[calc(100%-1.5rem)] items-center gap-0.5 rounded-lg border border-line bg-raised p-1 shadow-float">
+    <Panel
+      position="bottom-left"
+      className="m-3! flex max-w-[calc(100%-1.5rem)] items-center gap-0.5 rounded-lg border border-line bg-raised p-1 shadow-float"
+    >
       <IconButton size="sm" label="Zoom out" icon={<Minus />} onClick={() => void view.zoomOut({ duration: 120 })} />
       <button
         type="button"
@@ -33,14 +46,42 @@ export function CanvasControls({ commands, count, minimapLimit }: CanvasControls
       <IconButton size="sm" label="Show all" keys="1" icon={<Maximize />} onClick={commands.fit} />
       <span aria-hidden className="mx-1 h-5 border-l border-line" />
       <span className="hidden items-center gap-0.5 md:flex">
-        <IconButton size="sm" label="Move the view by dragging" keys="h" icon={<Hand />} aria-pressed={tool === 'hand'} className={pressed} onClick={() => set({ tool: 'hand' })} />
-        <IconButton size="sm" label="Choose by dragging" keys="v" icon={<MousePointer2 />} aria-pressed={tool === 'select'} className={pressed} onClick={() => set({ tool: 'select' })} />
+        <IconButton
+          size="sm"
+          label="Move the view by dragging"
+          keys="h"
+          icon={<Hand />}
+          aria-pressed={tool === 'hand'}
+          className={pressed}
+          onClick={() => set({ tool: 'hand' })}
+        />
+        <IconButton
+          size="sm"
+          label="Choose by dragging"
+          keys="v"
+          icon={<MousePointer2 />}
+          aria-pressed={tool === 'select'}
+          className={pressed}
+          onClick={() => set({ tool: 'select' })}
+        />
         <span aria-hidden className="mx-1 h-5 border-l border-line" />
       </span>
       {readOnly ? null : (
         <>
-          <IconButton size="sm" label="Arrange" keys="shift+a" icon={<Network />} onClick={() => void commands.arrange()} />
-          <IconButton size="sm" label="Outline" keys="o" icon={<LayoutList />} onClick={() => ui.getState().set({ view: 'outline' })} />
+          <IconButton
+            size="sm"
+            label="Arrange"
+            keys="shift+a"
+            icon={<Network />}
+            onClick={() => void commands.arrange()}
+          />
+          <IconButton
+            size="sm"
+            label="Outline"
+            keys="o"
+            icon={<LayoutList />}
+            onClick={() => ui.getState().set({ view: 'outline' })}
+          />
           <IconButton
             size="sm"
             label={numbersShown ? 'Hide how many people came to each step' : 'Show how many people came to each step'}
@@ -52,7 +93,14 @@ export function CanvasControls({ commands, count, minimapLimit }: CanvasControls
         </>
       )}
       {count > 8 && count <= minimapLimit ? (
-        <IconButton size="sm" label={minimapShown ? 'Hide the map' : 'Show the map'} icon={<MapIcon />} aria-pressed={minimapShown} className={`max-md:hidden ${pressed}`} onClick={() => set({ minimapShown: !minimapShown })} />
+        <IconButton
+          size="sm"
+          label={minimapShown ? 'Hide the map' : 'Show the map'}
+          icon={<MapIcon />}
+          aria-pressed={minimapShown}
+          className={`max-md:hidden ${pressed}`}
+          onClick={() => set({ minimapShown: !minimapShown })}
+        />
       ) : null}
     </Panel>
   )

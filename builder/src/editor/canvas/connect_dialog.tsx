@@ -22,7 +22,14 @@ export function ConnectDialog({ commands }: { commands: Commands }) {
       title="Connect to a step"
       size="sm"
     >
-      {from ? <ConnectForm key={from} from={from} commands={commands} onDone={() => ui.getState().set({ connectingFrom: null })} /> : null}
+      {from ? (
+        <ConnectForm
+          key={from}
+          from={from}
+          commands={commands}
+          onDone={() => ui.getState().set({ connectingFrom: null })}
+        />
+      ) : null}
     </Dialog>
   )
 }
@@ -37,7 +44,8 @@ function ConnectForm({ from, commands, onDone }: { from: string; commands: Comma
   const used = new Set(graph.edges.filter((edge) => edge.source === from).map((edge) => edge.sourceHandle))
   const [handle, setHandle] = useState((handles.find((each) => !used.has(each.id)) ?? handles[0])?.id ?? '')
   if (!source) return null
-  if (handles.length === 0) return <p className="text-base text-ink-soft">“{titleOf(source)}” ends the workflow; nothing comes after it.</p>
+  if (handles.length === 0)
+    return <p className="text-base text-ink-soft">“{titleOf(source)}” ends the workflow; nothing comes after it.</p>
   const targets = graph.nodes.filter(
     (node) =>
       node.id !== from &&
@@ -64,7 +72,7 @@ function ConnectForm({ from, commands, onDone }: { from: string; commands: Comma
                 type="button"
                 className="flex w-full items-center gap-3 rounded-md px-2 py-1.5 text-left hover:bg-hover"
                 onClick={() => {
-                  commands.run(connectSteps(store.getState().graph, from, handle, node.id))
+                  commands.run(connectSteps(store.getState().graph, { source: from, sourceHandle: handle }, node.id))
                   onDone()
                 }}
               >
@@ -80,7 +88,9 @@ function ConnectForm({ from, commands, onDone }: { from: string; commands: Comma
           )
         })}
       </ul>
-      {targets.length === 0 ? <p className="text-sm text-ink-faint">There is no other step that it could lead to.</p> : null}
+      {targets.length === 0 ? (
+        <p className="text-sm text-ink-faint">There is no other step that it could lead to.</p>
+      ) : null}
     </div>
   )
 }

@@ -1,8 +1,18 @@
 import {
-  definitionOf, handlesOf, measureNode, summaryOf, titleOf,
-  type Graph, type GraphEdge, type GraphNode, type Handle, type NodeContext, type Position,
+  definitionOf,
+  handlesOf,
+  measureNode,
+  summaryOf,
+  titleOf,
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+  type Handle,
+  type HandleBox,
+  type NodeContext,
+  type Position as Place,
 } from '@soniarose/graph'
-import type { Edge, Node } from '@xyflow/react'
+import { Position, type Edge, type Node } from '@xyflow/react'
 
 /** What a card on the canvas shows; computed once for each version of a step. */
 export interface StepCard extends Record<string, unknown> {
@@ -27,93 +37,107 @@ export interface CanvasState {
   context: NodeContext
   selectedNodes: ReadonlySet<string>
   selectedEdges: ReadonlySet<string>
-  moving: ReadonlyMap<string, Position> | null
+  moving: ReadonlyMap<string, Place> | null
 }
 
-interface CachedNode {
+/** What a step's drawing depends on; while all of it is the same, so is the drawing. */
+interface NodeFacts {
   node: GraphNode
+  /** The handles that lead nowhere, as one text. */
   free: string
   selected: boolean
-  position: Position
-  made: StepNode
+  focusable: boolean
+  x: number
+  y: number
+}
+
+/** Where a step stands in the graph that is drawn. */
+interface NodePlace {
+  state: CanvasState
+  /** The handles that lead somewhere. */
+  used: ReadonlySet<string>
+  isFirst: boolean
+}
+
+interface EdgeFacts {
+  edge: GraphEdge
+  source: GraphNode
+  target: GraphNode
+  selected: boolean
+}
+
+interface Kept<Facts, Made> {
+  facts: Facts
+  made: Made
 }
 
 /**
  * Turns graphs into what React Flow draws. Of what hasn't changed the very same objects come back, so that
  * only the cards that differ are drawn again. One mapper serves one canvas.
  */
-export function createFlowMapper() {
-  let context: NodeContext | null = null
-  let nodes = new Map<string, CachedNode>()
-  let edges = new Map<string, { edge: GraphEdge; source: GraphNode; target: GraphNode; selected: boolean; made: StepEdge }>()
+export class FlowMapper {
+  #context: NodeContext | null = null
+  #nodes = new Map<string, Kept<NodeFacts, StepNode>>()
+  #edges = new Map<string, Kept<EdgeFacts, StepEdge>>()
 
-  const mapNodes = (state: CanvasState): StepNode[] => {
-    if (state.context !== context) {
-      context = state.context
-      nodes = new Map()
-      edges = new Map()
-    }
+  mapNodes(state: CanvasState): StepNode[] {
+    this.#forgetOtherContext(state.context)
     const used = new Set(state.graph.edges.map((edge) => `${edge.source}\n${edge.sourceHandle}`))
-    const next = new Map<string, CachedNode>()
-    const list = state.graph.nodes.map((node, index) => {
-      const former = nodes.get(node.id)
-      const handles = former?.node === node ? former.made.data.handles : handlesOf(node, state.context, state.graph)
-      const free = handles.filter((handle) => !used.has(`${node.id}\n${handle.id}`)).map((handle) => handle.id)
-      const selected = state.selectedNodes.has(node.id)
-      // One stop of the Tab key for the whole canvas: what is chosen, else the first step.
-      const focusable = selected || (state.selectedNodes.size === 0 && index === 0)
-      const position = state.moving?.get(node.id) ?? node.position
-      const key = free.join('\n')
-      if (
-        former &&
-        former.node === node &&
-        former.free === key &&
-        former.selected === selected &&
-        former.made.focusable === focusable &&
-        former.position.x === position.x &&
-        former.position.y === position.y
-      ) {
-        next.set(node.id, former)
-        return former.made
-      }
-      const data =
-        former && former.free === key && sameBut(former.node, node)
-          ? former.made.data
-          : cardOf(node, { handles, free, context: state.context })
-      const made = drawNode(node, { data, selected, focusable, position, state })
-      next.set(node.id, { node, free: key, selected, position, made })
-      return made
-    })
-    nodes = next
-    return list
+    const next = new Map<string, Kept<NodeFacts, StepNode>>()
+    for (const [index, node] of state.graph.nodes.entries()) {
+      next.set(node.id, this.#mapNode(node, { state, used, isFirst: index === 0 }))
+    }
+    this.#nodes = next
+    return [...next.values()].map(({ made }) => made)
   }
 
-  const mapEdges = (state: CanvasState): StepEdge[] => {
+  #mapNode(node: GraphNode, { state, used, isFirst }: NodePlace): Kept<NodeFacts, StepNode> {
+    const former = this.#nodes.get(node.id)
+    const handles = former?.facts.node === node ? former.made.data.handles : handlesOf(node, state.context, state.graph)
+    const free = handles.filter((handle) => !used.has(`${node.id}\n${handle.id}`)).map((handle) => handle.id)
+    const selected = state.selectedNodes.has(node.id)
+    // One stop of the Tab key for the whole canvas: what is chosen, else the first step.
+    const focusable = selected || (state.selectedNodes.size === 0 && isFirst)
+    const { x, y } = state.moving?.get(node.id) ?? node.position
+    const facts: NodeFacts = { node, free: free.join('\n'), selected, focusable, x, y }
+    if (former && sameFacts(former.facts, facts)) return former
+    const keepsCard = former && former.facts.free === facts.free && sameButPlace(former.facts.node, node)
+    const data = keepsCard ? former.made.data : cardOf(node, { handles, free, context: state.context })
+    return { facts, made: drawNode(facts, data, state) }
+  }
+
+  mapEdges(state: CanvasState): StepEdge[] {
+    this.#forgetOtherContext(state.context)
     const byId = new Map(state.graph.nodes.map((node) => [node.id, node]))
-    const next: typeof edges = new Map()
-    const list = state.graph.edges.flatMap((edge) => {
+    const next = new Map<string, Kept<EdgeFacts, StepEdge>>()
+    for (const edge of state.graph.edges) {
       const source = byId.get(edge.source)
       const target = byId.get(edge.target)
-      if (!source || !target) return []
-      const selected = state.selectedEdges.has(edge.id)
-      const former = edges.get(edge.id)
-      if (former && former.edge === edge && former.selected === selected && former.source === source && former.target === target) {
-        next.set(edge.id, former)
-        return [former.made]
-      }
-      const made = drawEdge(edge, { source, target, selected, state })
-      next.set(edge.id, { edge, source, target, selected, made })
-      return [made]
-    })
-    edges = next
-    return list
+      if (!source || !target) continue
+      const facts: EdgeFacts = { edge, source, target, selected: state.selectedEdges.has(edge.id) }
+      const former = this.#edges.get(edge.id)
+      next.set(edge.id, former && sameFacts(former.facts, facts) ? former : { facts, made: drawEdge(facts, state) })
+    }
+    this.#edges = next
+    return [...next.values()].map(({ made }) => made)
   }
 
-  return { mapNodes, mapEdges }
+  /** Other plugins may mean other handles and summaries for any step. */
+  #forgetOtherContext(context: NodeContext): void {
+    if (context === this.#context) return
+    this.#context = context
+    this.#nodes = new Map()
+    this.#edges = new Map()
+  }
+}
+
+function sameFacts<Facts extends object>(a: Facts, b: Facts): boolean {
+  const others = new Map(Object.entries(b))
+  return Object.entries(a).every(([key, value]) => others.get(key) === value)
 }
 
 /** Whether two versions of a step differ at most in their place. */
-function sameBut(a: GraphNode, b: GraphNode): boolean {
+function sameButPlace(a: GraphNode, b: GraphNode): boolean {
   return a.data === b.data && a.type === b.type
 }
 
@@ -138,58 +162,43 @@ function cardOf(node: GraphNode, { handles, free, context }: CardFacts): StepCar
   }
 }
 
-interface NodeFacts {
-  data: StepCard
-  selected: boolean
-  focusable: boolean
-  position: Position
-  state: CanvasState
+type Handles = NonNullable<StepNode['handles']>
+
+function handleOf({ id, type, position, x, y, width, height }: HandleBox): Handles[number] {
+  const box = { id, type, x, y, width, height }
+  return position === 'top' ? { ...box, position: Position.Top } : { ...box, position: Position.Bottom }
 }
 
-function drawNode(node: GraphNode, { data, selected, focusable, position, state }: NodeFacts): StepNode {
-  const measure = measureNode(node, state.context, state.graph)
+function drawNode({ node, selected, focusable, x, y }: NodeFacts, data: StepCard, state: CanvasState): StepNode {
+  const { width, height, handles } = measureNode(node, state.context, state.graph)
   return {
     id: node.id,
     type: 'step',
-    position,
+    position: { x, y },
     selected,
     focusable,
     data,
-    width: measure.width,
-    height: measure.height,
+    width,
+    height,
     // Known without drawing, so that "show all" and the map also count steps that were never in sight.
-    measured: { width: measure.width, height: measure.height },
-    handles: measure.handles.map((handle) => ({
-      id: handle.id,
-      type: handle.type,
-      position: handle.position as StepHandlePosition,
-      x: handle.x,
-      y: handle.y,
-      width: handle.width,
-      height: handle.height,
-    })),
+    measured: { width, height },
+    handles: handles.map(handleOf),
     ariaLabel: sayStep(data),
     domAttributes: { 'aria-roledescription': 'step' },
   }
 }
 
-type StepHandlePosition = NonNullable<StepNode['handles']>[number]['position']
-
 /** A step in one sentence for screen readers. */
 function sayStep(card: StepCard): string {
   const kind = card.kindTitle === card.title ? '' : ` (${card.kindTitle})`
-  const loose = card.free.length > 0 && card.handles.length > 1 ? `. ${card.free.length} of ${card.handles.length} ways out lead nowhere` : ''
+  const loose =
+    card.free.length > 0 && card.handles.length > 1
+      ? `. ${card.free.length} of ${card.handles.length} ways out lead nowhere`
+      : ''
   return `${card.title}${kind}. ${card.summary}${loose}`
 }
 
-interface EdgeFacts {
-  source: GraphNode
-  target: GraphNode
-  selected: boolean
-  state: CanvasState
-}
-
-function drawEdge(edge: GraphEdge, { source, target, selected, state }: EdgeFacts): StepEdge {
+function drawEdge({ edge, source, target, selected }: EdgeFacts, state: CanvasState): StepEdge {
   const handle = handlesOf(source, state.context, state.graph).find((each) => each.id === edge.sourceHandle)
   const label = handle?.label ?? edge.sourceHandle
   const [fromTitle, toTitle] = [titleOf(source), titleOf(target)]

@@ -10,10 +10,18 @@ export function HelperLines({ lines }: { lines: Alignment }) {
   return (
     <ViewportPortal>
       {x === null ? null : (
-        <span aria-hidden className="absolute w-px bg-rose/60" style={{ left: x, top: snapped.y - REACH, height: REACH * 2 }} />
+        <span
+          aria-hidden
+          className="absolute w-px bg-rose/60"
+          style={{ left: x, top: snapped.y - REACH, height: REACH * 2 }}
+        />
       )}
       {y === null ? null : (
-        <span aria-hidden className="absolute h-px bg-rose/60" style={{ top: y, left: snapped.x - REACH, width: REACH * 2 }} />
+        <span
+          aria-hidden
+          className="absolute h-px bg-rose/60"
+          style={{ top: y, left: snapped.x - REACH, width: REACH * 2 }}
+        />
       )}
     </ViewportPortal>
   )

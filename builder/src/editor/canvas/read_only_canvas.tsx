@@ -22,7 +22,14 @@ interface ReadOnlyCanvasProps {
 }
 
 /** A graph to look at: the same drawing as in the editor, in which nothing can be changed. */
-export function ReadOnlyCanvas({ workflowId, graph, plugins, path = null, onChoose, withPanel = true }: ReadOnlyCanvasProps) {
+export function ReadOnlyCanvas({
+  workflowId,
+  graph,
+  plugins,
+  path = null,
+  onChoose,
+  withPanel = true,
+}: ReadOnlyCanvasProps) {
   const [editor] = useState<Editor>(() => ({
     workflowId,
     store: createEditorStore({ graph, readOnly: true }),

@@ -81,8 +81,15 @@ export function PathBadge({ id }: { id: string }) {
   const { look, text, Icon } = PATH_LOOK[mark]
   return (
     <>
-      {isCurrent ? <span aria-hidden className="pointer-events-none absolute -inset-1.5 rounded-xl border-2 border-rose" /> : null}
-      <span className={cn('absolute -top-2.5 -right-2.5 flex h-5.5 items-center gap-1 rounded-full px-2 text-2xs font-bold shadow-card', look)}>
+      {isCurrent ? (
+        <span aria-hidden className="pointer-events-none absolute -inset-1.5 rounded-xl border-2 border-rose" />
+      ) : null}
+      <span
+        className={cn(
+          'absolute -top-2.5 -right-2.5 flex h-5.5 items-center gap-1 rounded-full px-2 text-2xs font-bold shadow-card',
+          look,
+        )}
+      >
         <Icon aria-hidden className="size-3" strokeWidth={3} />
         {text}
         {visits !== undefined && visits > 1 ? ` ×${visits}` : null}

@@ -13,12 +13,31 @@ export const StepConnection = memo(function StepConnection(props: EdgeProps<Step
   const taken = useInsights((state) => (state.path === null ? null : state.path.edges.has(id)))
   const isDropTarget = useUi((state) => state.dropEdge === id)
   const [path, middleX, middleY] = getSmoothStepPath({
-    sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, borderRadius: 14, offset: 22,
+    sourceX,
+    sourceY,
+    targetX,
+    targetY,
+    sourcePosition,
+    targetPosition,
+    borderRadius: 14,
+    offset: 22,
   })
   return (
-    <g className={cn('step-edge', (selected || isDropTarget) && 'is-selected', taken === true && 'is-taken', taken === false && 'is-not-taken')}>
+    <g
+      className={cn(
+        'step-edge',
+        (selected || isDropTarget) && 'is-selected',
+        taken === true && 'is-taken',
+        taken === false && 'is-not-taken',
+      )}
+    >
       <BaseEdge id={id} path={path} markerEnd={markerEnd} interactionWidth={22} />
-      <InsertHere id={id} x={middleX} y={middleY} label={`Insert a step between ${data?.fromTitle ?? ''} and ${data?.toTitle ?? ''}`} />
+      <InsertHere
+        id={id}
+        x={middleX}
+        y={middleY}
+        label={`Insert a step between ${data?.fromTitle ?? ''} and ${data?.toTitle ?? ''}`}
+      />
     </g>
   )
 })

@@ -13,7 +13,8 @@ export const DETAIL_ZOOM = 0.4
 
 const isFar = (state: ReactFlowState) => state.transform[2] < DETAIL_ZOOM
 
-const HANDLE = 'size-3! rounded-full! border-2! border-line-strong! bg-raised! calm transition-colors hover:border-rose! hover:bg-rose!'
+const HANDLE =
+  'size-3! rounded-full! border-2! border-line-strong! bg-raised! calm transition-colors hover:border-rose! hover:bg-rose!'
 
 /** Centre of a handle from the card's left edge, as the graph's measures have it. */
 const handleLeft = (index: number, count: number) => `${((index + 0.5) / count) * 100}%`
@@ -88,7 +89,10 @@ function SourceHandles({ id, data, far }: { id: string; data: StepNode['data']; 
               key={handle.id}
               style={width}
               title={handle.label}
-              className={cn('truncate px-1.5 pt-0.5 text-center text-2xs font-medium', isSide(handle.id) ? 'text-ink-faint' : 'text-ink-soft')}
+              className={cn(
+                'truncate px-1.5 pt-0.5 text-center text-2xs font-medium',
+                isSide(handle.id) ? 'text-ink-faint' : 'text-ink-soft',
+              )}
             >
               {handle.label}
             </span>

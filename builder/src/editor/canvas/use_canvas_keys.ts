@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react'
 import { useShortcuts } from '../../app/shortcuts.ts'
-import { useEditor } from '../editor_context.tsx'
+import { useEditor, type Editor } from '../editor_context.tsx'
 import { isWriting } from './is_writing.ts'
 import type { Direction } from '../store/neighbours.ts'
 import type { Commands } from './use_commands.ts'
@@ -14,55 +14,65 @@ const never = () => false
  * @returns the handler for the canvas' element
  */
 export function useCanvasKeys(commands: Commands): (event: KeyboardEvent) => void {
-  const { store, ui } = useEditor()
+  const editor = useEditor()
   return (event) => {
     if (event.defaultPrevented || isWriting(event.target)) return
-    const onStep = event.target instanceof HTMLElement && event.target.closest('.react-flow__node') === event.target
-    const done = handle(event, onStep)
+    const done = onArrow(event, commands) ?? onKey(event, commands, editor)
     if (!done) return
     event.preventDefault()
     event.stopPropagation()
   }
+}
 
-  function handle(event: KeyboardEvent, onStep: boolean): boolean {
-    const direction = ARROWS[event.key]
-    if (direction && !event.ctrlKey && !event.metaKey) {
-      if (event.altKey) commands.nudge(direction, event.shiftKey)
-      else if (!event.shiftKey) commands.move(direction)
-      else return false
+/** Goes to a neighbour, with Shift chooses all before or after, with Alt moves what is chosen; null when it is no arrow of ours. */
+function onArrow(event: KeyboardEvent, commands: Commands): true | null {
+  const direction = ARROWS[event.key]
+  if (direction === undefined || event.ctrlKey || event.metaKey) return null
+  if (event.altKey) commands.nudge(direction, event.shiftKey)
+  else if (event.shiftKey) commands.chooseAlong(direction)
+  else commands.move(direction)
+  return true
+}
+
+function onKey(event: KeyboardEvent, commands: Commands, { store, ui }: Editor): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey) return false
+  const { selectedNodes, readOnly } = store.getState()
+  const step = focusedStep(event)
+  const keys: Record<string, () => boolean> = {
+    Enter: () => {
+      if (step === null) return false
+      if (!selectedNodes.has(step)) store.getState().select([step])
+      commands.openInspector()
       return true
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey) return false
-    switch (event.key) {
-      case 'Enter':
-      case ' ':
-        if (!onStep) return false
-        selectFocused(event)
-        if (event.key === 'Enter') commands.openInspector()
-        return true
-      case 'Tab':
-        if (!onStep || event.shiftKey || store.getState().selectedNodes.size === 0 || store.getState().readOnly) return false
-        commands.addAfterSelection()
-        return true
-      case 'Delete':
-      case 'Backspace':
-        return commands.deleteSelection()
-      case 'F2':
-        commands.openInspector()
-        return true
-      case 'Escape':
-        if (store.getState().selectedNodes.size === 0 && ui.getState().panel === 'none') return false
-        commands.clearSelection()
-        return true
-      default:
-        return false
-    }
+    },
+    ' ': () => {
+      if (step !== null) store.getState().select([step])
+      return step !== null
+    },
+    Tab: () => {
+      if (step === null || event.shiftKey || selectedNodes.size === 0 || readOnly) return false
+      commands.addAfterSelection()
+      return true
+    },
+    Delete: commands.deleteSelection,
+    Backspace: commands.deleteSelection,
+    F2: () => {
+      commands.openInspector()
+      return true
+    },
+    Escape: () => {
+      if (selectedNodes.size === 0 && ui.getState().panel === 'none') return false
+      commands.clearSelection()
+      return true
+    },
   }
+  return keys[event.key]?.() ?? false
+}
 
-  function selectFocused(event: KeyboardEvent) {
-    const id = event.target instanceof HTMLElement ? event.target.dataset['id'] : undefined
-    if (id !== undefined && !store.getState().selectedNodes.has(id)) store.getState().select([id])
-  }
+/** The step whose card has the focus, not something inside of it. */
+function focusedStep({ target }: KeyboardEvent): string | null {
+  const isCard = target instanceof HTMLElement && target.classList.contains('react-flow__node')
+  return isCard ? (target.dataset['id'] ?? null) : null
 }
 
 /** Registers the editor's shortcuts, so that they work on the whole page and stand in the list of keys. */
@@ -86,8 +96,19 @@ export function useEditorShortcuts(commands: Commands, more: { onTest: () => voi
     { keys: 'c', label: 'Connect the chosen step', run: commands.connectFromSelection, when: editing },
     { keys: 'enter', label: 'Open the step', run: () => undefined, when: never },
     { keys: 'delete', label: 'Delete', run: () => undefined, when: never },
-    { keys: 'escape', label: 'Close the panel', run: commands.clearSelection, when: () => ui.getState().panel !== 'none' || store.getState().selectedNodes.size > 0 },
+    {
+      keys: 'escape',
+      label: 'Close the panel',
+      run: commands.clearSelection,
+      when: () => ui.getState().panel !== 'none' || store.getState().selectedNodes.size > 0,
+    },
     { keys: 'arrowdown', label: 'Go to the step below; all arrows work', run: () => undefined, when: never },
+    {
+      keys: 'shift+arrowdown',
+      label: 'Choose all steps after this one; with ↑ all before',
+      run: () => undefined,
+      when: never,
+    },
     { keys: 'alt+arrowdown', label: 'Nudge by 8 px, with Shift by 40', run: () => undefined, when: never },
     { keys: 'o', label: 'Outline instead of canvas', run: commands.toggleOutline },
     { keys: 'e', label: 'Problems', run: commands.toggleProblems },

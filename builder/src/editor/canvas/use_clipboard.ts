@@ -15,7 +15,11 @@ let lastCopied = ''
 
 /** Whether copy and paste now mean steps: nobody is writing, no text is chosen, no dialog is open. */
 function meansSteps(target: EventTarget | null): boolean {
-  return !isWriting(target) && (window.getSelection()?.isCollapsed ?? true) && document.querySelector('[role=dialog]') === null
+  return (
+    !isWriting(target) &&
+    (window.getSelection()?.isCollapsed ?? true) &&
+    document.querySelector('[role=dialog]') === null
+  )
 }
 
 /**
@@ -55,7 +59,8 @@ export function useClipboard(commands: Commands, at: () => { x: number; y: numbe
       event.preventDefault()
     }
     const onKeyDown = (event: KeyboardEvent) => {
-      const act = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey ? KEYS[event.key.toLowerCase()] : undefined
+      const act =
+        (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey ? KEYS[event.key.toLowerCase()] : undefined
       if (!act || !meansSteps(event.target)) return
       clearTimeout(timer)
       timer = setTimeout(() => {

@@ -1,4 +1,11 @@
-import { isRecord, RULE_OPERATORS, VALUELESS_OPERATORS, type Condition, type Rule, type RuleOperator } from '@soniarose/graph'
+import {
+  isRecord,
+  RULE_OPERATORS,
+  VALUELESS_OPERATORS,
+  type Condition,
+  type Rule,
+  type RuleOperator,
+} from '@soniarose/graph'
 import type { Variable } from './variables.ts'
 
 /** How the parts of a group are joined; `none` is "not any of these". */
@@ -89,7 +96,27 @@ export const OPERATOR_WORDS: Record<RuleOperator, string> = {
 
 const ALWAYS: RuleOperator[] = ['is_set', 'is_not_set']
 const FOR_TYPE: Record<Variable['type'], RuleOperator[]> = {
-  text: ['equals', 'not_equals', 'contains', 'not_contains', 'starts_with', 'ends_with', 'in', 'not_in', 'gt', 'gte', 'lt', 'lte', 'before', 'after', 'within_last', 'not_within_last', 'within_next', 'is_true', 'is_false'],
+  text: [
+    'equals',
+    'not_equals',
+    'contains',
+    'not_contains',
+    'starts_with',
+    'ends_with',
+    'in',
+    'not_in',
+    'gt',
+    'gte',
+    'lt',
+    'lte',
+    'before',
+    'after',
+    'within_last',
+    'not_within_last',
+    'within_next',
+    'is_true',
+    'is_false',
+  ],
   number: ['equals', 'not_equals', 'gt', 'gte', 'lt', 'lte', 'in', 'not_in'],
   date: ['before', 'after', 'within_last', 'not_within_last', 'within_next'],
   list: ['has_tag', 'not_has_tag'],
@@ -102,14 +129,28 @@ export function operatorsFor(type: Variable['type'], current: RuleOperator): Rul
   return fitting.includes(current) ? fitting : [current, ...fitting]
 }
 
+/** The kinds of value that questions are compared with. */
+type ValueKind = 'none' | 'words' | 'duration' | 'date' | 'number' | 'tag' | 'text'
+
+const VALUE_KINDS: Partial<Record<RuleOperator, ValueKind>> = {
+  in: 'words',
+  not_in: 'words',
+  within_last: 'duration',
+  not_within_last: 'duration',
+  within_next: 'duration',
+  before: 'date',
+  after: 'date',
+  gt: 'number',
+  gte: 'number',
+  lt: 'number',
+  lte: 'number',
+  has_tag: 'tag',
+  not_has_tag: 'tag',
+}
+
 /** What kind of value a question is compared with. */
-export function valueKind(op: RuleOperator): 'none' | 'words' | 'duration' | 'date' | 'number' | 'tag' | 'text' {
-  if (VALUELESS_OPERATORS.has(op)) return 'none'
-  if (op === 'in' || op === 'not_in') return 'words'
-  if (op === 'within_last' || op === 'not_within_last' || op === 'within_next') return 'duration'
-  if (op === 'before' || op === 'after') return 'date'
-  if (op === 'gt' || op === 'gte' || op === 'lt' || op === 'lte') return 'number'
-  return op === 'has_tag' || op === 'not_has_tag' ? 'tag' : 'text'
+export function valueKind(op: RuleOperator): ValueKind {
+  return VALUELESS_OPERATORS.has(op) ? 'none' : (VALUE_KINDS[op] ?? 'text')
 }
 
 /** Asks another question of the same field; a value of another kind gives way to one that fits. */
@@ -117,7 +158,8 @@ export function withOperator(rule: Rule, op: RuleOperator): Rule {
   const [was, is] = [valueKind(rule.op), valueKind(op)]
   if (is === 'none') return { field: rule.field, op }
   if (was === is) return { ...rule, op }
-  if (is === 'words') return { field: rule.field, op, value: typeof rule.value === 'string' && rule.value !== '' ? [rule.value] : [] }
+  if (is === 'words')
+    return { field: rule.field, op, value: typeof rule.value === 'string' && rule.value !== '' ? [rule.value] : [] }
   if (is === 'duration') return { field: rule.field, op, value: 'P7D' }
   return { field: rule.field, op, value: typeof rule.value === 'string' && was !== 'duration' ? rule.value : '' }
 }

@@ -24,7 +24,8 @@ export const useTags = () => useFirstPage<TagCount>('tags', '/api/tags')
 export const useMembers = () => useFirstPage<Member>('members', '/api/members')
 export const useSenders = () => useFirstPage<Sender>('senders', '/api/senders')
 export const useMediaAssets = () => useFirstPage<MediaAsset>('media', '/api/media')
-export const useWorkflowChoices = () => useFirstPage<Pick<Workflow, 'id' | 'name' | 'status'>>('workflows', '/api/workflows')
+export const useWorkflowChoices = () =>
+  useFirstPage<Pick<Workflow, 'id' | 'name' | 'status'>>('workflows', '/api/workflows')
 
 /** Some contacts, to preview texts with. */
 export function useSampleContacts() {

@@ -1,7 +1,16 @@
 import { isRecord } from '@soniarose/graph'
 
 /** The ways by which a reply is recognised, as they are stored. */
-export const MATCH_WAYS = ['anyWord', 'affirmative', 'negative', 'exact', 'contains', 'number', 'date', 'regex'] as const
+export const MATCH_WAYS = [
+  'anyWord',
+  'affirmative',
+  'negative',
+  'exact',
+  'contains',
+  'number',
+  'date',
+  'regex',
+] as const
 export type MatchWay = (typeof MATCH_WAYS)[number]
 
 /** What each way is called. */

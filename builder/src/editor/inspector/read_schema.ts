@@ -66,25 +66,24 @@ function without(record: Record<string, unknown>, key: string): Record<string, u
   return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key))
 }
 
+const PLAIN_TYPES: Record<string, FormField['type']> = {
+  string: 'text',
+  number: 'number',
+  integer: 'integer',
+  boolean: 'boolean',
+}
+
 function typeOf(schema: JsonSchema, root: JsonSchema): FormField['type'] {
+  const type = schema['type']
   if (Array.isArray(schema['enum'])) return 'choice'
-  switch (schema['type']) {
-    case 'string':
-      return 'text'
-    case 'number':
-    case 'integer':
-    case 'boolean':
-      return schema['type']
-    case 'array': {
-      const items = resolve(schema['items'], root)
-      if (items?.['type'] === 'string') return 'words'
-      return items?.['type'] === 'object' ? 'list' : 'other'
-    }
-    case 'object':
-      return isRecord(schema['properties']) ? 'group' : 'other'
-    default:
-      return 'other'
-  }
+  if (type === 'array') return listTypeOf(resolve(schema['items'], root)?.['type'])
+  if (type === 'object') return isRecord(schema['properties']) ? 'group' : 'other'
+  return typeof type === 'string' ? (PLAIN_TYPES[type] ?? 'other') : 'other'
+}
+
+function listTypeOf(itemType: unknown): FormField['type'] {
+  if (itemType === 'string') return 'words'
+  return itemType === 'object' ? 'list' : 'other'
 }
 
 function choicesOf(schema: JsonSchema): { value: string; label: string }[] {
@@ -123,6 +122,10 @@ export function isShown(field: FormField, values: Record<string, unknown>): bool
 
 /** A key in words: `pick_quote` and `pickQuote` are "Pick quote". */
 export function nameInWords(name: string): string {
-  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replaceAll(/[_-]+/g, ' ').trim().toLowerCase()
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/[_-]+/g, ' ')
+    .trim()
+    .toLowerCase()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -36,7 +36,8 @@ export function readSchedule(rrule: string): PickedSchedule | null {
 export function writeSchedule({ every, days, monthDay, time }: PickedSchedule): string {
   const [hour = '9', minute = '0'] = time.split(':')
   const parts = [`FREQ=${FREQUENCY[every]}`]
-  if (every === 'week') parts.push(`BYDAY=${(days.length > 0 ? days : ['mon' as const]).map((day) => CODES[day]).join(',')}`)
+  if (every === 'week')
+    parts.push(`BYDAY=${(days.length > 0 ? days : ['mon' as const]).map((day) => CODES[day]).join(',')}`)
   if (every === 'month') parts.push(`BYMONTHDAY=${monthDay}`)
   return [...parts, `BYHOUR=${Number(hour)}`, `BYMINUTE=${Number(minute)}`].join(';')
 }

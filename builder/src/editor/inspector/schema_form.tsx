@@ -5,7 +5,14 @@ import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { IconButton } from '../../ui/icon_button.tsx'
 import { BranchesField } from './fields/branches_field.tsx'
-import { MemberField, SegmentField, SenderField, TagField, WeekdaysField, WorkflowField } from './fields/choice_fields.tsx'
+import {
+  MemberField,
+  SegmentField,
+  SenderField,
+  TagField,
+  WeekdaysField,
+  WorkflowField,
+} from './fields/choice_fields.tsx'
 import { ConditionField } from './fields/condition_field.tsx'
 import { DurationField } from './fields/duration_field.tsx'
 import type { WidgetProps } from './fields/field_props.ts'
@@ -14,7 +21,15 @@ import { MediaField } from './fields/media_field.tsx'
 import { PairsField } from './fields/pairs_field.tsx'
 import { ScheduleField } from './fields/schedule_field.tsx'
 import { TemplateField } from './fields/template_field.tsx'
-import { BooleanField, ChoiceField, NumberField, PathField, TextField, TimeField, WordsField } from './fields/text_fields.tsx'
+import {
+  BooleanField,
+  ChoiceField,
+  NumberField,
+  PathField,
+  TextField,
+  TimeField,
+  WordsField,
+} from './fields/text_fields.tsx'
 import { useFormFacts } from './form_context.tsx'
 import { fieldsOf, isShown, resolve, type FormField } from './read_schema.ts'
 
@@ -22,7 +37,15 @@ type Widget = ComponentType<WidgetProps>
 
 const Template: Widget = ({ errors, ...props }) => <TemplateField {...props} error={errors.get('')} />
 const Duration: Widget = ({ field, value, onChange, errors }) => (
-  <DurationField title={field.title} required={field.required} hint={field.description} signed={field.hints.signed} value={value} onChange={onChange} error={errors.get('')} />
+  <DurationField
+    title={field.title}
+    required={field.required}
+    hint={field.description}
+    signed={field.hints.signed}
+    value={value}
+    onChange={onChange}
+    error={errors.get('')}
+  />
 )
 const ContactPath: Widget = (props) => <PathField {...props} only={(path) => path.startsWith('contact.')} />
 
@@ -92,7 +115,10 @@ export function SchemaForm({ schema, root, value, onChange, errors, except = [] 
     <div className="flex flex-col gap-4">
       {shown.filter((field) => field.hints.group !== 'more').map(draw)}
       {more.length > 0 ? (
-        <details className="group" open={more.some((field) => [...errors.keys()].some((key) => key.startsWith(field.name)))}>
+        <details
+          className="group"
+          open={more.some((field) => [...errors.keys()].some((key) => key.startsWith(field.name)))}
+        >
           <summary className="flex list-none items-center gap-1 rounded-sm py-1 text-sm font-medium text-ink-soft hover:text-ink">
             <ChevronRight aria-hidden className="size-4 calm transition-transform group-open:rotate-90" />
             More
@@ -115,7 +141,12 @@ function GroupField({ field, value, onChange, errors }: WidgetProps) {
   return (
     <fieldset className="rounded-md border border-line p-3">
       <legend className="px-1 text-sm font-medium">{field.title}</legend>
-      <SchemaForm schema={field.schema} value={isRecord(value) ? value : {}} errors={errors} onChange={(next) => onChange(Object.keys(next).length === 0 ? undefined : next)} />
+      <SchemaForm
+        schema={field.schema}
+        value={isRecord(value) ? value : {}}
+        errors={errors}
+        onChange={(next) => onChange(Object.keys(next).length === 0 ? undefined : next)}
+      />
     </fieldset>
   )
 }
@@ -131,12 +162,32 @@ function ListField({ field, value, onChange, errors }: WidgetProps) {
       <div className="flex flex-col gap-2">
         {rows.map((row, index) => (
           <div key={index} className="relative rounded-md border border-line bg-sunken p-3 pr-10">
-            <SchemaForm schema={item} root={field.schema} value={row} errors={below(errors, String(index))} onChange={(next) => change(rows.with(index, next))} />
-            {readOnly ? null : <IconButton size="sm" label={`Remove row ${index + 1}`} icon={<Trash2 />} className="absolute top-1.5 right-1.5" onClick={() => change(rows.toSpliced(index, 1))} />}
+            <SchemaForm
+              schema={item}
+              root={field.schema}
+              value={row}
+              errors={below(errors, String(index))}
+              onChange={(next) => change(rows.with(index, next))}
+            />
+            {readOnly ? null : (
+              <IconButton
+                size="sm"
+                label={`Remove row ${index + 1}`}
+                icon={<Trash2 />}
+                className="absolute top-1.5 right-1.5"
+                onClick={() => change(rows.toSpliced(index, 1))}
+              />
+            )}
           </div>
         ))}
         {readOnly ? null : (
-          <Button size="sm" variant="ghost" icon={<Plus />} className="self-start" onClick={() => change([...rows, {}])}>
+          <Button
+            size="sm"
+            variant="ghost"
+            icon={<Plus />}
+            className="self-start"
+            onClick={() => change([...rows, {}])}
+          >
             Add
           </Button>
         )}

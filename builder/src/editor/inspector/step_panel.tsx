@@ -40,13 +40,26 @@ export function StepPanel({ node, commands }: { node: GraphNode; commands: Comma
   const errors = useInsights((state) => state.errors.get(node.id) ?? NONE)
   const warnings = useInsights((state) => state.warnings.get(node.id) ?? NONE)
   const contacts = useSampleContacts().data
-  const attributes = useMemo(() => [...new Set((contacts ?? []).flatMap((contact) => Object.keys(contact.attributes)))].sort(), [contacts])
+  const attributes = useMemo(
+    () => [...new Set((contacts ?? []).flatMap((contact) => Object.keys(contact.attributes)))].sort(),
+    [contacts],
+  )
   const facts = useMemo(
-    () => ({ graph, context, nodeId: node.id, readOnly, variables: variablesFor(graph, node.id, context, attributes) }),
+    () => ({
+      graph,
+      context,
+      nodeId: node.id,
+      readOnly,
+      variables: variablesFor({ graph, context }, node.id, attributes),
+    }),
     [graph, context, node.id, readOnly, attributes],
   )
-  const byField = useMemo(() => new Map(errors.flatMap((issue) => (issue.field === undefined ? [] : [[issue.field, issue.message]]))), [errors])
-  const change = (data: NodeData, field: string) => store.getState().run(editData(store.getState().graph, node.id, data, field))
+  const byField = useMemo(
+    () => new Map(errors.flatMap((issue) => (issue.field === undefined ? [] : [[issue.field, issue.message]]))),
+    [errors],
+  )
+  const change = (data: NodeData, field: string) =>
+    store.getState().run(editData(store.getState().graph, node.id, { data, field }))
   const plugin = pluginTitleOf(node, context)
   return (
     <FormFactsProvider value={facts}>
@@ -54,7 +67,15 @@ export function StepPanel({ node, commands }: { node: GraphNode; commands: Comma
         <Problems errors={errors} warnings={warnings} />
         <StepForm node={node} onChange={change} errors={byField} />
         <WaysOut node={node} commands={commands} />
-        <Field label="Name on the canvas" hint={<>In texts and rules it is <code className="font-mono">steps.{node.id}</code>{plugin ? `. From ${plugin.title} ${plugin.version}` : ''}</>}>
+        <Field
+          label="Name on the canvas"
+          hint={
+            <>
+              In texts and rules it is <code className="font-mono">steps.{node.id}</code>
+              {plugin ? `. From ${plugin.title} ${plugin.version}` : ''}
+            </>
+          }
+        >
           <Input
             value={asText(node.data['label'])}
             maxLength={80}
@@ -71,7 +92,12 @@ export function StepPanel({ node, commands }: { node: GraphNode; commands: Comma
             <Button size="sm" icon={<Copy />} onClick={commands.duplicate}>
               Duplicate
             </Button>
-            <Button size="sm" variant="danger-quiet" icon={<Trash2 />} onClick={() => commands.run(removeAndHeal(store.getState().graph, store.getState().context, node.id))}>
+            <Button
+              size="sm"
+              variant="danger-quiet"
+              icon={<Trash2 />}
+              onClick={() => commands.run(removeAndHeal(store.getState(), node.id))}
+            >
               Delete “{titleOf(node)}”
             </Button>
           </div>
@@ -81,13 +107,33 @@ export function StepPanel({ node, commands }: { node: GraphNode; commands: Comma
   )
 }
 
-function StepForm({ node, onChange, errors }: { node: GraphNode; onChange: StepFormProps['onChange']; errors: StepFormProps['errors'] }) {
+function StepForm({
+  node,
+  onChange,
+  errors,
+}: {
+  node: GraphNode
+  onChange: StepFormProps['onChange']
+  errors: StepFormProps['errors']
+}) {
   const Form = FORMS[node.type]
   if (Form) return <Form data={node.data} onChange={onChange} errors={errors} />
   if (!isNodeKind(node.type)) {
-    return <p className="text-base text-ink-soft">“{node.type}” isn’t a kind of step that this version knows. It can’t be published; delete it or replace it.</p>
+    return (
+      <p className="text-base text-ink-soft">
+        “{node.type}” isn’t a kind of step that this version knows. It can’t be published; delete it or replace it.
+      </p>
+    )
   }
-  return <SchemaForm schema={nodeJsonSchema(node.type)} value={node.data} onChange={onChange} errors={errors} except={['label']} />
+  return (
+    <SchemaForm
+      schema={nodeJsonSchema(node.type)}
+      value={node.data}
+      onChange={onChange}
+      errors={errors}
+      except={['label']}
+    />
+  )
 }
 
 function Problems({ errors, warnings }: { errors: readonly GraphIssue[]; warnings: readonly GraphIssue[] }) {
@@ -95,13 +141,19 @@ function Problems({ errors, warnings }: { errors: readonly GraphIssue[]; warning
   return (
     <ul aria-label="Problems of this step" className="flex flex-col gap-1.5">
       {errors.map((issue) => (
-        <li key={issue.code + issue.message} className="flex items-start gap-2 rounded-md bg-bad-soft px-3 py-2 text-sm text-bad-ink">
+        <li
+          key={issue.code + issue.message}
+          className="flex items-start gap-2 rounded-md bg-bad-soft px-3 py-2 text-sm text-bad-ink"
+        >
           <CircleAlert aria-label="Error" className="mt-0.5 size-4 shrink-0" />
           {issue.message}
         </li>
       ))}
       {warnings.map((issue) => (
-        <li key={issue.code + issue.message} className="flex items-start gap-2 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">
+        <li
+          key={issue.code + issue.message}
+          className="flex items-start gap-2 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink"
+        >
           <TriangleAlert aria-label="Warning" className="mt-0.5 size-4 shrink-0" />
           {issue.message}
         </li>

@@ -33,9 +33,8 @@ const PLAIN_NAME = /^[A-Za-z0-9_:-]{1,64}$/
  * @param attributes names of the contacts' own fields, as far as they are known
  */
 export function variablesFor(
-  graph: Graph,
+  { graph, context }: { graph: Graph; context: NodeContext },
   nodeId: string,
-  context: NodeContext,
   attributes: readonly string[] = [],
 ): Variable[] {
   const before = upstream(graph, nodeId)

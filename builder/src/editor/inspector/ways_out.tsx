@@ -40,14 +40,30 @@ export function WaysOut({ node, commands }: { node: GraphNode; commands: Command
                 value={edge?.target ?? null}
                 disabled={readOnly}
                 placeholder={handle.id === 'failed' ? 'Goes on as usual' : 'The end'}
-                onChange={(target) => commands.run(connectSteps(store.getState().graph, node.id, handle.id, target))}
+                onChange={(target) =>
+                  commands.run(
+                    connectSteps(store.getState().graph, { source: node.id, sourceHandle: handle.id }, target),
+                  )
+                }
                 options={targets.map(named)}
                 className="flex-1"
               />
               {readOnly ? null : edge ? (
-                <IconButton size="sm" label={`Disconnect “${handle.label}”`} icon={<Unlink />} onClick={() => commands.run(removeParts(store.getState().graph, new Set(), new Set([edge.id])))} />
+                <IconButton
+                  size="sm"
+                  label={`Disconnect “${handle.label}”`}
+                  icon={<Unlink />}
+                  onClick={() => commands.run(removeParts(store.getState().graph, new Set(), new Set([edge.id])))}
+                />
               ) : (
-                <IconButton size="sm" label={`Add a step after “${handle.label}”`} icon={<Plus />} onClick={() => ui.getState().set({ adding: { kind: 'handle', source: node.id, sourceHandle: handle.id } })} />
+                <IconButton
+                  size="sm"
+                  label={`Add a step after “${handle.label}”`}
+                  icon={<Plus />}
+                  onClick={() =>
+                    ui.getState().set({ adding: { kind: 'handle', source: node.id, sourceHandle: handle.id } })
+                  }
+                />
               )}
             </li>
           )
@@ -82,9 +98,16 @@ function Broken({ node, commands }: { node: GraphNode; commands: Commands }) {
         {broken.map((edge) => (
           <li key={edge.id} className="flex items-center gap-2">
             <span className="min-w-0 flex-1">
-              {edge.source === node.id ? `By “${edge.sourceHandle}” to ${other(edge.target)}` : `From ${other(edge.source)}`}
+              {edge.source === node.id
+                ? `By “${edge.sourceHandle}” to ${other(edge.target)}`
+                : `From ${other(edge.source)}`}
             </span>
-            <IconButton size="sm" label="Delete this connection" icon={<Unlink />} onClick={() => commands.run(removeParts(store.getState().graph, new Set(), new Set([edge.id])))} />
+            <IconButton
+              size="sm"
+              label="Delete this connection"
+              icon={<Unlink />}
+              onClick={() => commands.run(removeParts(store.getState().graph, new Set(), new Set([edge.id])))}
+            />
           </li>
         ))}
       </ul>

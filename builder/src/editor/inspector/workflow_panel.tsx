@@ -14,10 +14,13 @@ export function WorkflowPanel() {
   const readOnly = useGraphState((state) => state.readOnly)
   const general = useInsights((state) => state.general)
   const facts = useMemo(
-    () => ({ graph, context, nodeId: '', readOnly, variables: variablesFor(graph, '', context) }),
+    () => ({ graph, context, nodeId: '', readOnly, variables: variablesFor({ graph, context }, '') }),
     [graph, context, readOnly],
   )
-  const errors = useMemo(() => new Map(general.flatMap((issue) => (issue.field === undefined ? [] : [[issue.field, issue.message]]))), [general])
+  const errors = useMemo(
+    () => new Map(general.flatMap((issue) => (issue.field === undefined ? [] : [[issue.field, issue.message]]))),
+    [general],
+  )
   return (
     <FormFactsProvider value={facts}>
       <SchemaForm

@@ -85,7 +85,12 @@ function StepRow({ step, commands }: { step: OutlineStep; commands: Commands }) 
   )
   return (
     <>
-      <div className={cn('group flex items-center gap-1 rounded-md border pr-1', chosen ? 'border-rose bg-rose-soft/40' : 'border-line bg-raised')}>
+      <div
+        className={cn(
+          'group flex items-center gap-1 rounded-md border pr-1',
+          chosen ? 'border-rose bg-rose-soft/40' : 'border-line bg-raised',
+        )}
+      >
         <button
           type="button"
           className="flex min-w-0 flex-1 items-center gap-3 rounded-md px-2.5 py-2 text-left"
@@ -102,14 +107,33 @@ function StepRow({ step, commands }: { step: OutlineStep; commands: Commands }) 
             <span className="block truncate font-medium">{title}</span>
             <span className="block truncate text-xs text-ink-soft">{summaryOf(node, context)}</span>
           </span>
-          {errors > 0 ? <CircleAlert aria-label={`${errors} errors`} className="ml-auto size-4 shrink-0 text-bad-ink" /> : null}
-          {errors === 0 && warnings > 0 ? <TriangleAlert aria-label={`${warnings} warnings`} className="ml-auto size-4 shrink-0 text-warn-ink" /> : null}
+          {errors > 0 ? (
+            <CircleAlert aria-label={`${errors} errors`} className="ml-auto size-4 shrink-0 text-bad-ink" />
+          ) : null}
+          {errors === 0 && warnings > 0 ? (
+            <TriangleAlert aria-label={`${warnings} warnings`} className="ml-auto size-4 shrink-0 text-warn-ink" />
+          ) : null}
         </button>
         {readOnly ? null : (
           <>
-            <IconButton size="sm" label={`Add a step after “${title}”`} icon={<Plus />} onClick={() => addAfter(node.id)} />
-            <IconButton size="sm" label={`Connect “${title}” to a step`} icon={<Link2 />} onClick={() => ui.getState().set({ connectingFrom: node.id })} />
-            <IconButton size="sm" label={`Delete “${title}”`} icon={<Trash2 />} onClick={() => commands.run(removeAndHeal(store.getState().graph, store.getState().context, node.id))} />
+            <IconButton
+              size="sm"
+              label={`Add a step after “${title}”`}
+              icon={<Plus />}
+              onClick={() => addAfter(node.id)}
+            />
+            <IconButton
+              size="sm"
+              label={`Connect “${title}” to a step`}
+              icon={<Link2 />}
+              onClick={() => ui.getState().set({ connectingFrom: node.id })}
+            />
+            <IconButton
+              size="sm"
+              label={`Delete “${title}”`}
+              icon={<Trash2 />}
+              onClick={() => commands.run(removeAndHeal(store.getState(), node.id))}
+            />
           </>
         )}
       </div>
@@ -155,7 +179,11 @@ function EndRow({ end, label, commands }: { end: OutlineEnd; label?: string; com
       <p className="flex items-center gap-1.5 py-1 text-sm text-ink-faint">
         <CornerDownRight aria-hidden className="size-3.5" />
         {before}goes on at
-        <button type="button" className="rounded-xs font-medium text-rose-ink hover:underline" onClick={() => commands.focusStep(end.target.id, { open: true })}>
+        <button
+          type="button"
+          className="rounded-xs font-medium text-rose-ink hover:underline"
+          onClick={() => commands.focusStep(end.target.id, { open: true })}
+        >
           {titleOf(end.target)}
         </button>
       </p>
@@ -166,7 +194,13 @@ function EndRow({ end, label, commands }: { end: OutlineEnd; label?: string; com
       {before}
       {end.handle === 'failed' ? 'goes on as usual' : 'ends here'}
       {readOnly ? null : (
-        <Button size="sm" variant="ghost" icon={<Plus />} className="h-6.5" onClick={() => ui.getState().set({ adding: { kind: 'handle', source: end.from, sourceHandle: end.handle } })}>
+        <Button
+          size="sm"
+          variant="ghost"
+          icon={<Plus />}
+          className="h-6.5"
+          onClick={() => ui.getState().set({ adding: { kind: 'handle', source: end.from, sourceHandle: end.handle } })}
+        >
           Add a step
         </Button>
       )}

@@ -8,7 +8,6 @@ import { writeDraggedStep } from '../canvas/dragged_step.ts'
 import type { Commands } from '../canvas/use_commands.ts'
 import { useEditor, useGraphState } from '../editor_context.tsx'
 import { CATEGORY_TITLES, lookOf } from '../kind_look.ts'
-import type { AddTarget } from '../store/ui_store.ts'
 import { paletteItems, searchItems, type PaletteItem } from './palette_items.ts'
 
 /** The steps that can be added: drag one onto the canvas, or click it to add it after the chosen step. */
@@ -17,39 +16,33 @@ export function Palette({ commands }: { commands: Commands }) {
   const context = useGraphState((state) => state.context)
   const [query, setQuery] = useState('')
   const items = useMemo(() => searchItems(paletteItems(context), query), [context, query])
-  const add = useAddFromPalette(commands)
+  const add = (item: PaletteItem) => commands.add(item.step, commands.placeForNext(item.step))
   return (
     <aside aria-label="Steps" className="hidden w-58 shrink-0 flex-col border-r border-line bg-sunken md:flex">
       <div className="flex items-center gap-1 p-2.5 pb-1.5">
-        <SearchInput
-          value={query}
-          onChange={setQuery}
-          label="Find a step"
-          className="flex-1"
+        <SearchInput value={query} onChange={setQuery} label="Find a step" className="flex-1" />
+        <IconButton
+          size="sm"
+          label="Hide the steps"
+          icon={<PanelLeftClose />}
+          onClick={() => ui.getState().set({ paletteOpen: false })}
         />
-        <IconButton size="sm" label="Hide the steps" icon={<PanelLeftClose />} onClick={() => ui.getState().set({ paletteOpen: false })} />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-2.5 pb-4">
         {items.length === 0 ? <p className="px-1.5 py-3 text-sm text-ink-faint">No step is called that.</p> : null}
         {query
           ? items.map((item) => <PaletteRow key={item.key} item={item} onAdd={add} />)
           : [...NODE_CATEGORIES, 'plugins' as const].map((category) => (
-              <PaletteGroup key={category} title={category === 'plugins' ? 'Plugins' : CATEGORY_TITLES[category]} items={items.filter((item) => item.category === category)} onAdd={add} />
+              <PaletteGroup
+                key={category}
+                title={category === 'plugins' ? 'Plugins' : CATEGORY_TITLES[category]}
+                items={items.filter((item) => item.category === category)}
+                onAdd={add}
+              />
             ))}
       </div>
     </aside>
   )
-}
-
-/** Adds after the chosen step where it has a free way out, else to the middle of the canvas. */
-function useAddFromPalette(commands: Commands) {
-  const { ui } = useEditor()
-  return (item: PaletteItem) => {
-    commands.addAfterSelection()
-    const target: AddTarget | null = ui.getState().adding
-    ui.getState().set({ adding: null })
-    if (target) commands.add(item.step, target)
-  }
 }
 
 interface PaletteGroupProps {

@@ -1,6 +1,11 @@
 import {
-  findPluginNode, NODE_CATEGORIES, NODE_DEFINITIONS, NODE_KINDS,
-  type GraphNode, type NodeCategory, type NodeContext,
+  findPluginNode,
+  NODE_CATEGORIES,
+  NODE_DEFINITIONS,
+  NODE_KINDS,
+  type GraphNode,
+  type NodeCategory,
+  type NodeContext,
 } from '@soniarose/graph'
 import type { NewStep } from '../store/gestures.ts'
 
@@ -24,16 +29,14 @@ export function paletteItems(context: NodeContext): PaletteItem[] {
   })
   const order = (item: PaletteItem) => NODE_CATEGORIES.findIndex((category) => category === item.category)
   const plugins = (context.plugins ?? []).flatMap((plugin) =>
-    plugin.nodes.map(
-      (node): PaletteItem => ({
-        key: `${plugin.name}/${node.name}`,
-        title: node.title,
-        description: node.description ?? `From the plugin ${plugin.title}.`,
-        category: 'plugins',
-        isStart: false,
-        step: { kind: 'plugin', data: { plugin: plugin.name, node: node.name, input: {} } },
-      }),
-    ),
+    plugin.nodes.map((node): PaletteItem => ({
+      key: `${plugin.name}/${node.name}`,
+      title: node.title,
+      description: node.description ?? `From the plugin ${plugin.title}.`,
+      category: 'plugins',
+      isStart: false,
+      step: { kind: 'plugin', data: { plugin: plugin.name, node: node.name, input: {} } },
+    })),
   )
   return [...builtIn.toSorted((a, b) => order(a) - order(b)), ...plugins]
 }
@@ -58,8 +61,10 @@ const ALSO: Record<string, string> = {
 export function searchItems(items: readonly PaletteItem[], query: string): PaletteItem[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return [...items]
-  const hay = (item: PaletteItem) => `${item.title} ${item.description} ${item.category} ${ALSO[item.key] ?? ''}`.toLowerCase()
-  const rank = (item: PaletteItem) => (item.title.toLowerCase().startsWith(words[0] ?? '') ? 0 : item.title.toLowerCase().includes(words[0] ?? '') ? 1 : 2)
+  const hay = (item: PaletteItem) =>
+    `${item.title} ${item.description} ${item.category} ${ALSO[item.key] ?? ''}`.toLowerCase()
+  const rank = (item: PaletteItem) =>
+    item.title.toLowerCase().startsWith(words[0] ?? '') ? 0 : item.title.toLowerCase().includes(words[0] ?? '') ? 1 : 2
   return items.filter((item) => words.every((word) => hay(item).includes(word))).toSorted((a, b) => rank(a) - rank(b))
 }
 

@@ -79,11 +79,25 @@ function PickerList({ target, onPick }: { target: AddTarget; onPick: (item: Pale
   }
 
   return (
-    <div onKeyDown={onKeyDown}>
+    <div role="presentation" onKeyDown={onKeyDown}>
       <SearchInput value={query} onChange={setQuery} label="Find a step" autoFocus />
-      <div ref={list} id={listId} role="listbox" aria-label="Steps" tabIndex={-1} className="mt-2 max-h-[46vh] overflow-y-auto">
+      <div
+        ref={list}
+        id={listId}
+        role="listbox"
+        aria-label="Steps"
+        tabIndex={-1}
+        className="mt-2 max-h-[46vh] overflow-y-auto"
+      >
         {items.map((item, index) => (
-          <PickerRow key={item.key} item={item} chosen={index === at} first={items[index - 1]?.category !== item.category && query === ''} onPick={onPick} onPoint={() => setAt(index)} />
+          <PickerRow
+            key={item.key}
+            item={item}
+            chosen={index === at}
+            first={items[index - 1]?.category !== item.category && query === ''}
+            onPick={onPick}
+            onPoint={() => setAt(index)}
+          />
         ))}
         {items.length === 0 ? <p className="px-2 py-4 text-sm text-ink-faint">No step is called that.</p> : null}
       </div>
@@ -112,12 +126,17 @@ function PickerRow({ item, chosen, first, onPick, onPoint }: PickerRowProps) {
           {item.category === 'plugins' ? 'Plugins' : CATEGORY_TITLES[item.category]}
         </p>
       ) : null}
-      <div
+      <button
+        type="button"
+        tabIndex={-1}
         role="option"
         aria-selected={chosen}
         onClick={() => onPick(item)}
         onPointerMove={onPoint}
-        className={cn('flex cursor-pointer items-center gap-3 rounded-md px-2 py-1.5', chosen && 'bg-hover')}
+        className={cn(
+          'flex w-full cursor-pointer items-center gap-3 rounded-md px-2 py-1.5 text-left',
+          chosen && 'bg-hover',
+        )}
       >
         <span aria-hidden className={cn('grid size-8 shrink-0 place-items-center rounded-sm', tile)}>
           <Icon className="size-4.5" />
@@ -126,7 +145,7 @@ function PickerRow({ item, chosen, first, onPick, onPoint }: PickerRowProps) {
           <span className="block text-base font-medium text-ink">{item.title}</span>
           <span className="block truncate text-xs text-ink-faint">{item.description}</span>
         </span>
-      </div>
+      </button>
     </>
   )
 }

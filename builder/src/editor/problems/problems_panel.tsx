@@ -34,7 +34,9 @@ export function ProblemsBar({ commands }: { commands: Commands }) {
             <TriangleAlert aria-hidden /> {plural(warnings, 'warning')}
           </span>
         ) : null}
-        {errors > 0 ? <span className="ml-auto text-ink-faint max-sm:hidden">Errors keep it from being published</span> : null}
+        {errors > 0 ? (
+          <span className="ml-auto text-ink-faint max-sm:hidden">Errors keep it from being published</span>
+        ) : null}
       </button>
     </section>
   )
@@ -51,9 +53,16 @@ function ProblemList({ commands }: { commands: Commands }) {
     <div className="max-h-56 overflow-y-auto border-b border-line">
       <div className="sticky top-0 flex items-center justify-between bg-surface px-3 py-1.5">
         <h2 className="text-sm font-semibold">Problems</h2>
-        <IconButton size="sm" label="Close the problems" icon={<X />} onClick={() => ui.getState().set({ problemsOpen: false })} />
+        <IconButton
+          size="sm"
+          label="Close the problems"
+          icon={<X />}
+          onClick={() => ui.getState().set({ problemsOpen: false })}
+        />
       </div>
-      {sorted.length === 0 ? <p className="px-3 pb-3 text-sm text-ink-faint">Nothing is wrong. It can be published.</p> : null}
+      {sorted.length === 0 ? (
+        <p className="px-3 pb-3 text-sm text-ink-faint">Nothing is wrong. It can be published.</p>
+      ) : null}
       <ul>
         {sorted.map((issue, index) => (
           <li key={`${issue.code} ${issue.nodeId} ${index}`}>
@@ -74,8 +83,16 @@ function ProblemRow({ issue, commands }: { issue: GraphIssue; commands: Commands
     else if (issue.code === 'E_SETTINGS') ui.getState().set({ panel: 'workflow' })
   }
   return (
-    <button type="button" onClick={go} className="flex w-full items-start gap-2.5 px-3 py-1.5 text-left text-sm hover:bg-hover [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0">
-      {isWarning ? <TriangleAlert aria-label="Warning" className="text-warn-ink" /> : <CircleAlert aria-label="Error" className="text-bad-ink" />}
+    <button
+      type="button"
+      onClick={go}
+      className="flex w-full items-start gap-2.5 px-3 py-1.5 text-left text-sm hover:bg-hover [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0"
+    >
+      {isWarning ? (
+        <TriangleAlert aria-label="Warning" className="text-warn-ink" />
+      ) : (
+        <CircleAlert aria-label="Error" className="text-bad-ink" />
+      )}
       <span className="min-w-0 flex-1 text-ink">{issue.message}</span>
       <span className="shrink-0 text-xs text-ink-faint">{node ? titleOf(node) : 'Whole workflow'}</span>
     </button>

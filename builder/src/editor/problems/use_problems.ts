@@ -30,7 +30,12 @@ export function useProblems(): void {
         validateWorkflow(workflowId, graph).then(
           (found) => {
             if (signal.aborted) return
-            insights.setState(issuesByStep({ errors: [...local.errors, ...asIssues(found.errors)], warnings: [...local.warnings, ...asIssues(found.warnings)] }))
+            insights.setState(
+              issuesByStep({
+                errors: [...local.errors, ...asIssues(found.errors)],
+                warnings: [...local.warnings, ...asIssues(found.warnings)],
+              }),
+            )
           },
           // Without the server the browser's own judgement stands; saving tells that the server can't be reached.
           () => undefined,
@@ -55,5 +60,8 @@ export function useProblems(): void {
 
 /** The server's problems in the shape of ours; a code that only a newer server knows counts as bad data. */
 function asIssues(problems: readonly GraphProblem[]): GraphIssue[] {
-  return problems.map((problem) => ({ ...problem, code: GRAPH_ISSUE_CODES.find((code): code is GraphIssueCode => code === problem.code) ?? 'E_NODE_DATA' }))
+  return problems.map((problem) => ({
+    ...problem,
+    code: GRAPH_ISSUE_CODES.find((code): code is GraphIssueCode => code === problem.code) ?? 'E_NODE_DATA',
+  }))
 }

@@ -35,11 +35,20 @@ export function Answer({ asks, onDecide }: AnswerProps) {
     )
   }
   return (
-    <form onSubmit={submit} aria-label="Answer as the contact" className="flex flex-col gap-2.5 rounded-lg bg-sunken p-3">
+    <form
+      onSubmit={submit}
+      aria-label="Answer as the contact"
+      className="flex flex-col gap-2.5 rounded-lg bg-sunken p-3"
+    >
       <p className="text-sm font-medium">What does the contact answer?</p>
       <div className="flex flex-wrap gap-1.5">
         {samples.map((sample) => (
-          <Button key={sample} size="sm" variant={sample === 'STOP' ? 'danger-quiet' : 'secondary'} onClick={() => onDecide({ kind: 'reply', body: sample })}>
+          <Button
+            key={sample}
+            size="sm"
+            variant={sample === 'STOP' ? 'danger-quiet' : 'secondary'}
+            onClick={() => onDecide({ kind: 'reply', body: sample })}
+          >
             {sample}
           </Button>
         ))}
@@ -48,8 +57,19 @@ export function Answer({ asks, onDecide }: AnswerProps) {
         </Button>
       </div>
       <div className="flex gap-1.5">
-        <Input aria-label="Reply" value={text} placeholder="Or type a reply" onChange={(event) => setText(event.target.value)} />
-        <IconButton type="submit" variant="primary" label="Send the reply" icon={<Send />} disabled={text.trim() === ''} />
+        <Input
+          aria-label="Reply"
+          value={text}
+          placeholder="Or type a reply"
+          onChange={(event) => setText(event.target.value)}
+        />
+        <IconButton
+          type="submit"
+          variant="primary"
+          label="Send the reply"
+          icon={<Send />}
+          disabled={text.trim() === ''}
+        />
       </div>
     </form>
   )

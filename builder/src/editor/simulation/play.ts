@@ -1,5 +1,13 @@
 import { simulate, type RunState, type StepRecord, type TraceEntry } from '@soniarose/core'
-import { findPluginNode, handlesOf, isRecord, type Graph, type GraphNode, type NodeContext, type ScenarioInput } from '@soniarose/graph'
+import {
+  findPluginNode,
+  handlesOf,
+  isRecord,
+  type Graph,
+  type GraphNode,
+  type NodeContext,
+  type ScenarioInput,
+} from '@soniarose/graph'
 
 /** What the tester lets the contact, or another system, do while the run waits for it. */
 export type Decision = { kind: 'reply'; body: string } | { kind: 'event' } | { kind: 'silence' }
@@ -49,11 +57,18 @@ export function play(graph: Graph, setup: TestSetup, decisions: readonly Decisio
     const simulation = simulate(graph, { ...scenario, replies, events })
     const asked = nthQuestion(graph, simulation.trace, made)
     const decision = decisions[made]
-    if (asked === null) return { trace: simulation.trace, asks: null, run: simulation.run, steps: simulation.steps, now: simulation.now }
+    if (asked === null)
+      return { trace: simulation.trace, asks: null, run: simulation.run, steps: simulation.steps, now: simulation.now }
     if (decision === undefined) {
       const trace = simulation.trace.slice(0, asked.index + 1)
       const steps = trace.flatMap((entry) => (entry.kind === 'step' ? [entry.step] : []))
-      return { trace, steps, asks: asked.question, now: asked.at, run: waitingRun(simulation.run, asked.question.nodeId) }
+      return {
+        trace,
+        steps,
+        asks: asked.question,
+        now: asked.at,
+        run: waitingRun(simulation.run, asked.question.nodeId),
+      }
     }
     const after = `PT${Math.max(0, Math.round((asked.at + A_MINUTE - start) / 1000))}S`
     if (decision.kind === 'reply') replies.push({ body: decision.body, after })
@@ -67,8 +82,10 @@ function baseScenario(graph: Graph, setup: TestSetup): ScenarioInput {
   for (const node of graph.nodes) {
     const outcome = setup.outcomes[node.id] ?? ''
     if (node.type === 'send_sms' && outcome === 'failed') messages[node.id] = 'failed'
-    if (node.type === 'plugin') effects[node.id] = { outcome: outcome || firstOutcome(node, setup.context), output: madeUp(node, setup.context) }
-    if (node.type === 'http_request') effects[node.id] = { outcome: outcome || 'next', output: { status: 200, body: {} } }
+    if (node.type === 'plugin')
+      effects[node.id] = { outcome: outcome || firstOutcome(node, setup.context), output: madeUp(node, setup.context) }
+    if (node.type === 'http_request')
+      effects[node.id] = { outcome: outcome || 'next', output: { status: 200, body: {} } }
   }
   return { contact: setup.contact, startAt: setup.startAt, messages, effects }
 }
@@ -108,7 +125,12 @@ function eventName(graph: Graph, nodeId: string): string {
   return typeof name === 'string' && name !== '' ? name : 'event'
 }
 
-const waitingRun = (run: RunState, nodeId: string): RunState => ({ ...run, nodeId, status: 'waiting', exitReason: null })
+const waitingRun = (run: RunState, nodeId: string): RunState => ({
+  ...run,
+  nodeId,
+  status: 'waiting',
+  exitReason: null,
+})
 
 /** Steps whose outcome the world decides, so that a tester may choose it. */
 export function decidableSteps(graph: Graph): { id: string; kind: string }[] {

@@ -19,7 +19,13 @@ export function sayEntry(entry: TraceEntry): StoryLine | null {
     case 'reply':
       return { kind: 'reply', at, nodeId: null, text: entry.body, odd: !entry.heard }
     case 'event':
-      return { kind: 'effect', at, nodeId: null, text: `The event “${entry.name}” comes${entry.heard ? '' : '; nothing waits for it'}`, odd: !entry.heard }
+      return {
+        kind: 'effect',
+        at,
+        nodeId: null,
+        text: `The event “${entry.name}” comes${entry.heard ? '' : '; nothing waits for it'}`,
+        odd: !entry.heard,
+      }
     case 'wait':
       return { kind: 'wait', at, nodeId: entry.nodeId, text: '', odd: false }
     case 'step': {
@@ -51,7 +57,8 @@ function sayEffect(effect: Extract<TraceEntry, { kind: 'effect' }>['effect'], at
       return line('Handed over to the inbox')
     case 'start_workflow':
       return line('Another workflow starts')
-    default:
+    case 'plan_message':
+    case 'timeline':
       return null
   }
 }

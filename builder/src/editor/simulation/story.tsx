@@ -34,12 +34,26 @@ function Line({ line, next, onGo }: LineProps) {
   const context = useGraphState((state) => state.context)
   if (line.kind === 'text') {
     return (
-      <Bubble side="in" meta={<StepLink title={node ? titleOf(node) : ''} onClick={() => node && onGo(node.id)} note={line.odd ? 'refused' : undefined} />}>
+      <Bubble
+        side="in"
+        meta={
+          <StepLink
+            title={node ? titleOf(node) : ''}
+            onClick={() => node && onGo(node.id)}
+            note={line.odd ? 'refused' : undefined}
+          />
+        }
+      >
         {line.text}
       </Bubble>
     )
   }
-  if (line.kind === 'reply') return <Bubble side="out" meta={line.odd ? 'Nothing in this workflow waits for it' : undefined}>{line.text}</Bubble>
+  if (line.kind === 'reply')
+    return (
+      <Bubble side="out" meta={line.odd ? 'Nothing in this workflow waits for it' : undefined}>
+        {line.text}
+      </Bubble>
+    )
   if (line.kind === 'wait') {
     // Only a wait that has ended took time; the one that asks for an answer is shown below the story.
     if (!next || next.at === line.at) return null
@@ -55,13 +69,21 @@ function Line({ line, next, onGo }: LineProps) {
   const handles = handlesOf(node, context, graph)
   const left = handles.find((handle) => handle.id === line.text)?.label ?? line.text.replaceAll('_', ' ')
   return (
-    <button type="button" onClick={() => onGo(node.id)} className="flex w-full items-center gap-2 rounded-md px-1 py-0.5 text-left text-sm text-ink-soft hover:bg-hover">
+    <button
+      type="button"
+      onClick={() => onGo(node.id)}
+      className="flex w-full items-center gap-2 rounded-md px-1 py-0.5 text-left text-sm text-ink-soft hover:bg-hover"
+    >
       <span aria-hidden className={cn('grid size-6 shrink-0 place-items-center rounded-sm', tile)}>
         <Icon className="size-3.5" />
       </span>
       <span className="min-w-0 flex-1 truncate">
         {titleOf(node)}
-        {line.kind === 'effect' ? `: ${line.text}` : handles.length > 1 ? <b className="font-medium text-ink"> → {left}</b> : null}
+        {line.kind === 'effect' ? (
+          `: ${line.text}`
+        ) : handles.length > 1 ? (
+          <b className="font-medium text-ink"> → {left}</b>
+        ) : null}
       </span>
     </button>
   )

@@ -57,14 +57,24 @@ export function TestPanel({ commands }: { commands: Commands }) {
 
   useEffect(() => {
     insights.setState({
-      path: played ? pathOf(graph, played.steps, { nodeId: played.asks?.nodeId ?? played.run.nodeId, waiting: played.asks !== null, failed: played.run.status === 'failed' }) : null,
+      path: played
+        ? pathOf(graph, played.steps, {
+            nodeId: played.asks?.nodeId ?? played.run.nodeId,
+            waiting: played.asks !== null,
+            failed: played.run.status === 'failed',
+          })
+        : null,
     })
     if (played?.asks) commands.show(played.asks.nodeId)
   }, [played, graph, insights, commands])
   useEffect(() => () => insights.setState({ path: null }), [insights])
 
   if (errors > 0) {
-    return <p className="text-base text-ink-soft">The workflow has errors. Mend them first, then it can be tested; “Problems” below lists them.</p>
+    return (
+      <p className="text-base text-ink-soft">
+        The workflow has errors. Mend them first, then it can be tested; “Problems” below lists them.
+      </p>
+    )
   }
   return (
     <div className="flex min-h-full flex-col gap-4">
@@ -77,7 +87,11 @@ export function TestPanel({ commands }: { commands: Commands }) {
               setContactId(id)
               setDecisions([])
             }}
-            options={contacts.length > 0 ? contacts.map((each) => ({ value: each.id, label: contactName(each) })) : [{ value: 'sample', label: 'Ana Lopez (made up)' }]}
+            options={
+              contacts.length > 0
+                ? contacts.map((each) => ({ value: each.id, label: contactName(each) }))
+                : [{ value: 'sample', label: 'Ana Lopez (made up)' }]
+            }
           />
         </Field>
         <Button icon={<RotateCcw />} disabled={decisions.length === 0} onClick={() => setDecisions([])}>
@@ -90,7 +104,9 @@ export function TestPanel({ commands }: { commands: Commands }) {
           {outcome.message}
         </p>
       ) : null}
-      {played ? <Played play={played} commands={commands} onDecide={(decision) => setDecisions([...decisions, decision])} /> : null}
+      {played ? (
+        <Played play={played} commands={commands} onDecide={(decision) => setDecisions([...decisions, decision])} />
+      ) : null}
       {decisions.length > 0 && played ? (
         <Button size="sm" variant="ghost" className="self-start" onClick={() => setDecisions(decisions.slice(0, -1))}>
           Take the last answer back
@@ -115,12 +131,17 @@ function Played({ play: played, commands, onDecide }: PlayedProps) {
     <>
       <p className="flex items-center justify-between gap-2 text-sm text-ink-faint">
         <span>
-          It is <time className="font-medium text-ink-soft">{formatMoment(new Date(played.now).toISOString())}</time> in the test
+          It is <time className="font-medium text-ink-soft">{formatMoment(new Date(played.now).toISOString())}</time> in
+          the test
         </span>
         <Badge>Nothing is sent</Badge>
       </p>
       <Story trace={played.trace} onGo={(id) => commands.show(id)} />
-      {played.asks ? <Answer key={played.trace.length} asks={played.asks} onDecide={onDecide} /> : <Ending play={played} />}
+      {played.asks ? (
+        <Answer key={played.trace.length} asks={played.asks} onDecide={onDecide} />
+      ) : (
+        <Ending play={played} />
+      )}
       <div ref={end} />
     </>
   )
@@ -167,7 +188,14 @@ function Outcomes({ outcomes, onChange }: OutcomesProps) {
         {steps.map(({ id }) => (
           <li key={id} className="flex items-center gap-2">
             <span className="min-w-0 flex-1 truncate text-sm text-ink-soft">{nameOf(graph, id)}</span>
-            <Select label={`Outcome of ${nameOf(graph, id)}`} size="sm" value={outcomes[id] ?? ''} onChange={(next) => onChange({ ...outcomes, [id]: next })} options={waysOf(graph, context, id)} className="w-36" />
+            <Select
+              label={`Outcome of ${nameOf(graph, id)}`}
+              size="sm"
+              value={outcomes[id] ?? ''}
+              onChange={(next) => onChange({ ...outcomes, [id]: next })}
+              options={waysOf(graph, context, id)}
+              className="w-36"
+            />
           </li>
         ))}
       </ul>
@@ -184,5 +212,8 @@ function waysOf(graph: Graph, context: NodeContext, id: string) {
   const node = graph.nodes.find((each) => each.id === id)
   const handles = node ? handlesOf(node, context, graph) : []
   const [first] = handles
-  return handles.map((handle) => ({ value: handle === first ? '' : handle.id, label: node?.type === 'send_sms' && handle === first ? 'Accepted' : handle.label }))
+  return handles.map((handle) => ({
+    value: handle === first ? '' : handle.id,
+    label: node?.type === 'send_sms' && handle === first ? 'Accepted' : handle.label,
+  }))
 }

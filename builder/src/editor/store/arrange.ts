@@ -52,7 +52,9 @@ export function arrange(
   const placed = graph.nodes.flatMap((node) => {
     const centre = layout.node(node.id)
     const size = sizes.get(node.id)
-    return hasPlace(centre) && size ? [{ id: node.id, x: centre.x - size.width / 2, y: centre.y - size.height / 2 }] : []
+    return hasPlace(centre) && size
+      ? [{ id: node.id, x: centre.x - size.width / 2, y: centre.y - size.height / 2 }]
+      : []
   })
   const shift = {
     x: Math.min(...graph.nodes.map((node) => node.position.x)) - Math.min(...placed.map((place) => place.x)),

@@ -45,6 +45,7 @@ interface Options {
   now?: () => number
 }
 
+const FIRST_PAUSE = 1000
 /** Longest pause between two tries while the server can't be reached, in ms. */
 const LONGEST_PAUSE = 30_000
 
@@ -52,79 +53,112 @@ const LONGEST_PAUSE = 30_000
  * Sends the draft a moment after each edit, one request at a time, always on top of the revision that it was
  * made from. A stale draft stops it until somebody has decided; a server that fails is tried again.
  */
-export function startAutosave(store: EditorStore, options: Options): Autosave {
-  const { send, delay = 800, timers = globalThis, now = Date.now } = options
-  const state = createStore<SaveState>(() => ({ status: 'saved', revision: options.revision, savedAt: null, message: null }))
-  let sent = store.getState().graph
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let flight: Promise<void> | null = null
-  let pause = 1000
+export class DraftSaver implements Autosave {
+  readonly state: StoreApi<SaveState>
+  readonly #store: EditorStore
+  readonly #options: Options
+  readonly #stopListening: () => void
+  /** The graph as the server has it. */
+  #sent: Graph
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #flight: Promise<void> | null = null
+  #pause = FIRST_PAUSE
 
-  const isDirty = () => store.getState().graph !== sent
-  const later = (ms: number) => {
-    timers.clearTimeout(timer)
-    timer = timers.setTimeout(() => void push(), ms)
-  }
-
-  const settle = (outcome: SaveOutcome, graph: Graph) => {
-    if (outcome.kind === 'saved') {
-      sent = graph
-      pause = 1000
-      state.setState({ revision: outcome.revision, savedAt: now(), message: null, status: isDirty() ? 'dirty' : 'saved' })
-      if (isDirty()) later(delay)
-      return
-    }
-    state.setState({ status: outcome.kind, message: outcome.kind === 'stale' ? null : outcome.message })
-    if (outcome.kind !== 'failed') return
-    later(pause)
-    pause = Math.min(pause * 2, LONGEST_PAUSE)
-  }
-
-  const push = async (): Promise<void> => {
-    timers.clearTimeout(timer)
-    if (flight) return flight
-    if (!isDirty() || state.getState().status === 'stale') return
-    const { graph } = store.getState()
-    state.setState({ status: 'saving' })
-    flight = send(graph, state.getState().revision).then((outcome) => {
-      flight = null
-      settle(outcome, graph)
+  constructor(store: EditorStore, options: Options) {
+    this.#store = store
+    this.#options = options
+    this.#sent = store.getState().graph
+    this.state = createStore<SaveState>(() => ({
+      status: 'saved',
+      revision: options.revision,
+      savedAt: null,
+      message: null,
+    }))
+    this.#stopListening = store.subscribe((next, before) => {
+      if (next.graph !== before.graph) this.#onEdit()
     })
-    return flight
   }
 
-  const stopListening = store.subscribe((next, before) => {
-    const { status } = state.getState()
-    if (next.graph === before.graph || status === 'stale') return
-    if (!isDirty()) {
-      if (status === 'dirty' || status === 'refused') state.setState({ status: 'saved', message: null })
+  get #isDirty(): boolean {
+    return this.#store.getState().graph !== this.#sent
+  }
+
+  #onEdit(): void {
+    const { status } = this.state.getState()
+    if (status === 'stale') return
+    if (!this.#isDirty) {
+      if (status === 'dirty' || status === 'refused') this.state.setState({ status: 'saved', message: null })
       return
     }
-    if (status !== 'saving') state.setState({ status: 'dirty' })
-    later(delay)
-  })
+    if (status !== 'saving') this.state.setState({ status: 'dirty' })
+    this.#later(this.#options.delay ?? 800)
+  }
 
-  return {
-    state,
-    saveNow: async () => {
-      if (flight) await flight
-      await push()
-      return state.getState().status
-    },
-    rebase: (revision, theirs) => {
-      timers.clearTimeout(timer)
-      if (theirs) {
-        store.getState().run(replaceGraph(store.getState().graph, theirs, 'Load the other version'))
-        sent = store.getState().graph
-        state.setState({ revision, status: 'saved', message: null })
-        return
-      }
-      state.setState({ revision, status: isDirty() ? 'dirty' : 'saved', message: null })
-      if (isDirty()) later(0)
-    },
-    stop: () => {
-      timers.clearTimeout(timer)
-      stopListening()
-    },
+  #later(ms: number): void {
+    const { setTimeout, clearTimeout } = this.#options.timers ?? globalThis
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.#push(), ms)
+  }
+
+  #push(): Promise<void> {
+    this.#clear()
+    if (this.#flight) return this.#flight
+    if (!this.#isDirty || this.state.getState().status === 'stale') return Promise.resolve()
+    const { graph } = this.#store.getState()
+    this.state.setState({ status: 'saving' })
+    this.#flight = this.#options.send(graph, this.state.getState().revision).then((outcome) => {
+      this.#flight = null
+      this.#settle(outcome, graph)
+    })
+    return this.#flight
+  }
+
+  #settle(outcome: SaveOutcome, graph: Graph): void {
+    if (outcome.kind === 'saved') {
+      this.#sent = graph
+      this.#pause = FIRST_PAUSE
+      const savedAt = (this.#options.now ?? Date.now)()
+      this.state.setState({
+        revision: outcome.revision,
+        savedAt,
+        message: null,
+        status: this.#isDirty ? 'dirty' : 'saved',
+      })
+      if (this.#isDirty) this.#later(this.#options.delay ?? 800)
+      return
+    }
+    this.state.setState({ status: outcome.kind, message: outcome.kind === 'stale' ? null : outcome.message })
+    if (outcome.kind !== 'failed') return
+    this.#later(this.#pause)
+    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE)
+  }
+
+  #clear(): void {
+    const { clearTimeout } = this.#options.timers ?? globalThis
+    clearTimeout(this.#timer)
+  }
+
+  async saveNow(): Promise<SaveStatus> {
+    if (this.#flight) await this.#flight
+    await this.#push()
+    return this.state.getState().status
+  }
+
+  rebase(revision: number, theirs?: Graph): void {
+    this.#clear()
+    if (theirs) {
+      const { run, graph } = this.#store.getState()
+      run(replaceGraph(graph, theirs, 'Load the other version'))
+      this.#sent = this.#store.getState().graph
+      this.state.setState({ revision, status: 'saved', message: null })
+      return
+    }
+    this.state.setState({ revision, status: this.#isDirty ? 'dirty' : 'saved', message: null })
+    if (this.#isDirty) this.#later(0)
+  }
+
+  stop(): void {
+    this.#clear()
+    this.#stopListening()
   }
 }

@@ -1,4 +1,4 @@
-import { titleOf, type Graph, type GraphNode, type NodeContext, handlesOf } from '@soniarose/graph'
+import { handlesOf, titleOf, type Graph, type GraphEdge, type GraphNode, type NodeContext } from '@soniarose/graph'
 
 /** One difference between two graphs, in words. */
 export interface Change {
@@ -48,43 +48,46 @@ function nodeChanges(before: GraphNode, after: GraphNode): Change[] {
   const keys = [...new Set([...Object.keys(before.data), ...Object.keys(after.data)])]
   const different = keys.filter((key) => !sameJson(before.data[key], after.data[key]))
   if (different.length === 0) return []
-  return [{ kind: 'changed', nodeId: after.id, text: `${titleOf(after)}: ${different.map(fieldName).join(', ')} changed` }]
+  return [
+    { kind: 'changed', nodeId: after.id, text: `${titleOf(after)}: ${different.map(fieldName).join(', ')} changed` },
+  ]
 }
 
 const fieldName = (key: string) => key.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
 
 function connectionChanges(before: Graph, after: Graph, context: NodeContext): Change[] {
-  const key = (edge: { source: string; sourceHandle: string; target: string }) =>
-    `${edge.source}\n${edge.sourceHandle}\n${edge.target}`
-  const old = new Set(before.edges.map(key))
-  const now = new Set(after.edges.map(key))
-  const bySource = (graph: Graph) => new Map(graph.nodes.map((node) => [node.id, node]))
-  const [oldNodes, newNodes] = [bySource(before), bySource(after)]
-  const changes: Change[] = []
-  for (const edge of after.edges) {
-    const [source, target] = [newNodes.get(edge.source), newNodes.get(edge.target)]
-    if (old.has(key(edge)) || !source || !target || !oldNodes.has(source.id)) continue
-    changes.push({
-      kind: 'connection',
-      nodeId: source.id,
-      text: `${titleOf(source)} now leads to ${titleOf(target)} by “${handleLabel(source, edge.sourceHandle, after, context)}”`,
-    })
+  const key = (edge: GraphEdge) => `${edge.source}\n${edge.sourceHandle}\n${edge.target}`
+  const way = (edge: GraphEdge) => `${edge.source}\n${edge.sourceHandle}`
+  const [old, now] = [new Set(before.edges.map(key)), new Set(after.edges.map(key))]
+  const [oldNodes, newNodes] = [nodesOf(before), nodesOf(after)]
+  const rewired = new Set(after.edges.map(way))
+  const say = (edge: GraphEdge, verb: string, graph: Graph): Change[] => {
+    const nodes = nodesOf(graph)
+    const [source, target] = [nodes.get(edge.source), nodes.get(edge.target)]
+    if (!source || !target) return []
+    const label = handleLabel(source, edge.sourceHandle, { graph, context })
+    return [
+      { kind: 'connection', nodeId: source.id, text: `${titleOf(source)} ${verb} ${titleOf(target)} by “${label}”` },
+    ]
   }
-  for (const edge of before.edges) {
-    const [source, target] = [oldNodes.get(edge.source), oldNodes.get(edge.target)]
-    if (now.has(key(edge)) || !source || !target || !newNodes.has(source.id)) continue
-    const replaced = after.edges.some((each) => each.source === edge.source && each.sourceHandle === edge.sourceHandle)
-    if (replaced || !newNodes.has(target.id)) continue
-    changes.push({
-      kind: 'connection',
-      nodeId: source.id,
-      text: `${titleOf(source)} no longer leads to ${titleOf(target)} by “${handleLabel(source, edge.sourceHandle, before, context)}”`,
-    })
-  }
-  return changes
+  // New and gone steps say it themselves; a way that leads elsewhere now is told once, by where it leads.
+  const made = after.edges.filter((edge) => !old.has(key(edge)) && oldNodes.has(edge.source))
+  const lost = before.edges.filter(
+    (edge) => !now.has(key(edge)) && newNodes.has(edge.source) && newNodes.has(edge.target) && !rewired.has(way(edge)),
+  )
+  return [
+    ...made.flatMap((edge) => say(edge, 'now leads to', after)),
+    ...lost.flatMap((edge) => say(edge, 'no longer leads to', before)),
+  ]
 }
 
-function handleLabel(node: GraphNode, handle: string, graph: Graph, context: NodeContext): string {
+const nodesOf = (graph: Graph) => new Map(graph.nodes.map((node) => [node.id, node]))
+
+function handleLabel(
+  node: GraphNode,
+  handle: string,
+  { graph, context }: { graph: Graph; context: NodeContext },
+): string {
   return handlesOf(node, context, graph).find((each) => each.id === handle)?.label ?? handle
 }
 

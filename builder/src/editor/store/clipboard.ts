@@ -1,4 +1,12 @@
-import { freshEdge, freshNodeId, isRecord, type Graph, type GraphEdge, type GraphNode, type Position } from '@soniarose/graph'
+import {
+  freshEdge,
+  freshNodeId,
+  isRecord,
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+  type Position,
+} from '@soniarose/graph'
 import { z } from 'zod'
 import { idBaseOf } from './fresh_ids.ts'
 
@@ -114,7 +122,10 @@ export function placeClip(clip: Clip, graph: Graph, at: Position): { nodes: Grap
 
 const STEP_REFERENCE = /\bsteps\.([A-Za-z0-9_:-]+)/g
 
-function renameReferences(data: Record<string, unknown>, renamed: ReadonlyMap<string, string>): Record<string, unknown> {
+function renameReferences(
+  data: Record<string, unknown>,
+  renamed: ReadonlyMap<string, string>,
+): Record<string, unknown> {
   const walk = (value: unknown): unknown => {
     if (typeof value === 'string') {
       return value.replace(STEP_REFERENCE, (whole, id: string) => {

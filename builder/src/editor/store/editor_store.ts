@@ -20,15 +20,15 @@ export interface EditorState {
   readOnly: boolean
 
   /** Does what was gestured and remembers how to take it back; answers whether anything changed. */
-  run(gesture: Gesture | null): boolean
+  run: (gesture: Gesture | null) => boolean
   /** Takes the newest entry back; answers its label, or null when there was none. */
-  undo(): string | null
-  redo(): string | null
-  select(nodes: Iterable<string>, edges?: Iterable<string>): void
-  setMoving(moving: ReadonlyMap<string, Position> | null): void
-  setContext(context: NodeContext): void
+  undo: () => string | null
+  redo: () => string | null
+  select: (nodes: Iterable<string>, edges?: Iterable<string>) => void
+  setMoving: (moving: ReadonlyMap<string, Position> | null) => void
+  setContext: (context: NodeContext) => void
   /** Shows another graph, as after loading the draft anew: the history starts over. */
-  replace(graph: Graph): void
+  replace: (graph: Graph) => void
 }
 
 export type EditorStore = StoreApi<EditorState>
@@ -46,7 +46,13 @@ interface Start {
  * The graph being edited with its history. The graph changes by operations only; choosing steps and moving the
  * view are no edits and are never undone.
  */
-export function createEditorStore({ graph, context = {}, history, readOnly = false, now = Date.now }: Start): EditorStore {
+export function createEditorStore({
+  graph,
+  context = {},
+  history,
+  readOnly = false,
+  now = Date.now,
+}: Start): EditorStore {
   return createStore<EditorState>((set, get) => ({
     graph,
     context,
@@ -91,7 +97,11 @@ export function createEditorStore({ graph, context = {}, history, readOnly = fal
   }))
 }
 
-function travel(get: () => EditorState, set: (next: Partial<EditorState>) => void, way: 'back' | 'forward'): string | null {
+function travel(
+  get: () => EditorState,
+  set: (next: Partial<EditorState>) => void,
+  way: 'back' | 'forward',
+): string | null {
   const state = get()
   if (state.readOnly) return null
   const step = way === 'back' ? stepBack(state.history) : stepForward(state.history)

@@ -1,11 +1,23 @@
 import {
-  definitionOf, freshEdge, freshNodeId, handlesOf, isRecord, measureNode, NODE_METRICS, titleOf,
-  type Graph, type GraphNode, type GraphOperation, type NodeContext, type NodeData, type Position,
+  definitionOf,
+  freshEdge,
+  freshNodeId,
+  handlesOf,
+  isRecord,
+  measureNode,
+  NODE_METRICS,
+  titleOf,
+  type Graph,
+  type GraphNode,
+  type GraphOperation,
+  type NodeContext,
+  type NodeData,
+  type Position,
 } from '@soniarose/graph'
 import type { Clip } from './clipboard.ts'
 import { placeClip } from './clipboard.ts'
 import { idBaseOf } from './fresh_ids.ts'
-import { freePlace, snap, type Rect } from './geometry.ts'
+import { freePlace, GRID, snap, type Rect } from './geometry.ts'
 import type { AddTarget } from './ui_store.ts'
 
 /** What a person did in one go: one entry of the history. */
@@ -18,18 +30,30 @@ export interface Gesture {
   select?: readonly string[]
 }
 
+/** A graph with what lies outside of it and yet shapes its steps. */
+export interface Sheet {
+  graph: Graph
+  context: NodeContext
+}
+
+/** A way out of a step. */
+export interface WayOut {
+  source: string
+  sourceHandle: string
+}
+
 /** Which kind of step to add; a plugin's step comes with its data. */
 export interface NewStep {
   kind: string
   data?: NodeData
 }
 
-const rectOf = (node: GraphNode, context: NodeContext, graph: Graph): Rect => {
+const rectOf = (node: GraphNode, { graph, context }: Sheet): Rect => {
   const { width, height } = measureNode(node, context, graph)
   return { ...node.position, width, height }
 }
 
-const rectsOf = (graph: Graph, context: NodeContext): Rect[] => graph.nodes.map((node) => rectOf(node, context, graph))
+const rectsOf = (sheet: Sheet): Rect[] => sheet.graph.nodes.map((node) => rectOf(node, sheet))
 
 function freshNode(graph: Graph, step: NewStep, position: Position): GraphNode {
   const defaults = definitionOf(step.kind)?.defaults ?? {}
@@ -42,27 +66,28 @@ function freshNode(graph: Graph, step: NewStep, position: Position): GraphNode {
 }
 
 /** Adds a step where the target says, connected to what it belongs to; null when the target is gone. */
-export function addStep(graph: Graph, context: NodeContext, step: NewStep, target: AddTarget): Gesture | null {
-  if (target.kind === 'edge') return insertStep(graph, context, step, target.edgeId)
-  if (target.kind === 'handle') return appendStep(graph, context, step, target)
-  const node = freshNode(graph, step, target.at)
-  node.position = freePlace(rectOf(node, context, graph), rectsOf(graph, context))
+export function addStep(sheet: Sheet, step: NewStep, target: AddTarget): Gesture | null {
+  if (target.kind === 'edge') return insertStep(sheet, step, target.edgeId)
+  if (target.kind === 'handle') return appendStep(sheet, step, target)
+  const node = freshNode(sheet.graph, step, target.at)
+  node.position = freePlace(rectOf(node, sheet), rectsOf(sheet))
   return { label: `Add ${titleOf(node)}`, operation: { type: 'add_node', node }, select: [node.id] }
 }
 
 type HandleTarget = Extract<AddTarget, { kind: 'handle' }>
 
-function appendStep(graph: Graph, context: NodeContext, step: NewStep, target: HandleTarget): Gesture | null {
-  const source = graph.nodes.find((node) => node.id === target.source)
+function appendStep(sheet: Sheet, step: NewStep, target: HandleTarget): Gesture | null {
+  const source = sheet.graph.nodes.find((node) => node.id === target.source)
   if (!source) return null
-  const node = freshNode(graph, step, target.at ?? source.position)
-  if (!target.at) node.position = below(source, target.sourceHandle, node, { graph, context })
-  node.position = freePlace(rectOf(node, context, graph), rectsOf(graph, context))
+  const node = freshNode(sheet.graph, step, target.at ?? source.position)
+  if (!target.at) node.position = below(target, node, sheet)
+  node.position = freePlace(rectOf(node, sheet), rectsOf(sheet))
   const add: GraphOperation = { type: 'add_node', node }
   if (definitionOf(node.type)?.isTarget === false) {
     return { label: `Add ${titleOf(node)}`, operation: add, select: [node.id] }
   }
-  const edge = freshEdge(graph, { source: source.id, sourceHandle: target.sourceHandle, target: node.id })
+  const { source: from, sourceHandle } = target
+  const edge = freshEdge(sheet.graph, { source: from, sourceHandle, target: node.id })
   return {
     label: `Add ${titleOf(node)} after ${titleOf(source)}`,
     operation: { type: 'batch', operations: [add, { type: 'connect', edge }] },
@@ -70,41 +95,43 @@ function appendStep(graph: Graph, context: NodeContext, step: NewStep, target: H
   }
 }
 
-/** The place below a handle where a step's card is centred under it. */
-function below(source: GraphNode, handle: string, node: GraphNode, on: { graph: Graph; context: NodeContext }): Position {
-  const measure = measureNode(source, on.context, on.graph)
-  const box = measure.handles.find((each) => each.type === 'source' && each.id === handle)
+/** The place below a way out where a step's card is centred under it. */
+function below({ source: id, sourceHandle }: WayOut, node: GraphNode, { graph, context }: Sheet): Position {
+  const source = graph.nodes.find((each) => each.id === id) ?? node
+  const measure = measureNode(source, context, graph)
+  const box = measure.handles.find((each) => each.type === 'source' && each.id === sourceHandle)
   const centre = box ? box.x + box.width / 2 : measure.width / 2
-  const { width } = measureNode(node, on.context, on.graph)
+  const { width } = measureNode(node, context, graph)
   return snap({
     x: source.position.x + centre - width / 2,
     y: source.position.y + measure.height + NODE_METRICS.gap,
   })
 }
 
-function insertStep(graph: Graph, context: NodeContext, step: NewStep, edgeId: string): Gesture | null {
+function insertStep(sheet: Sheet, step: NewStep, edgeId: string): Gesture | null {
+  const { graph } = sheet
   const edge = graph.edges.find((each) => each.id === edgeId)
   const source = graph.nodes.find((node) => node.id === edge?.source)
   const next = graph.nodes.find((node) => node.id === edge?.target)
   if (!edge || !source || !next) return null
   const node = freshNode(graph, step, source.position)
   if (definitionOf(node.type)?.isTarget === false) return null
-  node.position = below(source, edge.sourceHandle, node, { graph, context })
+  node.position = below(edge, node, sheet)
   return {
     label: `Insert ${titleOf(node)} between ${titleOf(source)} and ${titleOf(next)}`,
     operation: {
       type: 'batch',
-      operations: [{ type: 'insert_on_edge', edgeId, node }, ...makeRoom(graph, context, node, next)],
+      operations: [{ type: 'insert_on_edge', edgeId, node }, ...makeRoom(sheet, node, next)],
     },
     select: [node.id],
   }
 }
 
 /** Moves what follows an inserted step down, as far as it stands in the way. */
-function makeRoom(graph: Graph, context: NodeContext, node: GraphNode, next: GraphNode): GraphOperation[] {
+function makeRoom({ graph, context }: Sheet, node: GraphNode, next: GraphNode): GraphOperation[] {
   const need = node.position.y + measureNode(node, context, graph).height + NODE_METRICS.gap - next.position.y
   if (need <= 0 || next.position.y < node.position.y) return []
-  const shift = Math.ceil(need / 8) * 8
+  const shift = Math.ceil(need / GRID) * GRID
   const moves = graph.nodes
     .filter((each) => each.position.y >= next.position.y)
     .map((each) => ({ nodeId: each.id, position: { x: each.position.x, y: each.position.y + shift } }))
@@ -112,7 +139,7 @@ function makeRoom(graph: Graph, context: NodeContext, node: GraphNode, next: Gra
 }
 
 /** Puts a step that stands alone into a connection. */
-export function moveIntoEdge(graph: Graph, context: NodeContext, nodeId: string, edgeId: string): Gesture | null {
+export function moveIntoEdge({ graph, context }: Sheet, nodeId: string, edgeId: string): Gesture | null {
   const node = graph.nodes.find((each) => each.id === nodeId)
   const edge = graph.edges.find((each) => each.id === edgeId)
   if (!node || !edge || definitionOf(node.type)?.isTarget === false) return null
@@ -126,7 +153,11 @@ export function moveIntoEdge(graph: Graph, context: NodeContext, nodeId: string,
     )
     operations.push({ type: 'connect', edge: out })
   }
-  return { label: `Put ${titleOf(node)} into the connection`, operation: { type: 'batch', operations }, select: [nodeId] }
+  return {
+    label: `Put ${titleOf(node)} into the connection`,
+    operation: { type: 'batch', operations },
+    select: [nodeId],
+  }
 }
 
 /** Why two steps can't be connected, in words; null when they can. */
@@ -138,7 +169,7 @@ export function connectionFault(graph: Graph, source: string, target: string): s
 }
 
 /** Leads a handle to a step; what it led to before gives way. */
-export function connectSteps(graph: Graph, source: string, sourceHandle: string, target: string): Gesture | null {
+export function connectSteps(graph: Graph, { source, sourceHandle }: WayOut, target: string): Gesture | null {
   if (connectionFault(graph, source, target) !== null) return null
   const from = graph.nodes.find((node) => node.id === source)
   const to = graph.nodes.find((node) => node.id === target)
@@ -169,7 +200,7 @@ export function removeParts(graph: Graph, nodeIds: ReadonlySet<string>, edgeIds:
 }
 
 /** Takes a step out and joins what led to it with what it led to straight on. */
-export function removeAndHeal(graph: Graph, context: NodeContext, nodeId: string): Gesture | null {
+export function removeAndHeal({ graph, context }: Sheet, nodeId: string): Gesture | null {
   const node = graph.nodes.find((each) => each.id === nodeId)
   if (!node) return null
   const first = handlesOf(node, context, graph)[0]
@@ -182,7 +213,11 @@ export function removeAndHeal(graph: Graph, context: NodeContext, nodeId: string
     edges = [...edges, edge]
     operations.push({ type: 'connect', edge })
   }
-  return { label: `Delete ${titleOf(node)}`, operation: { type: 'batch', operations }, select: onward ? [onward.target] : [] }
+  return {
+    label: `Delete ${titleOf(node)}`,
+    operation: { type: 'batch', operations },
+    select: onward ? [onward.target] : [],
+  }
 }
 
 /** Moves steps to new places. */
@@ -202,11 +237,14 @@ export function moveSteps(
   return { label, operation: { type: 'move_nodes', moves: real }, ...(mergeKey === undefined ? {} : { mergeKey }) }
 }
 
-/**
- * Replaces a step's settings. Edits of the same field within a second are one entry.
- * @param field what was edited; part of the merge key
- */
-export function editData(graph: Graph, nodeId: string, data: NodeData, field: string): Gesture | null {
+/** A step's new settings, and which field of them was edited. */
+export interface DataEdit {
+  data: NodeData
+  field: string
+}
+
+/** Replaces a step's settings. Edits of the same field within a second are one entry. */
+export function editData(graph: Graph, nodeId: string, { data, field }: DataEdit): Gesture | null {
   const node = graph.nodes.find((each) => each.id === nodeId)
   if (!node || sameShallow(node.data, data)) return null
   return {
@@ -218,7 +256,9 @@ export function editData(graph: Graph, nodeId: string, data: NodeData, field: st
 
 function sameShallow(a: NodeData, b: NodeData): boolean {
   const keys = new Set([...Object.keys(a), ...Object.keys(b)])
-  return [...keys].every((key) => Object.is(a[key], b[key]) || (isRecord(a[key]) && JSON.stringify(a[key]) === JSON.stringify(b[key])))
+  return [...keys].every(
+    (key) => Object.is(a[key], b[key]) || (isRecord(a[key]) && JSON.stringify(a[key]) === JSON.stringify(b[key])),
+  )
 }
 
 /** Adds the steps of a clip at a place. */

@@ -32,5 +32,9 @@ export function renameWorkflow(graph: Graph, name: string): Gesture | null {
 /** Changes the rules of the whole workflow. */
 export function editSettings(graph: Graph, settings: Record<string, unknown>, field: string): Gesture | null {
   if (JSON.stringify(graph.settings) === JSON.stringify(settings)) return null
-  return { label: 'Edit the workflow’s rules', operation: { type: 'update_settings', settings }, mergeKey: `settings:${field}` }
+  return {
+    label: 'Edit the workflow’s rules',
+    operation: { type: 'update_settings', settings },
+    mergeKey: `settings:${field}`,
+  }
 }

@@ -47,8 +47,7 @@ function nearest(graph: Graph, from: GraphNode, direction: Direction): GraphNode
 export function neighbour(graph: Graph, id: string | null, direction: Direction): GraphNode | null {
   const from = nodeById(graph, id ?? undefined)
   if (from === undefined) return graph.nodes[0] ?? null
-  const linked =
-    direction === 'down' ? childrenOf(graph, from.id) : direction === 'up' ? parentsOf(graph, from.id) : []
+  const linked = direction === 'down' ? childrenOf(graph, from.id) : direction === 'up' ? parentsOf(graph, from.id) : []
   if (linked.length > 0) {
     const closest = [...linked].sort(
       (a, b) => Math.abs(a.position.x - from.position.x) - Math.abs(b.position.x - from.position.x),

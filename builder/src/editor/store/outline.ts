@@ -4,7 +4,9 @@ import { handlesOf, type Graph, type GraphNode, type Handle, type NodeContext } 
 const STRAIGHT_ON = 'next'
 
 /** What an outline says at the end of a way: nothing comes, or it goes on at a step shown elsewhere. */
-export type OutlineEnd = { kind: 'end'; from: string; handle: string } | { kind: 'goes_to'; target: GraphNode; from: string; handle: string }
+export type OutlineEnd =
+  | { kind: 'end'; from: string; handle: string }
+  | { kind: 'goes_to'; target: GraphNode; from: string; handle: string }
 
 /** One step with the ways that leave it sideways. */
 export interface OutlineStep {

@@ -32,8 +32,8 @@ export interface EditorUi {
   dropEdge: string | null
   /** A text for the live region; the number makes equal texts be read again. */
   announcement: { text: string; number: number }
-  set(next: Partial<Omit<EditorUi, 'set' | 'announce'>>): void
-  announce(text: string): void
+  set: (next: Partial<Omit<EditorUi, 'set' | 'announce'>>) => void
+  announce: (text: string) => void
 }
 
 /** What of the editor is open; nothing here is saved with the workflow. */

@@ -1,4 +1,18 @@
-import { Download, Ellipsis, FileUp, History, ListChecks, ListTree, Pause, Play, Redo2, Rocket, Settings2, Undo2, Waypoints } from 'lucide-react'
+import {
+  Download,
+  Ellipsis,
+  FileUp,
+  History,
+  ListChecks,
+  ListTree,
+  Pause,
+  Play,
+  Redo2,
+  Rocket,
+  Settings2,
+  Undo2,
+  Waypoints,
+} from 'lucide-react'
 import { useNavigate } from 'react-router'
 import type { Workflow } from '../../api/types.ts'
 import { messageOf } from '../../api/problem.ts'
@@ -22,13 +36,39 @@ export function EditorActions({ workflow, commands }: { workflow: Workflow; comm
     <>
       <SaveStatus />
       <span className="flex">
-        <IconButton size="sm" label={past ? `Undo: ${past}` : 'Nothing to undo'} keys="mod+z" icon={<Undo2 />} aria-disabled={!past} onClick={commands.undo} />
-        <IconButton size="sm" label={next ? `Redo: ${next}` : 'Nothing to redo'} keys="mod+shift+z" icon={<Redo2 />} aria-disabled={!next} onClick={commands.redo} />
+        <IconButton
+          size="sm"
+          label={past ? `Undo: ${past}` : 'Nothing to undo'}
+          keys="mod+z"
+          icon={<Undo2 />}
+          aria-disabled={!past}
+          onClick={commands.undo}
+        />
+        <IconButton
+          size="sm"
+          label={next ? `Redo: ${next}` : 'Nothing to redo'}
+          keys="mod+shift+z"
+          icon={<Redo2 />}
+          aria-disabled={!next}
+          onClick={commands.redo}
+        />
       </span>
-      <Button size="sm" icon={<Play />} aria-pressed={testing} className="max-sm:px-2 aria-pressed:border-rose aria-pressed:text-rose-ink" onClick={commands.toggleTest}>
+      <Button
+        size="sm"
+        icon={<Play />}
+        aria-pressed={testing}
+        className="max-sm:px-2 aria-pressed:border-rose aria-pressed:text-rose-ink"
+        onClick={commands.toggleTest}
+      >
         <span className="max-sm:sr-only">Test</span>
       </Button>
-      <Button size="sm" variant="primary" icon={<Rocket />} className="max-sm:px-2" onClick={() => ui.getState().set({ dialog: 'publish' })}>
+      <Button
+        size="sm"
+        variant="primary"
+        icon={<Rocket />}
+        className="max-sm:px-2"
+        onClick={() => ui.getState().set({ dialog: 'publish' })}
+      >
         <span className="max-sm:sr-only">Publish</span>
       </Button>
       <MoreMenu workflow={workflow} commands={commands} />
@@ -45,8 +85,12 @@ function MoreMenu({ workflow, commands }: { workflow: Workflow; commands: Comman
     pausing.mutate(
       { id: workflow.id, paused: !paused },
       {
-        onSuccess: () => toast.success(paused ? 'The workflow goes on' : 'The workflow is paused', { description: paused ? undefined : 'Nobody comes in and nothing is sent. Waits go on.' }),
-        onError: (error) => toast.error(paused ? 'It couldn’t be resumed' : 'It couldn’t be paused', { description: messageOf(error) }),
+        onSuccess: () =>
+          toast.success(paused ? 'The workflow goes on' : 'The workflow is paused', {
+            description: paused ? undefined : 'Nobody comes in and nothing is sent. Waits go on.',
+          }),
+        onError: (error) =>
+          toast.error(paused ? 'It couldn’t be resumed' : 'It couldn’t be paused', { description: messageOf(error) }),
       },
     )
   return (
@@ -57,7 +101,11 @@ function MoreMenu({ workflow, commands }: { workflow: Workflow; commands: Comman
           items: [
             { label: 'Runs', icon: <Waypoints />, onSelect: () => void navigate(`/crm/workflows/${workflow.id}/runs`) },
             { label: 'Versions', icon: <History />, onSelect: () => ui.getState().set({ dialog: 'versions' }) },
-            { label: 'Rules of the workflow', icon: <Settings2 />, onSelect: () => ui.getState().set({ panel: 'workflow' }) },
+            {
+              label: 'Rules of the workflow',
+              icon: <Settings2 />,
+              onSelect: () => ui.getState().set({ panel: 'workflow' }),
+            },
             ...(workflow.publishedVersionId
               ? [{ label: paused ? 'Resume' : 'Pause', icon: paused ? <Play /> : <Pause />, onSelect: setPaused }]
               : []),

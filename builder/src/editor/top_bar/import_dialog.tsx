@@ -30,7 +30,10 @@ export function ImportDialog({ commands }: { commands: Commands }) {
     close()
     commands.run(replaceGraph(store.getState().graph, read.value, `Import “${file.name}”`))
     commands.fit()
-    toast.success('Imported', { description: `${read.value.nodes.length} steps. Undo brings back what was there.`, action: { label: 'Undo', onClick: commands.undo } })
+    toast.success('Imported', {
+      description: `${read.value.nodes.length} steps. Undo brings back what was there.`,
+      action: { label: 'Undo', onClick: commands.undo },
+    })
   }
   const onDrop = (event: DragEvent) => {
     event.preventDefault()
@@ -38,7 +41,13 @@ export function ImportDialog({ commands }: { commands: Commands }) {
     void take(event.dataTransfer.files[0])
   }
   return (
-    <Dialog open={open} onOpenChange={(next) => (next ? undefined : close())} title="Import a file" description="It replaces what is on the canvas; the published version stays as it is." size="sm">
+    <Dialog
+      open={open}
+      onOpenChange={(next) => (next ? undefined : close())}
+      title="Import a file"
+      description="It replaces what is on the canvas; the published version stays as it is."
+      size="sm"
+    >
       <div
         onDragOver={(event) => {
           event.preventDefault()
@@ -46,10 +55,20 @@ export function ImportDialog({ commands }: { commands: Commands }) {
         }}
         onDragLeave={() => setOver(false)}
         onDrop={onDrop}
-        className={cn('flex flex-col items-center gap-3 rounded-lg border-2 border-dashed px-4 py-8 text-center', over ? 'border-rose bg-rose-soft' : 'border-line-strong')}
+        className={cn(
+          'flex flex-col items-center gap-3 rounded-lg border-2 border-dashed px-4 py-8 text-center',
+          over ? 'border-rose bg-rose-soft' : 'border-line-strong',
+        )}
       >
         <p className="text-base text-ink-soft">Drop a workflow’s JSON file here, or</p>
-        <input ref={input} type="file" accept=".json,application/json" aria-label="Workflow file" className="sr-only" onChange={(event) => void take(event.target.files?.[0])} />
+        <input
+          ref={input}
+          type="file"
+          accept=".json,application/json"
+          aria-label="Workflow file"
+          className="sr-only"
+          onChange={(event) => void take(event.target.files?.[0])}
+        />
         <Button icon={<FileUp />} onClick={() => input.current?.click()}>
           Choose a file
         </Button>

@@ -34,7 +34,9 @@ export function PublishDialog({ workflow, commands }: { workflow: Workflow; comm
     publishing.mutate(undefined, {
       onSuccess: () => {
         close()
-        toast.success(`“${workflow.name}” is live`, { description: 'Who is inside goes on with the version that they started with.' })
+        toast.success(`“${workflow.name}” is live`, {
+          description: 'Who is inside goes on with the version that they started with.',
+        })
       },
       onError: (error) => setFault(messageOf(error)),
     })
@@ -49,7 +51,13 @@ export function PublishDialog({ workflow, commands }: { workflow: Workflow; comm
       footer={
         <>
           <Button onClick={close}>Cancel</Button>
-          <Button variant="primary" icon={<Rocket />} disabled={blocked} loading={publishing.isPending} onClick={() => void publish()}>
+          <Button
+            variant="primary"
+            icon={<Rocket />}
+            disabled={blocked}
+            loading={publishing.isPending}
+            onClick={() => void publish()}
+          >
             Publish
           </Button>
         </>
@@ -60,7 +68,13 @@ export function PublishDialog({ workflow, commands }: { workflow: Workflow; comm
           {fault}
         </p>
       ) : null}
-      {open ? blocked ? <Blockers commands={commands} onGo={close} /> : <WhatChanges workflow={workflow} commands={commands} onGo={close} /> : null}
+      {open ? (
+        blocked ? (
+          <Blockers commands={commands} onGo={close} />
+        ) : (
+          <WhatChanges workflow={workflow} commands={commands} onGo={close} />
+        )
+      ) : null}
     </Dialog>
   )
 }
@@ -91,7 +105,13 @@ function Blockers({ commands, onGo }: { commands: Commands; onGo: () => void }) 
   )
 }
 
-const MARKS: Record<Change['kind'], typeof Plus> = { added: Plus, removed: Minus, changed: Pencil, connection: Spline, settings: Pencil }
+const MARKS: Record<Change['kind'], typeof Plus> = {
+  added: Plus,
+  removed: Minus,
+  changed: Pencil,
+  connection: Spline,
+  settings: Pencil,
+}
 
 interface WhatChangesProps {
   workflow: Workflow
@@ -110,15 +130,19 @@ function WhatChanges({ workflow, commands, onGo }: WhatChangesProps) {
     <div className="flex flex-col gap-3 text-base">
       {live.data ? (
         <p className="text-ink-soft">
-          New people take this version from now on. Who is inside finishes version {live.data.number}, the one that they started with.
+          New people take this version from now on. Who is inside finishes version {live.data.number}, the one that they
+          started with.
         </p>
       ) : (
         <p className="text-ink-soft">From now on people come in when the trigger fires.</p>
       )}
-      {live.isError ? <p className="text-warn-ink">The live version couldn’t be loaded, so the changes can’t be shown.</p> : null}
+      {live.isError ? (
+        <p className="text-warn-ink">The live version couldn’t be loaded, so the changes can’t be shown.</p>
+      ) : null}
       {live.data && changes.length === 0 ? (
         <p className="flex items-center gap-2 rounded-md bg-sunken px-3 py-2">
-          <Equal aria-hidden className="size-4" /> The draft does the same as the live version{moved > 0 ? '; only steps have moved' : ''}.
+          <Equal aria-hidden className="size-4" /> The draft does the same as the live version
+          {moved > 0 ? '; only steps have moved' : ''}.
         </p>
       ) : null}
       {live.data && changes.length > 0 ? (
@@ -144,7 +168,9 @@ function WhatChanges({ workflow, commands, onGo }: WhatChangesProps) {
           })}
         </ul>
       ) : null}
-      {warnings > 0 ? <p className="text-warn-ink">{plural(warnings, 'warning')} remain; they don’t keep it from being published.</p> : null}
+      {warnings > 0 ? (
+        <p className="text-warn-ink">{plural(warnings, 'warning')} remain; they don’t keep it from being published.</p>
+      ) : null}
     </div>
   )
 }

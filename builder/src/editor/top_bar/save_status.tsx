@@ -24,7 +24,11 @@ function Status({ autosave }: { autosave: Autosave }) {
   const state = useStore(autosave.state)
   const now = useNow(state.savedAt !== null && state.status === 'saved')
   return (
-    <span role="status" aria-live="off" className="flex items-center gap-1.5 text-sm whitespace-nowrap text-ink-faint [&_svg]:size-4">
+    <span
+      role="status"
+      aria-live="off"
+      className="flex items-center gap-1.5 text-sm whitespace-nowrap text-ink-faint [&_svg]:size-4"
+    >
       <Words state={state} now={now} />
       {state.status === 'failed' ? (
         <Button size="sm" variant="ghost" onClick={() => void autosave.saveNow()}>
@@ -70,7 +74,10 @@ function Words({ state, now }: { state: SaveState; now: number }) {
     case 'saved':
       return (
         <>
-          <Check aria-hidden /> <span className="max-xl:sr-only">{state.savedAt === null ? 'Saved' : `Saved ${ago(now - state.savedAt)}`}</span>
+          <Check aria-hidden />{' '}
+          <span className="max-xl:sr-only">
+            {state.savedAt === null ? 'Saved' : `Saved ${ago(now - state.savedAt)}`}
+          </span>
         </>
       )
   }

@@ -53,7 +53,9 @@ function Ask({ autosave }: { autosave: Autosave }) {
       const name = `${graph.name} (my copy)`
       const copy = await creating.mutateAsync({ name, graph: { ...graph, name } })
       await loadTheirs()
-      toast.success(`Yours is kept as “${name}”`, { action: { label: 'Open it', onClick: () => void navigate(`/crm/workflows/${copy.id}`) } })
+      toast.success(`Yours is kept as “${name}”`, {
+        action: { label: 'Open it', onClick: () => void navigate(`/crm/workflows/${copy.id}`) },
+      })
     })
 
   return (
@@ -76,7 +78,11 @@ function Ask({ autosave }: { autosave: Autosave }) {
     >
       <p className="text-base text-ink-soft">
         “Load theirs” can be undone on the canvas. To be quite sure,{' '}
-        <button type="button" className="rounded-xs font-medium text-rose-ink hover:underline" onClick={() => exportGraph(store.getState().graph)}>
+        <button
+          type="button"
+          className="rounded-xs font-medium text-rose-ink hover:underline"
+          onClick={() => exportGraph(store.getState().graph)}
+        >
           download yours as a file
         </button>{' '}
         first.

@@ -41,7 +41,10 @@ export function VersionsDialog({ workflow, commands, onView }: VersionsDialogPro
       })
       close()
       commands.run(replaceGraph(store.getState().graph, graph, `Take version ${version.number} as the draft`))
-      toast.success(`Version ${version.number} is the draft now`, { description: 'Undo brings back what was there.', action: { label: 'Undo', onClick: commands.undo } })
+      toast.success(`Version ${version.number} is the draft now`, {
+        description: 'Undo brings back what was there.',
+        action: { label: 'Undo', onClick: commands.undo },
+      })
     } catch (error) {
       toast.error('The version couldn’t be loaded', { description: messageOf(error) })
     } finally {
@@ -50,10 +53,19 @@ export function VersionsDialog({ workflow, commands, onView }: VersionsDialogPro
   }
 
   return (
-    <Dialog open={open} onOpenChange={(next) => (next ? undefined : close())} title="Versions" description="Each publishing makes one. They are kept for ever and never change.">
+    <Dialog
+      open={open}
+      onOpenChange={(next) => (next ? undefined : close())}
+      title="Versions"
+      description="Each publishing makes one. They are kept for ever and never change."
+    >
       {versions.isPending ? <SkeletonRows rows={3} /> : null}
-      {versions.isError ? <ErrorState message={messageOf(versions.error)} onRetry={() => void versions.refetch()} /> : null}
-      {versions.data?.length === 0 ? <EmptyState title="Not published yet" description="The first publishing makes version 1." /> : null}
+      {versions.isError ? (
+        <ErrorState message={messageOf(versions.error)} onRetry={() => void versions.refetch()} />
+      ) : null}
+      {versions.data?.length === 0 ? (
+        <EmptyState title="Not published yet" description="The first publishing makes version 1." />
+      ) : null}
       <ul className="flex flex-col">
         {versions.data?.map((version) => (
           <li key={version.id} className="flex flex-wrap items-center gap-3 border-b border-line py-2.5 last:border-0">
@@ -63,7 +75,8 @@ export function VersionsDialog({ workflow, commands, onView }: VersionsDialogPro
                 {version.id === workflow.publishedVersionId ? <Badge tone="ok">In use</Badge> : null}
               </p>
               <p className="text-sm text-ink-faint">
-                <time dateTime={version.publishedAt}>{formatMoment(version.publishedAt)}</time> · <code className="font-mono">{version.contentHash.slice(0, 8)}</code>
+                <time dateTime={version.publishedAt}>{formatMoment(version.publishedAt)}</time> ·{' '}
+                <code className="font-mono">{version.contentHash.slice(0, 8)}</code>
               </p>
             </div>
             <Button
@@ -76,7 +89,12 @@ export function VersionsDialog({ workflow, commands, onView }: VersionsDialogPro
             >
               View
             </Button>
-            <Button size="sm" icon={<RotateCcw />} loading={loading === version.id} onClick={() => void restore(version)}>
+            <Button
+              size="sm"
+              icon={<RotateCcw />}
+              loading={loading === version.id}
+              onClick={() => void restore(version)}
+            >
               Use as draft
             </Button>
           </li>

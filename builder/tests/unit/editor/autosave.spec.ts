@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import type { Graph } from '@soniarose/graph'
-import { startAutosave, type SaveOutcome } from '../../../src/editor/store/autosave.ts'
+import { DraftSaver, type SaveOutcome } from '../../../src/editor/store/autosave.ts'
 import { createEditorStore } from '../../../src/editor/store/editor_store.ts'
 import { renameWorkflow } from '../../../src/editor/store/gestures_of_graph.ts'
 import { smallGraph } from './sample_graph.ts'
@@ -22,7 +22,7 @@ function setUp(answers: SaveOutcome[]) {
     sent.push({ graph, base })
     return answers.shift() ?? { kind: 'saved', revision: base + 1 }
   }
-  const autosave = startAutosave(store, { revision: 3, send, timers })
+  const autosave = new DraftSaver(store, { revision: 3, send, timers })
   const tick = async () => {
     const due = [...waiting.values()]
     waiting.clear()
@@ -39,7 +39,10 @@ test.group('Autosave', () => {
     rename('One')
     assert.equal(status(), 'dirty')
     await tick()
-    assert.deepEqual(sent.map(({ base }) => base), [3])
+    assert.deepEqual(
+      sent.map(({ base }) => base),
+      [3],
+    )
     assert.equal(sent[0]?.graph.name, 'One')
     assert.equal(status(), 'saved')
   })
@@ -53,7 +56,10 @@ test.group('Autosave', () => {
     assert.lengthOf(sent, 1)
     assert.equal(status(), 'dirty')
     await tick()
-    assert.deepEqual(sent.map(({ base }) => base), [3, 4])
+    assert.deepEqual(
+      sent.map(({ base }) => base),
+      [3, 4],
+    )
     assert.equal(status(), 'saved')
   })
 
@@ -82,7 +88,10 @@ test.group('Autosave', () => {
   })
 
   test('a server that can’t be reached is tried again until it answers', async ({ assert }) => {
-    const { sent, tick, rename, status } = setUp([{ kind: 'failed', message: 'down' }, { kind: 'failed', message: 'down' }])
+    const { sent, tick, rename, status } = setUp([
+      { kind: 'failed', message: 'down' },
+      { kind: 'failed', message: 'down' },
+    ])
     rename('One')
     await tick()
     assert.equal(status(), 'failed')
@@ -109,6 +118,9 @@ test.group('Autosave', () => {
     rename('One')
     store.getState().undo()
     await tick()
-    assert.lengthOf(sent.filter(({ graph }) => graph.name === 'One'), 0)
+    assert.lengthOf(
+      sent.filter(({ graph }) => graph.name === 'One'),
+      0,
+    )
   })
 })

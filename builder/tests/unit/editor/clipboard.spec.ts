@@ -20,13 +20,20 @@ test.group('Copy and paste', () => {
 
   test('connections to steps that aren’t copied stay behind', ({ assert }) => {
     const clip = readClip(copySteps(smallGraph(), new Set(['hello', 'ask'])) ?? '')
-    assert.deepEqual(clip?.edges.map((edge) => edge.target), ['ask'])
+    assert.deepEqual(
+      clip?.edges.map((edge) => edge.target),
+      ['ask'],
+    )
   })
 
   test('secrets and senders don’t leave the workspace by the clipboard', ({ assert }) => {
     const graph = graphOf([
       node('a', 'send_sms', { body: 'Hi', senderId: 'sender-1' }),
-      node('b', 'http_request', { method: 'GET', url: 'https://x.test', headers: { Authorization: 'Bearer abc', Accept: 'text/plain', 'X-Api-Key': 'k' } }),
+      node('b', 'http_request', {
+        method: 'GET',
+        url: 'https://x.test',
+        headers: { Authorization: 'Bearer abc', Accept: 'text/plain', 'X-Api-Key': 'k' },
+      }),
     ])
     const text = copySteps(graph, new Set(['a', 'b'])) ?? ''
     assert.notInclude(text, 'sender-1')
@@ -49,7 +56,14 @@ test.group('Copy and paste', () => {
   })
 
   test('any other text on the clipboard is left alone', ({ assert }) => {
-    for (const text of ['', 'hello', '{"nodes":[]}', '{"soniarose":"soniarose/steps@1"', '{"soniarose":"soniarose/steps@1","nodes":"x","edges":[]}', 'see soniarose/steps@1']) {
+    for (const text of [
+      '',
+      'hello',
+      '{"nodes":[]}',
+      '{"soniarose":"soniarose/steps@1"',
+      '{"soniarose":"soniarose/steps@1","nodes":"x","edges":[]}',
+      'see soniarose/steps@1',
+    ]) {
       assert.isNull(readClip(text))
     }
   })

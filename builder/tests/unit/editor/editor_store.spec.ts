@@ -3,49 +3,58 @@ import { canonicalJson, fiveDaysOfJoy, NODE_KINDS, type Graph } from '@soniarose
 import fc from 'fast-check'
 import { createEditorStore } from '../../../src/editor/store/editor_store.ts'
 import {
-  addStep, connectSteps, editData, moveSteps, pasteClip, removeAndHeal, removeParts, type Gesture,
+  addStep,
+  connectSteps,
+  editData,
+  moveSteps,
+  pasteClip,
+  removeAndHeal,
+  removeParts,
+  type Gesture,
 } from '../../../src/editor/store/gestures.ts'
 import { editSettings, renameWorkflow, replaceGraph } from '../../../src/editor/store/gestures_of_graph.ts'
 import { copySteps, readClip } from '../../../src/editor/store/clipboard.ts'
 import { smallGraph } from './sample_graph.ts'
 
+type Choice = [kind: number, a: number, b: number, c: number]
+
+const pick = <T>(list: readonly T[], at: number): T | undefined => list[at % Math.max(1, list.length)]
+
 /** Any thing that a person could do to a graph, chosen by a few numbers. */
-function gestureFor(graph: Graph, [kind, a, b, c]: [number, number, number, number]): Gesture | null {
-  const pick = <T>(list: readonly T[], at: number): T | undefined => list[at % Math.max(1, list.length)]
-  const first = pick(graph.nodes, a)?.id ?? 'none'
-  const second = pick(graph.nodes, b)?.id ?? 'none'
+function gestureFor(graph: Graph, [kind, a, b, c]: Choice): Gesture | null {
+  const sheet = { graph, context: {} }
+  const [first, second] = [pick(graph.nodes, a)?.id ?? 'none', pick(graph.nodes, b)?.id ?? 'none']
   const step = { kind: pick(NODE_KINDS, c) ?? 'wait' }
   const chosen = new Set([first, second])
-  const clip = readClip(copySteps(graph, chosen) ?? '')
-  const edge = pick(graph.edges, a)
-  switch (kind % 11) {
-    case 0:
-      return addStep(graph, {}, step, { kind: 'free', at: { x: b * 8, y: c * 8 } })
-    case 1:
-      return addStep(graph, {}, step, { kind: 'handle', source: first, sourceHandle: 'next' })
-    case 2:
-      return edge ? addStep(graph, {}, step, { kind: 'edge', edgeId: edge.id }) : null
-    case 3:
-      return connectSteps(graph, first, pick(['next', 'yes', 'other', 'timeout', 'failed'], c) ?? 'next', second)
-    case 4:
-      return removeParts(graph, chosen, new Set(edge ? [edge.id] : []))
-    case 5:
-      return removeAndHeal(graph, {}, first)
-    case 6:
-      return moveSteps(graph, [{ nodeId: first, position: { x: a, y: b } }, { nodeId: second, position: { x: c, y: a } }])
-    case 7:
-      return editData(graph, first, { body: `text ${c}` }, 'body')
-    case 8:
+  const edgeId = pick(graph.edges, a)?.id ?? 'none'
+  const sourceHandle = pick(['next', 'yes', 'other', 'timeout', 'failed'], c) ?? 'next'
+  const acts: (() => Gesture | null)[] = [
+    () => addStep(sheet, step, { kind: 'free', at: { x: b * 8, y: c * 8 } }),
+    () => addStep(sheet, step, { kind: 'handle', source: first, sourceHandle: 'next' }),
+    () => addStep(sheet, step, { kind: 'edge', edgeId }),
+    () => connectSteps(graph, { source: first, sourceHandle }, second),
+    () => removeParts(graph, chosen, new Set([edgeId])),
+    () => removeAndHeal(sheet, first),
+    () =>
+      moveSteps(graph, [
+        { nodeId: first, position: { x: a, y: b } },
+        { nodeId: second, position: { x: c, y: a } },
+      ]),
+    () => editData(graph, first, { data: { body: `text ${c}` }, field: 'body' }),
+    () => {
+      const clip = readClip(copySteps(graph, chosen) ?? '')
       return clip ? pasteClip(graph, clip, { x: a, y: b }) : null
-    case 9:
-      return renameWorkflow(graph, `Name ${a}`)
-    default:
-      return editSettings(graph, { reentry: a % 2 === 0 ? 'always' : 'never' }, 'reentry')
-  }
+    },
+    () => renameWorkflow(graph, `Name ${a}`),
+    () => editSettings(graph, { reentry: a % 2 === 0 ? 'always' : 'never' }, 'reentry'),
+  ]
+  return pick(acts, kind)?.() ?? null
 }
 
 test.group('Editor store', () => {
-  test('taking everything back gives the very graph that was opened, and redoing it the very graph that was left', ({ assert }) => {
+  test('taking everything back gives the very graph that was opened, and redoing it the very graph that was left', ({
+    assert,
+  }) => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(60), fc.nat(60), fc.nat(60), fc.nat(60)), { maxLength: 40 }), (numbers) => {
         let clock = 0
@@ -65,7 +74,7 @@ test.group('Editor store', () => {
     let clock = 0
     const store = createEditorStore({ graph: smallGraph(), now: () => (clock += 300) })
     for (const body of ['H', 'He', 'Hel', 'Hell', 'Hello', 'Hello!']) {
-      store.getState().run(editData(store.getState().graph, 'hello', { body }, 'body'))
+      store.getState().run(editData(store.getState().graph, 'hello', { data: { body }, field: 'body' }))
     }
     assert.lengthOf(store.getState().history.past, 1)
     assert.lengthOf(store.getState().history.past[0]?.redo ?? [], 1)
@@ -94,8 +103,12 @@ test.group('Editor store', () => {
 
   test('a gesture that changes nothing makes no entry', ({ assert }) => {
     const store = createEditorStore({ graph: smallGraph() })
-    assert.isFalse(store.getState().run(moveSteps(store.getState().graph, [{ nodeId: 'hello', position: { x: 0, y: 136 } }])))
-    assert.isFalse(store.getState().run(connectSteps(store.getState().graph, 'start', 'next', 'hello')))
+    assert.isFalse(
+      store.getState().run(moveSteps(store.getState().graph, [{ nodeId: 'hello', position: { x: 0, y: 136 } }])),
+    )
+    assert.isFalse(
+      store.getState().run(connectSteps(store.getState().graph, { source: 'start', sourceHandle: 'next' }, 'hello')),
+    )
     assert.lengthOf(store.getState().history.past, 0)
   })
 

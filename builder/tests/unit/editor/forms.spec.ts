@@ -1,7 +1,20 @@
 import { test } from '@japa/runner'
-import { conditionSchema, NODE_KINDS, NODE_DEFINITIONS, nodeJsonSchema, settingsJsonSchema, type Condition } from '@soniarose/graph'
+import {
+  conditionSchema,
+  NODE_KINDS,
+  NODE_DEFINITIONS,
+  nodeJsonSchema,
+  settingsJsonSchema,
+  type Condition,
+} from '@soniarose/graph'
 import fc from 'fast-check'
-import { operatorsFor, readCondition, valueKind, withOperator, writeCondition } from '../../../src/editor/inspector/condition_model.ts'
+import {
+  operatorsFor,
+  readCondition,
+  valueKind,
+  withOperator,
+  writeCondition,
+} from '../../../src/editor/inspector/condition_model.ts'
 import { addWay, MATCH_WAYS, swapWay, waysOf } from '../../../src/editor/inspector/match_model.ts'
 import { fieldsOf, isShown } from '../../../src/editor/inspector/read_schema.ts'
 import { readSchedule, writeSchedule } from '../../../src/editor/inspector/schedule_model.ts'
@@ -38,8 +51,14 @@ test.group('Forms drawn from schemas', () => {
         odd: { anyOf: [{ type: 'string' }, { type: 'number' }] },
       },
     })
-    assert.deepEqual(fields.map((field) => field.type), ['text', 'integer', 'choice', 'words', 'list', 'other'])
-    assert.deepEqual(fields.map((field) => field.required), [true, false, false, false, false, false])
+    assert.deepEqual(
+      fields.map((field) => field.type),
+      ['text', 'integer', 'choice', 'words', 'list', 'other'],
+    )
+    assert.deepEqual(
+      fields.map((field) => field.required),
+      [true, false, false, false, false, false],
+    )
     assert.equal(fields[1]?.title, 'Days ahead')
     assert.deepEqual(fields[2]?.choices[0], { value: 'happy', label: 'Happy' })
   })
@@ -50,7 +69,11 @@ test.group('Forms drawn from schemas', () => {
   })
 })
 
-const ruleArbitrary = fc.record({ field: fc.constantFrom('contact.firstName', 'reply.body'), op: fc.constant('equals' as const), value: fc.string() })
+const ruleArbitrary = fc.record({
+  field: fc.constantFrom('contact.firstName', 'reply.body'),
+  op: fc.constant('equals' as const),
+  value: fc.string(),
+})
 const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
   condition: fc.oneof(
     { maxDepth: 3 },
@@ -123,25 +146,59 @@ test.group('Times', () => {
 
   test('a picked schedule reads back as it was picked, and a stranger one is left as written', ({ assert }) => {
     for (const every of ['day', 'week', 'month'] as const) {
-      const picked = { every, days: every === 'week' ? (['mon', 'fri'] as const).slice() : [], monthDay: every === 'month' ? 15 : 1, time: '09:30' }
+      const picked = {
+        every,
+        days: every === 'week' ? (['mon', 'fri'] as const).slice() : [],
+        monthDay: every === 'month' ? 15 : 1,
+        time: '09:30',
+      }
       assert.deepEqual(readSchedule(writeSchedule(picked)), picked)
     }
-    for (const rule of ['FREQ=YEARLY;BYHOUR=9', 'FREQ=WEEKLY;INTERVAL=2;BYHOUR=9', 'FREQ=WEEKLY', 'nonsense']) assert.isNull(readSchedule(rule))
+    for (const rule of ['FREQ=YEARLY;BYHOUR=9', 'FREQ=WEEKLY;INTERVAL=2;BYHOUR=9', 'FREQ=WEEKLY', 'nonsense'])
+      assert.isNull(readSchedule(rule))
   })
 
   test('spans are said coarsely', ({ assert }) => {
-    assert.deepEqual([0, 999, 93_000, 86_400_000, 90_000_000].map(spanInWords), ['0 ms', '999 ms', '1 min 33 s', '1 d', '1 d 1 h'])
+    assert.deepEqual([0, 999, 93_000, 86_400_000, 90_000_000].map(spanInWords), [
+      '0 ms',
+      '999 ms',
+      '1 min 33 s',
+      '1 d',
+      '1 d 1 h',
+    ])
   })
 })
 
 test.group('Variables', () => {
   test('only steps before this one are offered, with what their plugin gives back', ({ assert }) => {
     const graph = graphOf(
-      [node('start', 'trigger'), node('quote', 'plugin', { plugin: 'p', node: 'n' }), node('tell', 'send_sms'), node('later', 'http_request')],
+      [
+        node('start', 'trigger'),
+        node('quote', 'plugin', { plugin: 'p', node: 'n' }),
+        node('tell', 'send_sms'),
+        node('later', 'http_request'),
+      ],
       ['start.next>quote', 'quote.done>tell', 'tell.next>later'],
     )
-    const plugins = [{ name: 'p', version: '1.0.0', title: 'P', nodes: [{ name: 'n', title: 'N', input: {}, output: { properties: { text: { type: 'string' } } }, outcomes: ['done'] }] }]
-    const paths = variablesFor(graph, 'tell', { plugins }, ['city', 'bad name']).map((variable) => variable.path)
+    const plugins = [
+      {
+        name: 'p',
+        version: '1.0.0',
+        title: 'P',
+        nodes: [
+          {
+            name: 'n',
+            title: 'N',
+            input: {},
+            output: { properties: { text: { type: 'string' } } },
+            outcomes: ['done'],
+          },
+        ],
+      },
+    ]
+    const paths = variablesFor({ graph, context: { plugins } }, 'tell', ['city', 'bad name']).map(
+      (variable) => variable.path,
+    )
     assert.includeMembers(paths, ['contact.firstName', 'contact.attributes.city', 'steps.quote.text'])
     assert.notInclude(paths, 'steps.later.status')
     assert.notInclude(paths, 'contact.attributes.bad name')

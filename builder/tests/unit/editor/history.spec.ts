@@ -1,5 +1,12 @@
 import { test } from '@japa/runner'
-import { emptyHistory, HISTORY_LIMIT, record, stepBack, stepForward, type HistoryEntry } from '../../../src/editor/store/history.ts'
+import {
+  emptyHistory,
+  HISTORY_LIMIT,
+  record,
+  stepBack,
+  stepForward,
+  type HistoryEntry,
+} from '../../../src/editor/store/history.ts'
 
 const entry = (label: string, more: Partial<HistoryEntry<string>> = {}): HistoryEntry<string> => ({
   label,

@@ -5,7 +5,12 @@ import { play, type Decision, type TestSetup } from '../../../src/editor/simulat
 import { sampleReplies } from '../../../src/editor/simulation/sample_replies.ts'
 import { graphOf, node, smallGraph } from './sample_graph.ts'
 
-const setup: TestSetup = { contact: { firstName: 'Ana', optInStatus: 'opted_in' }, startAt: '2026-11-22T12:00:00Z', outcomes: {}, context: {} }
+const setup: TestSetup = {
+  contact: { firstName: 'Ana', optInStatus: 'opted_in' },
+  startAt: '2026-11-22T12:00:00Z',
+  outcomes: {},
+  context: {},
+}
 const reply = (body: string): Decision => ({ kind: 'reply', body })
 
 test.group('Testing a workflow in the browser', () => {
@@ -13,12 +18,16 @@ test.group('Testing a workflow in the browser', () => {
     const played = play(smallGraph(), setup, [])
     assert.equal(played.asks?.nodeId, 'ask')
     assert.equal(played.asks?.kind, 'reply')
-    assert.deepEqual(played.steps.map((step) => step.nodeId), ['start', 'hello'])
+    assert.deepEqual(
+      played.steps.map((step) => step.nodeId),
+      ['start', 'hello'],
+    )
     assert.equal(played.run.status, 'waiting')
   })
 
   test('a reply takes its branch, any other one “other”, silence the timeout', ({ assert }) => {
-    const outcome = (decision: Decision) => play(smallGraph(), setup, [decision]).steps.find((step) => step.nodeId === 'ask')?.outcome
+    const outcome = (decision: Decision) =>
+      play(smallGraph(), setup, [decision]).steps.find((step) => step.nodeId === 'ask')?.outcome
     assert.equal(outcome(reply('Yes please')), 'yes')
     assert.equal(outcome(reply('hm')), 'other')
     assert.equal(outcome({ kind: 'silence' }), 'timeout')
@@ -35,13 +44,19 @@ test.group('Testing a workflow in the browser', () => {
     const loop = graphOf(
       [
         node('start', 'trigger', { on: 'manual' }),
-        node('ask', 'branch_on_reply', { timeout: 'P1D', branches: [{ id: 'done', label: 'Done', match: { anyWord: ['done'] } }] }),
+        node('ask', 'branch_on_reply', {
+          timeout: 'P1D',
+          branches: [{ id: 'done', label: 'Done', match: { anyWord: ['done'] } }],
+        }),
         node('end', 'exit'),
       ],
       ['start.next>ask', 'ask.other>ask', 'ask.timeout>ask', 'ask.done>end'],
     )
     const played = play(loop, setup, [reply('what'), { kind: 'silence' }, reply('done')])
-    assert.deepEqual(played.steps.filter((step) => step.nodeId === 'ask').map((step) => step.outcome), ['other', 'timeout', 'done'])
+    assert.deepEqual(
+      played.steps.filter((step) => step.nodeId === 'ask').map((step) => step.outcome),
+      ['other', 'timeout', 'done'],
+    )
     assert.equal(played.run.status, 'completed')
   })
 
@@ -53,7 +68,10 @@ test.group('Testing a workflow in the browser', () => {
   })
 
   test('a text that is refused goes by its own way where there is one', ({ assert }) => {
-    const graph = graphOf([...smallGraph().nodes, node('sorry', 'exit')], ['start.next>hello', 'hello.next>ask', 'hello.failed>sorry'])
+    const graph = graphOf(
+      [...smallGraph().nodes, node('sorry', 'exit')],
+      ['start.next>hello', 'hello.next>ask', 'hello.failed>sorry'],
+    )
     const played = play(graph, { ...setup, outcomes: { hello: 'failed' } }, [])
     assert.equal(played.steps.at(-1)?.nodeId, 'sorry')
   })

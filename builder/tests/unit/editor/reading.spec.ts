@@ -11,19 +11,31 @@ const idsIn = (block: OutlineBlock): string[] =>
 test.group('Outline', () => {
   test('it shows every step exactly once, however the branches join', ({ assert }) => {
     const ids = outlineOf(fiveDaysOfJoy).roots.flatMap(idsIn)
-    assert.sameMembers(ids, fiveDaysOfJoy.nodes.map((each) => each.id))
+    assert.sameMembers(
+      ids,
+      fiveDaysOfJoy.nodes.map((each) => each.id),
+    )
     assert.equal(new Set(ids).size, ids.length)
   })
 
   test('what follows straight on stays on one level, branches are nested', ({ assert }) => {
     const [root] = outlineOf(smallGraph()).roots
-    assert.deepEqual(root?.steps.map((step) => step.node.id), ['start', 'hello', 'ask'])
+    assert.deepEqual(
+      root?.steps.map((step) => step.node.id),
+      ['start', 'hello', 'ask'],
+    )
     const yes = root?.steps[2]?.branches.find((branch) => branch.handle.id === 'yes')
-    assert.deepEqual(yes?.block.steps.map((step) => step.node.id), ['end'])
+    assert.deepEqual(
+      yes?.block.steps.map((step) => step.node.id),
+      ['end'],
+    )
   })
 
   test('a loop says where it goes on instead of never ending', ({ assert }) => {
-    const graph = graphOf([node('start', 'trigger'), node('a', 'wait'), node('b', 'wait')], ['start.next>a', 'a.next>b', 'b.next>a'])
+    const graph = graphOf(
+      [node('start', 'trigger'), node('a', 'wait'), node('b', 'wait')],
+      ['start.next>a', 'a.next>b', 'b.next>a'],
+    )
     const [root] = outlineOf(graph).roots
     assert.equal(root?.end?.kind, 'goes_to')
     const alone = graphOf([node('a', 'wait'), node('b', 'wait')], ['a.next>b', 'b.next>a'])
@@ -31,8 +43,11 @@ test.group('Outline', () => {
   })
 
   test('triggers come first, steps that nobody comes to after them', ({ assert }) => {
-    const graph = graphOf([node('lost', 'wait', {}, [0, -500]), node('start', 'trigger', {}, [0, 0])])
-    assert.deepEqual(outlineOf(graph).roots.map((root) => root.steps[0]?.node.id), ['start', 'lost'])
+    const graph = graphOf([node('lost', 'wait', { at: [0, -500] }), node('start', 'trigger', { at: [0, 0] })])
+    assert.deepEqual(
+      outlineOf(graph).roots.map((root) => root.steps[0]?.node.id),
+      ['start', 'lost'],
+    )
   })
 })
 
@@ -43,7 +58,11 @@ test.group('Going from step to step by arrows', () => {
   })
 
   test('left and right go to what lies nearest there', ({ assert }) => {
-    const graph = graphOf([node('a', 'wait', {}, [0, 0]), node('b', 'wait', {}, [300, 8]), node('c', 'wait', {}, [600, 0])])
+    const graph = graphOf([
+      node('a', 'wait', { at: [0, 0] }),
+      node('b', 'wait', { at: [300, 8] }),
+      node('c', 'wait', { at: [600, 0] }),
+    ])
     assert.equal(neighbour(graph, 'a', 'right')?.id, 'b')
     assert.equal(neighbour(graph, 'c', 'left')?.id, 'b')
     assert.isNull(neighbour(graph, 'a', 'left'))
@@ -56,7 +75,10 @@ test.group('Going from step to step by arrows', () => {
 
 test.group('What publishing changes', () => {
   test('a graph against itself has no changes, also when steps only moved', ({ assert }) => {
-    const { graph } = apply(smallGraph(), { type: 'move_nodes', moves: [{ nodeId: 'hello', position: { x: 8, y: 8 } }] })
+    const { graph } = apply(smallGraph(), {
+      type: 'move_nodes',
+      moves: [{ nodeId: 'hello', position: { x: 8, y: 8 } }],
+    })
     assert.deepEqual(changesBetween(smallGraph(), smallGraph()), { changes: [], moved: 0 })
     assert.deepEqual(changesBetween(smallGraph(), graph), { changes: [], moved: 1 })
   })

@@ -1,7 +1,11 @@
 import type { Graph, GraphEdge, GraphNode } from '@soniarose/graph'
 
-/** A node for tests. */
-export function node(id: string, type: string, data: Record<string, unknown> = {}, at: [number, number] = [0, 0]): GraphNode {
+/** A node for tests; `at` in its data says where it stands. */
+export function node(
+  id: string,
+  type: string,
+  { at = [0, 0], ...data }: { at?: [number, number]; [key: string]: unknown } = {},
+): GraphNode {
   return { id, type, position: { x: at[0], y: at[1] }, data }
 }
 
@@ -21,10 +25,14 @@ export function graphOf(nodes: GraphNode[], edges: string[] = []): Graph {
 export function smallGraph(): Graph {
   return graphOf(
     [
-      node('start', 'trigger', { on: 'manual' }, [0, 0]),
-      node('hello', 'send_sms', { body: 'Hi. Reply STOP to opt out.' }, [0, 136]),
-      node('ask', 'branch_on_reply', { timeout: 'P1D', branches: [{ id: 'yes', label: 'Yes', match: { affirmative: true } }] }, [0, 296]),
-      node('end', 'exit', {}, [0, 456]),
+      node('start', 'trigger', { on: 'manual' }),
+      node('hello', 'send_sms', { body: 'Hi. Reply STOP to opt out.', at: [0, 136] }),
+      node('ask', 'branch_on_reply', {
+        timeout: 'P1D',
+        branches: [{ id: 'yes', label: 'Yes', match: { affirmative: true } }],
+        at: [0, 296],
+      }),
+      node('end', 'exit', { at: [0, 456] }),
     ],
     ['start.next>hello', 'hello.next>ask', 'ask.yes>end'],
   )

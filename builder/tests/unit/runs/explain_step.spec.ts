@@ -8,8 +8,15 @@ import { pathOfRun } from '../../../src/runs/run_path.ts'
 import { graphOf, node, smallGraph } from '../editor/sample_graph.ts'
 
 const step = (more: Partial<RunStep>): RunStep => ({
-  seq: 1, nodeId: 'ask', nodeType: 'branch_on_reply', status: 'completed', outcome: 'yes',
-  startedAt: '2026-11-22T12:00:00.000Z', finishedAt: '2026-11-22T12:01:00.000Z', detail: {}, ...more,
+  seq: 1,
+  nodeId: 'ask',
+  nodeType: 'branch_on_reply',
+  status: 'completed',
+  outcome: 'yes',
+  startedAt: '2026-11-22T12:00:00.000Z',
+  finishedAt: '2026-11-22T12:01:00.000Z',
+  detail: {},
+  ...more,
 })
 const words = (more: Partial<RunStep>, graph: Graph = smallGraph()) => {
   const { what, why } = explainStep(step(more), graph)
@@ -31,22 +38,47 @@ test.group('Why a step came out as it did', () => {
 
   test('a held text says what holds it and until when', ({ assert }) => {
     const text = words({
-      nodeId: 'hello', nodeType: 'send_sms', status: 'waiting', outcome: 'quiet_hours', finishedAt: null,
-      detail: { waitsFor: 'message', message: { status: 'held', reason: 'quiet_hours', sendAfter: '2026-11-23T09:00:00.000Z' } },
+      nodeId: 'hello',
+      nodeType: 'send_sms',
+      status: 'waiting',
+      outcome: 'quiet_hours',
+      finishedAt: null,
+      detail: {
+        waitsFor: 'message',
+        message: { status: 'held', reason: 'quiet_hours', sendAfter: '2026-11-23T09:00:00.000Z' },
+      },
     })
     assert.include(text, 'quiet hours')
     assert.include(text, '23 Nov')
   })
 
   test('a blocked text names the reason and the provider’s code', ({ assert }) => {
-    const text = words({ nodeId: 'hello', nodeType: 'send_sms', status: 'failed', outcome: 'blocked', detail: { reason: 'suppressed', errorCode: 21610 } })
+    const text = words({
+      nodeId: 'hello',
+      nodeType: 'send_sms',
+      status: 'failed',
+      outcome: 'blocked',
+      detail: { reason: 'suppressed', errorCode: 21610 },
+    })
     assert.include(text, 'suppression list')
     assert.include(text, '21610')
   })
 
   test('a condition shows the values that it saw and the rule that held', ({ assert }) => {
-    const graph = graphOf([node('c', 'condition', { branches: [{ id: 'vip', label: 'VIP', when: { field: 'contact.attributes.plan', op: 'equals', value: 'pro' } }] })])
-    const text = words({ nodeId: 'c', nodeType: 'condition', outcome: 'vip', detail: { branch: 'vip', values: { 'contact.attributes.plan': 'pro' } } }, graph)
+    const graph = graphOf([
+      node('c', 'condition', {
+        branches: [{ id: 'vip', label: 'VIP', when: { field: 'contact.attributes.plan', op: 'equals', value: 'pro' } }],
+      }),
+    ])
+    const text = words(
+      {
+        nodeId: 'c',
+        nodeType: 'condition',
+        outcome: 'vip',
+        detail: { branch: 'vip', values: { 'contact.attributes.plan': 'pro' } },
+      },
+      graph,
+    )
     assert.include(text, 'Took “VIP”')
     assert.include(text, 'contact.attributes.plan was “pro”')
     assert.include(text, 'contact.attributes.plan is “pro”')
@@ -61,9 +93,20 @@ test.group('Why a step came out as it did', () => {
   })
 
   test('every step of a played demo gets an explanation', ({ assert }) => {
-    const played = play(fiveDaysOfJoy, { contact: { optInStatus: 'opted_in' }, startAt: '2026-11-22T12:00:00Z', outcomes: {}, context: {} }, [{ kind: 'reply', body: 'yes' }])
+    const played = play(
+      fiveDaysOfJoy,
+      { contact: { optInStatus: 'opted_in' }, startAt: '2026-11-22T12:00:00Z', outcomes: {}, context: {} },
+      [{ kind: 'reply', body: 'yes' }],
+    )
     for (const each of played.steps) {
-      const { what } = explainStep({ ...each, startedAt: new Date(each.startedAt).toISOString(), finishedAt: new Date(each.finishedAt).toISOString() }, fiveDaysOfJoy)
+      const { what } = explainStep(
+        {
+          ...each,
+          startedAt: new Date(each.startedAt).toISOString(),
+          finishedAt: new Date(each.finishedAt).toISOString(),
+        },
+        fiveDaysOfJoy,
+      )
       assert.isNotEmpty(what)
     }
   })
@@ -76,8 +119,16 @@ test.group('Why a step came out as it did', () => {
 
 test.group('The way of a run', () => {
   const run: Run = {
-    id: 'r', workflowId: 'w', versionId: 'v', contactId: 'c', status: 'waiting', exitReason: null, currentNodeId: 'ask', wakeAt: null,
-    startedAt: '2026-11-22T12:00:00.000Z', finishedAt: null,
+    id: 'r',
+    workflowId: 'w',
+    versionId: 'v',
+    contactId: 'c',
+    status: 'waiting',
+    exitReason: null,
+    currentNodeId: 'ask',
+    wakeAt: null,
+    startedAt: '2026-11-22T12:00:00.000Z',
+    finishedAt: null,
     steps: [
       step({ seq: 1, nodeId: 'start', nodeType: 'trigger', outcome: 'next' }),
       step({ seq: 2, nodeId: 'hello', nodeType: 'send_sms', outcome: 'blocked', status: 'failed' }),
@@ -93,7 +144,13 @@ test.group('The way of a run', () => {
 
   test('the run’s place is marked while it is under way, and not once it has ended', ({ assert }) => {
     assert.equal(pathOfRun(smallGraph(), run, null).steps.get('ask'), 'waiting')
-    const ended: Run = { ...run, status: 'exited', currentNodeId: null, finishedAt: '2026-11-22T13:00:00.000Z', steps: run.steps?.slice(0, 2) ?? [] }
+    const ended: Run = {
+      ...run,
+      status: 'exited',
+      currentNodeId: null,
+      finishedAt: '2026-11-22T13:00:00.000Z',
+      steps: run.steps?.slice(0, 2) ?? [],
+    }
     assert.isUndefined(pathOfRun(smallGraph(), ended, null).steps.get('ask'))
   })
 

@@ -49,18 +49,51 @@ export function BranchesField({ field, value, onChange, errors }: WidgetProps) {
     <Field label={field.title} hint={field.description} error={errors.get('')}>
       <ol className="flex flex-col gap-2">
         {branches.map((branch, index) => (
-          <li key={asText(branch['id']) || index} className="flex flex-col gap-2 rounded-md border border-line bg-sunken p-2.5">
+          <li
+            key={asText(branch['id']) || index}
+            className="flex flex-col gap-2 rounded-md border border-line bg-sunken p-2.5"
+          >
             <div className="flex items-center gap-1">
-              <Input aria-label={`Name of branch ${index + 1}`} value={asText(branch['label'])} readOnly={readOnly} placeholder="Name" onChange={(event) => onChange(branches.with(index, { ...branch, label: event.target.value }))} className="h-8 flex-1 font-medium" />
+              <Input
+                aria-label={`Name of branch ${index + 1}`}
+                value={asText(branch['label'])}
+                readOnly={readOnly}
+                placeholder="Name"
+                onChange={(event) => onChange(branches.with(index, { ...branch, label: event.target.value }))}
+                className="h-8 flex-1 font-medium"
+              />
               {readOnly ? null : (
                 <>
-                  <IconButton size="sm" label="Try it earlier" icon={<ArrowUp />} disabled={index === 0} onClick={() => swap(index, -1)} />
-                  <IconButton size="sm" label="Try it later" icon={<ArrowDown />} disabled={index === branches.length - 1} onClick={() => swap(index, 1)} />
-                  <IconButton size="sm" label={`Delete the branch ${asText(branch['label'])}`} icon={<Trash2 />} onClick={() => onChange(branches.toSpliced(index, 1))} />
+                  <IconButton
+                    size="sm"
+                    label="Try it earlier"
+                    icon={<ArrowUp />}
+                    disabled={index === 0}
+                    onClick={() => swap(index, -1)}
+                  />
+                  <IconButton
+                    size="sm"
+                    label="Try it later"
+                    icon={<ArrowDown />}
+                    disabled={index === branches.length - 1}
+                    onClick={() => swap(index, 1)}
+                  />
+                  <IconButton
+                    size="sm"
+                    label={`Delete the branch ${asText(branch['label'])}`}
+                    icon={<Trash2 />}
+                    onClick={() => onChange(branches.toSpliced(index, 1))}
+                  />
                 </>
               )}
             </div>
-            <BranchBody kind={kind} branch={branch} total={total} error={[...errors].find(([key]) => key.startsWith(`${index}.`))?.[1]} onChange={(next) => onChange(branches.with(index, next))} />
+            <BranchBody
+              kind={kind}
+              branch={branch}
+              total={total}
+              error={[...errors].find(([key]) => key.startsWith(`${index}.`))?.[1]}
+              onChange={(next) => onChange(branches.with(index, next))}
+            />
           </li>
         ))}
       </ol>
@@ -82,21 +115,51 @@ interface BranchBodyProps {
 }
 
 const WHEN_FIELD: FormField = {
-  name: 'when', title: 'When', description: undefined, required: false, schema: {}, type: 'other', choices: [],
-  hints: { widget: null, placeholder: undefined, rows: undefined, mono: false, signed: false, hidden: false, group: null, showWhen: null },
+  name: 'when',
+  title: 'When',
+  description: undefined,
+  required: false,
+  schema: {},
+  type: 'other',
+  choices: [],
+  hints: {
+    widget: null,
+    placeholder: undefined,
+    rows: undefined,
+    mono: false,
+    signed: false,
+    hidden: false,
+    group: null,
+    showWhen: null,
+  },
 }
 
 function BranchBody({ kind, branch, total, error, onChange }: BranchBodyProps) {
   const { readOnly } = useFormFacts()
-  if (kind === 'match') return <MatchField value={branch['match']} error={error} onChange={(match) => onChange({ ...branch, match })} />
+  if (kind === 'match')
+    return <MatchField value={branch['match']} error={error} onChange={(match) => onChange({ ...branch, match })} />
   if (kind === 'when') {
-    return <ConditionField field={WHEN_FIELD} value={branch['when']} errors={new Map(error ? [['', error]] : [])} onChange={(when) => onChange({ ...branch, when })} />
+    return (
+      <ConditionField
+        field={WHEN_FIELD}
+        value={branch['when']}
+        errors={new Map(error ? [['', error]] : [])}
+        onChange={(when) => onChange({ ...branch, when })}
+      />
+    )
   }
   const weight = typeof branch['weight'] === 'number' ? branch['weight'] : 0
   return (
     <label className="flex items-center gap-2 text-sm text-ink-soft">
       Share
-      <Input type="number" min={0} value={String(weight)} readOnly={readOnly} onChange={(event) => onChange({ ...branch, weight: Number(event.target.value) })} className="nums h-8 w-24" />
+      <Input
+        type="number"
+        min={0}
+        value={String(weight)}
+        readOnly={readOnly}
+        onChange={(event) => onChange({ ...branch, weight: Number(event.target.value) })}
+        className="nums h-8 w-24"
+      />
       <span className="nums">{total > 0 ? `${Math.round((weight / total) * 100)} % of people` : null}</span>
     </label>
   )

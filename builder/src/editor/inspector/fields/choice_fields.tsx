@@ -9,7 +9,13 @@ import { useMembers, useSegments, useSenders, useTags, useWorkflowChoices } from
 import { asText, asTexts, orNothing, type WidgetProps } from './field_props.ts'
 
 const DAY_NAMES: Record<(typeof WEEKDAYS)[number], string> = {
-  mon: 'Monday', tue: 'Tuesday', wed: 'Wednesday', thu: 'Thursday', fri: 'Friday', sat: 'Saturday', sun: 'Sunday',
+  mon: 'Monday',
+  tue: 'Tuesday',
+  wed: 'Wednesday',
+  thu: 'Thursday',
+  fri: 'Friday',
+  sat: 'Saturday',
+  sun: 'Sunday',
 }
 
 /** The days of the week, each on or off; none chosen means every day. */
@@ -56,7 +62,9 @@ export function TagField({ field, value, onChange, errors }: WidgetProps) {
       />
       <datalist id={list}>
         {tags.map((tag) => (
-          <option key={tag.name} value={tag.name} />
+          <option key={tag.name} value={tag.name}>
+            {tag.name}
+          </option>
         ))}
       </datalist>
     </Field>
@@ -70,7 +78,14 @@ interface Choice {
 }
 
 /** One of some things that the server knows; a chosen one that it doesn't know is still shown. */
-function LookupField({ field, value, onChange, errors, choices, none }: WidgetProps & { choices: readonly Choice[]; none?: string }) {
+function LookupField({
+  field,
+  value,
+  onChange,
+  errors,
+  choices,
+  none,
+}: WidgetProps & { choices: readonly Choice[]; none?: string }) {
   const { readOnly } = useFormFacts()
   const chosen = asText(value)
   const known = chosen === '' || choices.some((choice) => choice.value === chosen)
@@ -80,7 +95,12 @@ function LookupField({ field, value, onChange, errors, choices, none }: WidgetPr
     ...choices,
   ]
   return (
-    <Field label={field.title} required={field.required} hint={field.description} error={errors.get('') ?? (known ? null : 'This one no longer exists. Choose another.')}>
+    <Field
+      label={field.title}
+      required={field.required}
+      hint={field.description}
+      error={errors.get('') ?? (known ? null : 'This one no longer exists. Choose another.')}
+    >
       <Select
         label={field.title}
         value={chosen === '' && none === undefined ? null : chosen}
@@ -95,21 +115,47 @@ function LookupField({ field, value, onChange, errors, choices, none }: WidgetPr
 
 export function SegmentField(props: WidgetProps) {
   const segments = useSegments().data ?? []
-  return <LookupField {...props} choices={segments.map(({ id, name, count }) => ({ value: id, label: name, hint: count === undefined ? undefined : `${count} contacts` }))} />
+  return (
+    <LookupField
+      {...props}
+      choices={segments.map(({ id, name, count }) => ({
+        value: id,
+        label: name,
+        hint: count === undefined ? undefined : `${count} contacts`,
+      }))}
+    />
+  )
 }
 
 export function MemberField(props: WidgetProps) {
   const members = useMembers().data ?? []
-  return <LookupField {...props} none="Everybody" choices={members.map(({ id, name, email }) => ({ value: id, label: name || email }))} />
+  return (
+    <LookupField
+      {...props}
+      none="Everybody"
+      choices={members.map(({ id, name, email }) => ({ value: id, label: name || email }))}
+    />
+  )
 }
 
 export function SenderField(props: WidgetProps) {
   const senders = useSenders().data ?? []
-  return <LookupField {...props} none="The contact’s own sender" choices={senders.map((sender) => ({ value: sender.id, label: sender.label || sender.phone || sender.id }))} />
+  return (
+    <LookupField
+      {...props}
+      none="The contact’s own sender"
+      choices={senders.map((sender) => ({ value: sender.id, label: sender.label || sender.phone || sender.id }))}
+    />
+  )
 }
 
 /** Another workflow of this workspace. */
 export function WorkflowField(props: WidgetProps) {
   const workflows = useWorkflowChoices().data ?? []
-  return <LookupField {...props} choices={workflows.map(({ id, name, status }) => ({ value: id, label: name, hint: status }))} />
+  return (
+    <LookupField
+      {...props}
+      choices={workflows.map(({ id, name, status }) => ({ value: id, label: name, hint: status }))}
+    />
+  )
 }

@@ -9,8 +9,16 @@ import { Segmented } from '../../../ui/segmented.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { useId } from 'react'
 import {
-  isGroup, NEW_RULE, OPERATOR_WORDS, operatorsFor, readCondition, valueKind, withOperator, writeCondition,
-  type Join, type RuleGroup,
+  isGroup,
+  NEW_RULE,
+  OPERATOR_WORDS,
+  operatorsFor,
+  readCondition,
+  valueKind,
+  withOperator,
+  writeCondition,
+  type Join,
+  type RuleGroup,
 } from '../condition_model.ts'
 import { useFormFacts } from '../form_context.tsx'
 import { useTags } from '../lookups.ts'
@@ -38,10 +46,17 @@ interface GroupEditorProps {
 
 function GroupEditor({ group, depth, onChange, onRemove }: GroupEditorProps) {
   const { readOnly } = useFormFacts()
-  const setItem = (index: number, item: RuleGroup | Rule) => onChange({ ...group, items: group.items.with(index, item) })
+  const setItem = (index: number, item: RuleGroup | Rule) =>
+    onChange({ ...group, items: group.items.with(index, item) })
   const remove = (index: number) => onChange({ ...group, items: group.items.toSpliced(index, 1) })
   return (
-    <div role="group" aria-label="Rules" className={depth === 1 ? 'flex flex-col gap-2' : 'flex flex-col gap-2 rounded-md border border-line bg-sunken p-2'}>
+    <div
+      role="group"
+      aria-label="Rules"
+      className={
+        depth === 1 ? 'flex flex-col gap-2' : 'flex flex-col gap-2 rounded-md border border-line bg-sunken p-2'
+      }
+    >
       {group.items.length > 1 || group.join !== 'all' || depth > 1 ? (
         <div className="flex items-center justify-between gap-2">
           <Segmented<Join>
@@ -55,23 +70,46 @@ function GroupEditor({ group, depth, onChange, onRemove }: GroupEditorProps) {
               { value: 'none', label: 'None of' },
             ]}
           />
-          {onRemove && !readOnly ? <IconButton size="sm" label="Remove the group" icon={<Trash2 />} onClick={onRemove} /> : null}
+          {onRemove && !readOnly ? (
+            <IconButton size="sm" label="Remove the group" icon={<Trash2 />} onClick={onRemove} />
+          ) : null}
         </div>
       ) : null}
       {group.items.map((item, index) =>
         isGroup(item) ? (
-          <GroupEditor key={index} group={item} depth={depth + 1} onChange={(next) => setItem(index, next)} onRemove={() => remove(index)} />
+          <GroupEditor
+            key={index}
+            group={item}
+            depth={depth + 1}
+            onChange={(next) => setItem(index, next)}
+            onRemove={() => remove(index)}
+          />
         ) : (
-          <RuleEditor key={index} rule={item} onChange={(next) => setItem(index, next)} onRemove={() => remove(index)} />
+          <RuleEditor
+            key={index}
+            rule={item}
+            onChange={(next) => setItem(index, next)}
+            onRemove={() => remove(index)}
+          />
         ),
       )}
       {readOnly ? null : (
         <div className="flex flex-wrap gap-1">
-          <Button size="sm" variant="ghost" icon={<Plus />} onClick={() => onChange({ ...group, items: [...group.items, NEW_RULE] })}>
+          <Button
+            size="sm"
+            variant="ghost"
+            icon={<Plus />}
+            onClick={() => onChange({ ...group, items: [...group.items, NEW_RULE] })}
+          >
             Rule
           </Button>
           {depth < DEEPEST && group.items.length > 0 ? (
-            <Button size="sm" variant="ghost" icon={<FolderPlus />} onClick={() => onChange({ ...group, items: [...group.items, { join: 'any', items: [NEW_RULE] }] })}>
+            <Button
+              size="sm"
+              variant="ghost"
+              icon={<FolderPlus />}
+              onClick={() => onChange({ ...group, items: [...group.items, { join: 'any', items: [NEW_RULE] }] })}
+            >
               Group
             </Button>
           ) : null}
@@ -94,12 +132,24 @@ function RuleEditor({ rule, onChange, onRemove }: RuleEditorProps) {
   return (
     <div className="flex flex-col gap-1.5 rounded-md border border-line bg-raised p-2">
       <div className="flex items-center gap-1.5">
-        <Input aria-label="Field" value={rule.field} list={list} readOnly={readOnly} spellCheck={false} autoComplete="off" title={known?.label} onChange={(event) => onChange({ ...rule, field: event.target.value.trim() })} className="h-8 flex-1 font-mono text-xs" />
+        <Input
+          aria-label="Field"
+          value={rule.field}
+          list={list}
+          readOnly={readOnly}
+          spellCheck={false}
+          autoComplete="off"
+          title={known?.label}
+          onChange={(event) => onChange({ ...rule, field: event.target.value.trim() })}
+          className="h-8 flex-1 font-mono text-xs"
+        />
         {readOnly ? null : <IconButton size="sm" label="Remove the rule" icon={<Trash2 />} onClick={onRemove} />}
       </div>
       <datalist id={list}>
         {variables.map((variable) => (
-          <option key={variable.path} value={variable.path} label={variable.label} />
+          <option key={variable.path} value={variable.path}>
+            {variable.label}
+          </option>
         ))}
       </datalist>
       <div className="flex flex-wrap items-start gap-1.5">
@@ -126,9 +176,12 @@ function RuleValue({ rule, onChange }: Omit<RuleEditorProps, 'onRemove'>) {
   const kind = valueKind(rule.op)
   const set = (value: Rule['value']) => onChange({ ...rule, value })
   if (kind === 'none') return null
-  if (kind === 'words') return <TagsInput label="Values" value={asTexts(rule.value)} suggestions={[]} onChange={set} placeholder="Values" />
-  if (kind === 'duration') return <DurationField title="Length of time" value={rule.value} onChange={(next) => set(next ?? '')} />
-  const isDate = kind === 'date' && (rule.value === '' || rule.value === undefined || /^\d{4}-\d{2}-\d{2}$/.test(asText(rule.value)))
+  if (kind === 'words')
+    return <TagsInput label="Values" value={asTexts(rule.value)} suggestions={[]} onChange={set} placeholder="Values" />
+  if (kind === 'duration')
+    return <DurationField title="Length of time" value={rule.value} onChange={(next) => set(next ?? '')} />
+  const isDate =
+    kind === 'date' && (rule.value === '' || rule.value === undefined || /^\d{4}-\d{2}-\d{2}$/.test(asText(rule.value)))
   return (
     <>
       <Input
@@ -144,7 +197,9 @@ function RuleValue({ rule, onChange }: Omit<RuleEditorProps, 'onRemove'>) {
       {kind === 'tag' ? (
         <datalist id="sr-known-tags">
           {tags.map((tag) => (
-            <option key={tag.name} value={tag.name} />
+            <option key={tag.name} value={tag.name}>
+              {tag.name}
+            </option>
           ))}
         </datalist>
       ) : null}

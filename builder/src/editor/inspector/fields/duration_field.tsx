@@ -28,8 +28,18 @@ export function DurationField({ title, value, onChange, required, hint, error, s
     onChange(`${isBefore ? '-' : ''}${writeDuration({ amount, unit })}`)
   if (iso !== '' && picked === null) {
     return (
-      <Field label={title} required={required} hint={`${durationInWords(iso)}. Clear it to choose a number and a unit.`} error={error}>
-        <Input value={iso} readOnly={readOnly} onChange={(event) => onChange(event.target.value || undefined)} className="font-mono" />
+      <Field
+        label={title}
+        required={required}
+        hint={`${durationInWords(iso)}. Clear it to choose a number and a unit.`}
+        error={error}
+      >
+        <Input
+          value={iso}
+          readOnly={readOnly}
+          onChange={(event) => onChange(event.target.value || undefined)}
+          className="font-mono"
+        />
       </Field>
     )
   }

@@ -12,7 +12,12 @@ export function JsonField({ field, value, onChange, errors }: WidgetProps) {
   const [fault, setFault] = useState<string | null>(null)
   useEffect(() => setText(written), [written])
   return (
-    <Field label={field.title} required={field.required} hint={field.description ?? 'JSON'} error={fault ?? errors.get('')}>
+    <Field
+      label={field.title}
+      required={field.required}
+      hint={field.description ?? 'JSON'}
+      error={fault ?? errors.get('')}
+    >
       <Textarea
         value={text}
         rows={4}

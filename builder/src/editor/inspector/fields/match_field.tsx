@@ -22,17 +22,40 @@ export function MatchField({ value, onChange, error }: MatchFieldProps) {
   const ways = waysOf(value)
   const free = MATCH_WAYS.filter((way) => !ways.includes(way))
   const options = (own: MatchWay) =>
-    MATCH_WAYS.filter((way) => way === own || free.includes(way)).map((way) => ({ value: way, label: MATCH_WORDS[way].title, hint: MATCH_WORDS[way].hint }))
+    MATCH_WAYS.filter((way) => way === own || free.includes(way)).map((way) => ({
+      value: way,
+      label: MATCH_WORDS[way].title,
+      hint: MATCH_WORDS[way].hint,
+    }))
   return (
     <div className="flex flex-col gap-1.5">
       {ways.map((way, index) => (
         <div key={way} className="flex flex-col gap-1.5">
           {index > 0 ? <span className="text-xs font-medium text-ink-faint">or</span> : null}
           <div className="flex items-center gap-1">
-            <Select label="The reply" size="sm" value={way} disabled={readOnly} onChange={(next) => onChange(swapWay(value, way, next))} options={options(way)} className="flex-1" />
-            {ways.length > 1 && !readOnly ? <IconButton size="sm" label={`Remove “${MATCH_WORDS[way].title}”`} icon={<X />} onClick={() => onChange(dropWay(value, way))} /> : null}
+            <Select
+              label="The reply"
+              size="sm"
+              value={way}
+              disabled={readOnly}
+              onChange={(next) => onChange(swapWay(value, way, next))}
+              options={options(way)}
+              className="flex-1"
+            />
+            {ways.length > 1 && !readOnly ? (
+              <IconButton
+                size="sm"
+                label={`Remove “${MATCH_WORDS[way].title}”`}
+                icon={<X />}
+                onClick={() => onChange(dropWay(value, way))}
+              />
+            ) : null}
           </div>
-          <WayValue way={way} value={isRecord(value) ? value[way] : undefined} onChange={(next) => onChange({ ...(isRecord(value) ? value : {}), [way]: next })} />
+          <WayValue
+            way={way}
+            value={isRecord(value) ? value[way] : undefined}
+            onChange={(next) => onChange({ ...(isRecord(value) ? value : {}), [way]: next })}
+          />
         </div>
       ))}
       {error ? (
@@ -48,7 +71,15 @@ export function MatchField({ value, onChange, error }: MatchFieldProps) {
               {ways.length === 0 ? 'Say how to recognise it' : 'Or…'}
             </Button>
           }
-          sections={[{ items: free.map((way) => ({ label: MATCH_WORDS[way].title, hint: MATCH_WORDS[way].hint, onSelect: () => onChange(addWay(value, way)) })) }]}
+          sections={[
+            {
+              items: free.map((way) => ({
+                label: MATCH_WORDS[way].title,
+                hint: MATCH_WORDS[way].hint,
+                onSelect: () => onChange(addWay(value, way)),
+              })),
+            },
+          ]}
         />
       )}
     </div>
@@ -65,13 +96,29 @@ function WayValue({ way, value, onChange }: WayValueProps) {
   const { readOnly } = useFormFacts()
   if (way === 'affirmative' || way === 'negative') return null
   if (way === 'regex') {
-    return <Input aria-label="Pattern" value={asText(value)} readOnly={readOnly} spellCheck={false} placeholder="^(1|one)$" onChange={(event) => onChange(event.target.value)} className="h-8 font-mono text-sm" />
+    return (
+      <Input
+        aria-label="Pattern"
+        value={asText(value)}
+        readOnly={readOnly}
+        spellCheck={false}
+        placeholder="^(1|one)$"
+        onChange={(event) => onChange(event.target.value)}
+        className="h-8 font-mono text-sm"
+      />
+    )
   }
-  if (way === 'number') return <Range keys={['min', 'max']} words={['From', 'to']} type="number" value={value} onChange={onChange} />
-  if (way === 'date') return <Range keys={['after', 'before']} words={['After', 'before']} type="date" value={value} onChange={onChange} />
+  if (way === 'number')
+    return <Range keys={['min', 'max']} words={['From', 'to']} type="number" value={value} onChange={onChange} />
+  if (way === 'date')
+    return (
+      <Range keys={['after', 'before']} words={['After', 'before']} type="date" value={value} onChange={onChange} />
+    )
   const words = asTexts(value)
   if (readOnly) return <p className="text-base">{words.join(', ')}</p>
-  return <TagsInput label="Words" value={words} suggestions={[]} onChange={onChange} placeholder="Type a word, then Enter" />
+  return (
+    <TagsInput label="Words" value={words} suggestions={[]} onChange={onChange} placeholder="Type a word, then Enter" />
+  )
 }
 
 interface RangeProps {
@@ -96,7 +143,14 @@ function Range({ keys, words, type, value, onChange }: RangeProps) {
       {keys.map((key, index) => (
         <label key={key} className="flex items-center gap-1.5">
           {words[index]}
-          <Input type={type} value={asText(bounds[key])} readOnly={readOnly} placeholder="any" onChange={(event) => set(key, event.target.value)} className={type === 'number' ? 'h-8 w-20 text-sm' : 'h-8 w-36 text-sm'} />
+          <Input
+            type={type}
+            value={asText(bounds[key])}
+            readOnly={readOnly}
+            placeholder="any"
+            onChange={(event) => set(key, event.target.value)}
+            className={type === 'number' ? 'h-8 w-20 text-sm' : 'h-8 w-36 text-sm'}
+          />
         </label>
       ))}
     </div>

@@ -38,13 +38,40 @@ export function PairsField({ field, value, onChange, errors }: WidgetProps) {
       <div className="flex flex-col gap-1.5">
         {pairs.map((pair, index) => (
           <div key={index} className="flex items-center gap-1.5">
-            <Input aria-label={`Name ${index + 1}`} placeholder="Name" value={pair.name} readOnly={readOnly} onChange={(event) => change(pairs.with(index, { ...pair, name: event.target.value }))} className="h-8 w-2/5 text-sm" />
-            <Input aria-label={`Value ${index + 1}`} placeholder="Value" value={pair.value} readOnly={readOnly} onChange={(event) => change(pairs.with(index, { ...pair, value: event.target.value }))} className="h-8 flex-1 text-sm" />
-            {readOnly ? null : <IconButton size="sm" label={`Remove ${pair.name || 'the row'}`} icon={<Trash2 />} onClick={() => change(pairs.toSpliced(index, 1))} />}
+            <Input
+              aria-label={`Name ${index + 1}`}
+              placeholder="Name"
+              value={pair.name}
+              readOnly={readOnly}
+              onChange={(event) => change(pairs.with(index, { ...pair, name: event.target.value }))}
+              className="h-8 w-2/5 text-sm"
+            />
+            <Input
+              aria-label={`Value ${index + 1}`}
+              placeholder="Value"
+              value={pair.value}
+              readOnly={readOnly}
+              onChange={(event) => change(pairs.with(index, { ...pair, value: event.target.value }))}
+              className="h-8 flex-1 text-sm"
+            />
+            {readOnly ? null : (
+              <IconButton
+                size="sm"
+                label={`Remove ${pair.name || 'the row'}`}
+                icon={<Trash2 />}
+                onClick={() => change(pairs.toSpliced(index, 1))}
+              />
+            )}
           </div>
         ))}
         {readOnly ? null : (
-          <Button size="sm" variant="ghost" icon={<Plus />} className="self-start" onClick={() => setPairs([...pairs, { name: '', value: '' }])}>
+          <Button
+            size="sm"
+            variant="ghost"
+            icon={<Plus />}
+            className="self-start"
+            onClick={() => setPairs([...pairs, { name: '', value: '' }])}
+          >
             Add
           </Button>
         )}

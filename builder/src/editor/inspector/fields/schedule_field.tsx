@@ -10,8 +10,23 @@ import { asText, asTexts, type WidgetProps } from './field_props.ts'
 const DEFAULT: PickedSchedule = { every: 'week', days: ['mon'], monthDay: 1, time: '09:00' }
 
 const DAYS_FIELD: FormField = {
-  name: 'days', title: 'On', description: undefined, required: false, schema: {}, type: 'other', choices: [],
-  hints: { widget: null, placeholder: undefined, rows: undefined, mono: false, signed: false, hidden: false, group: null, showWhen: null },
+  name: 'days',
+  title: 'On',
+  description: undefined,
+  required: false,
+  schema: {},
+  type: 'other',
+  choices: [],
+  hints: {
+    widget: null,
+    placeholder: undefined,
+    rows: undefined,
+    mono: false,
+    signed: false,
+    hidden: false,
+    group: null,
+    showWhen: null,
+  },
 }
 
 /** How often a schedule runs; a rule that the form can't show is edited as it is written. */
@@ -21,8 +36,17 @@ export function ScheduleField({ field, value, onChange, errors }: WidgetProps) {
   const picked = rrule === '' ? DEFAULT : readSchedule(rrule)
   if (picked === null || readOnly) {
     return (
-      <Field label={field.title} hint="A recurrence rule (RFC 5545). Clear it to choose instead." error={errors.get('')}>
-        <Input value={rrule} readOnly={readOnly} onChange={(event) => onChange(event.target.value || undefined)} className="font-mono text-sm" />
+      <Field
+        label={field.title}
+        hint="A recurrence rule (RFC 5545). Clear it to choose instead."
+        error={errors.get('')}
+      >
+        <Input
+          value={rrule}
+          readOnly={readOnly}
+          onChange={(event) => onChange(event.target.value || undefined)}
+          className="font-mono text-sm"
+        />
       </Field>
     )
   }
@@ -41,19 +65,38 @@ export function ScheduleField({ field, value, onChange, errors }: WidgetProps) {
           ]}
         />
         {rrule !== '' && picked.every === 'week' ? (
-          <WeekdaysField field={DAYS_FIELD} value={picked.days} errors={new Map()} onChange={(days) => set({ days: asDays(days) })} />
+          <WeekdaysField
+            field={DAYS_FIELD}
+            value={picked.days}
+            errors={new Map()}
+            onChange={(days) => set({ days: asDays(days) })}
+          />
         ) : null}
         <div className="flex flex-wrap items-center gap-2 text-sm text-ink-soft">
           {picked.every === 'month' ? (
-            <label className="flex items-center gap-2">
+            <span className="flex items-center gap-2">
               On day
-              <Input type="number" min={1} max={31} value={String(picked.monthDay)} onChange={(event) => set({ monthDay: Math.min(31, Math.max(1, Number(event.target.value) || 1)) })} className="nums w-18" />
-            </label>
+              <Input
+                aria-label="Day of the month"
+                type="number"
+                min={1}
+                max={31}
+                value={String(picked.monthDay)}
+                onChange={(event) => set({ monthDay: Math.min(31, Math.max(1, Number(event.target.value) || 1)) })}
+                className="nums w-18"
+              />
+            </span>
           ) : null}
-          <label className="flex items-center gap-2">
+          <span className="flex items-center gap-2">
             at
-            <Input type="time" value={picked.time} onChange={(event) => set({ time: event.target.value || '09:00' })} className="w-32" />
-          </label>
+            <Input
+              aria-label="Time of day"
+              type="time"
+              value={picked.time}
+              onChange={(event) => set({ time: event.target.value || '09:00' })}
+              className="w-32"
+            />
+          </span>
         </div>
       </div>
     </Field>

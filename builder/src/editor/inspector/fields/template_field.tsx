@@ -52,7 +52,9 @@ export function TemplateField({ field, value, onChange, error, hint, keepEmpty }
           placeholder={field.hints.placeholder}
           spellCheck={!field.hints.mono}
           className={cn(field.hints.rows === undefined && 'min-h-10', field.hints.mono && 'font-mono text-sm')}
-          onChange={(event) => onChange(keepEmpty || field.required ? event.target.value : orNothing(event.target.value))}
+          onChange={(event) =>
+            onChange(keepEmpty || field.required ? event.target.value : orNothing(event.target.value))
+          }
         />
       </div>
     </Field>

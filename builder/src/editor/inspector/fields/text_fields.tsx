@@ -30,7 +30,13 @@ export function TimeField({ field, value, onChange, errors }: WidgetProps) {
   const { readOnly } = useFormFacts()
   return (
     <Field label={field.title} required={field.required} hint={field.description} error={errors.get('')}>
-      <Input type="time" value={asText(value)} readOnly={readOnly} onChange={(event) => onChange(orNothing(event.target.value))} className="w-36" />
+      <Input
+        type="time"
+        value={asText(value)}
+        readOnly={readOnly}
+        onChange={(event) => onChange(orNothing(event.target.value))}
+        className="w-36"
+      />
     </Field>
   )
 }
@@ -48,7 +54,7 @@ export function NumberField({ field, value, onChange, errors }: WidgetProps) {
         min={bound('minimum')}
         max={bound('maximum')}
         step={field.type === 'integer' ? 1 : 'any'}
-        placeholder={field.schema['default'] === undefined ? undefined : String(field.schema['default'])}
+        placeholder={asText(field.schema['default']) || undefined}
         onChange={(event) => onChange(event.target.value === '' ? undefined : Number(event.target.value))}
         className="nums w-36"
       />
@@ -74,7 +80,13 @@ export function ChoiceField({ field, value, onChange, errors }: WidgetProps) {
       {fits && !readOnly ? (
         <Segmented label={field.title} value={chosen} onChange={onChange} options={field.choices} />
       ) : (
-        <Select label={field.title} value={chosen || null} disabled={readOnly} onChange={onChange} options={field.choices} />
+        <Select
+          label={field.title}
+          value={chosen || null}
+          disabled={readOnly}
+          onChange={onChange}
+          options={field.choices}
+        />
       )}
     </Field>
   )
@@ -89,24 +101,46 @@ export function WordsField({ field, value, onChange, errors }: WidgetProps) {
       {readOnly ? (
         <p className="text-base text-ink-soft">{words.join(', ') || '–'}</p>
       ) : (
-        <TagsInput value={words} onChange={(next) => onChange(next.length === 0 && !field.required ? undefined : next)} suggestions={[]} label={field.title} placeholder="Type a word, then Enter" />
+        <TagsInput
+          value={words}
+          onChange={(next) => onChange(next.length === 0 && !field.required ? undefined : next)}
+          suggestions={[]}
+          label={field.title}
+          placeholder="Type a word, then Enter"
+        />
       )}
     </Field>
   )
 }
 
 /** A path such as `contact.attributes.city`; what is known is offered. */
-export function PathField({ field, value, onChange, errors, only }: WidgetProps & { only?: (path: string) => boolean }) {
+export function PathField({
+  field,
+  value,
+  onChange,
+  errors,
+  only,
+}: WidgetProps & { only?: (path: string) => boolean }) {
   const { variables, readOnly } = useFormFacts()
   const list = useId()
   return (
     <Field label={field.title} required={field.required} hint={field.description} error={errors.get('')}>
-      <Input value={asText(value)} list={list} readOnly={readOnly} autoComplete="off" spellCheck={false} className="font-mono text-sm" onChange={(event) => onChange(event.target.value)} />
+      <Input
+        value={asText(value)}
+        list={list}
+        readOnly={readOnly}
+        autoComplete="off"
+        spellCheck={false}
+        className="font-mono text-sm"
+        onChange={(event) => onChange(event.target.value)}
+      />
       <datalist id={list}>
         {variables
           .filter((variable) => only?.(variable.path) ?? true)
           .map((variable) => (
-            <option key={variable.path} value={variable.path} label={variable.label} />
+            <option key={variable.path} value={variable.path}>
+              {variable.label}
+            </option>
           ))}
       </datalist>
     </Field>

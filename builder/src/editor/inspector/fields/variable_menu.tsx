@@ -26,7 +26,11 @@ export function VariableMenu({ onPick, label = 'Insert' }: VariableMenuProps) {
         title,
         items: variables
           .filter((variable) => variable.group === title)
-          .map((variable) => ({ label: variable.label, hint: <code className="font-mono">{variable.path}</code>, onSelect: () => onPick(variable) })),
+          .map((variable) => ({
+            label: variable.label,
+            hint: <code className="font-mono">{variable.path}</code>,
+            onSelect: () => onPick(variable),
+          })),
       }))}
     />
   )

@@ -26,7 +26,9 @@ export function MessageForm({ data, onChange, errors }: StepFormProps) {
   const { nodeId, readOnly } = useFormFacts()
   const schema = nodeJsonSchema('send_sms')
   const field = useMemo(() => fieldsOf(schema).find((each) => each.name === 'body'), [schema])
-  const asksForStop = useInsights((state) => state.warnings.get(nodeId)?.some((issue) => issue.code === 'W_NO_STOP_WORDING') ?? false)
+  const asksForStop = useInsights(
+    (state) => state.warnings.get(nodeId)?.some((issue) => issue.code === 'W_NO_STOP_WORDING') ?? false,
+  )
   const body = asText(data['body'])
   const setBody = (text: unknown) => onChange({ ...data, body: text ?? '' }, 'body')
   const plain = smartEncode(body)
@@ -36,12 +38,24 @@ export function MessageForm({ data, onChange, errors }: StepFormProps) {
       <div className="flex flex-col gap-1.5">
         <TemplateField field={field} value={body} onChange={setBody} error={errors.get('body') ?? null} keepEmpty />
         {plain !== body && countSegments(plain).segments < countSegments(body).segments && !readOnly ? (
-          <Hint action={<Button size="sm" icon={<WandSparkles />} onClick={() => setBody(plain)}>Replace them</Button>}>
+          <Hint
+            action={
+              <Button size="sm" icon={<WandSparkles />} onClick={() => setBody(plain)}>
+                Replace them
+              </Button>
+            }
+          >
             Curly quotes or dashes make this text dearer. Plain ones look the same.
           </Hint>
         ) : null}
         {asksForStop && !readOnly ? (
-          <Hint action={<Button size="sm" onClick={() => setBody(`${body.trimEnd()} ${STOP_HINT}`.trim())}>Add “{STOP_HINT}”</Button>}>
+          <Hint
+            action={
+              <Button size="sm" onClick={() => setBody(`${body.trimEnd()} ${STOP_HINT}`.trim())}>
+                Add “{STOP_HINT}”
+              </Button>
+            }
+          >
             The first text of a workflow should say how to opt out.
           </Hint>
         ) : null}
@@ -65,8 +79,17 @@ function Hint({ children, action }: { children: ReactNode; action: ReactNode }) 
 }
 
 const SAMPLE: Contact = {
-  id: 'sample', phone: '+12025550143', firstName: 'Ana', lastName: 'Lopez', email: 'ana@example.com', timeZone: 'America/New_York',
-  optInStatus: 'opted_in', tags: [], attributes: {}, createdAt: '2026-01-01T00:00:00.000Z', updatedAt: '2026-01-01T00:00:00.000Z',
+  id: 'sample',
+  phone: '+12025550143',
+  firstName: 'Ana',
+  lastName: 'Lopez',
+  email: 'ana@example.com',
+  timeZone: 'America/New_York',
+  optInStatus: 'opted_in',
+  tags: [],
+  attributes: {},
+  createdAt: '2026-01-01T00:00:00.000Z',
+  updatedAt: '2026-01-01T00:00:00.000Z',
 }
 
 /** The text as one contact would get it. */
@@ -83,11 +106,29 @@ function Preview({ data }: { data: NodeData }) {
     <section aria-label="Preview" className="rounded-lg bg-sunken p-3">
       <div className="mb-2.5 flex items-center justify-between gap-2">
         <SegmentsMeter text={shown.ok ? shown.text : body} />
-        <Select label="Preview as" size="sm" value={person.id} onChange={setChosen} options={people.map((each) => ({ value: each.id, label: contactName(each) }))} className="w-36" />
+        <Select
+          label="Preview as"
+          size="sm"
+          value={person.id}
+          onChange={setChosen}
+          options={people.map((each) => ({ value: each.id, label: contactName(each) }))}
+          className="w-36"
+        />
       </div>
-      <PhoneFrame title={graph.name || 'SoniaRose'} subtitle={node ? titleOf(node) : undefined} clock="9:41" className="mx-auto w-64">
+      <PhoneFrame
+        title={graph.name || 'SoniaRose'}
+        subtitle={node ? titleOf(node) : undefined}
+        clock="9:41"
+        className="mx-auto w-64"
+      >
         <div className="min-h-28 p-3">
-          {shown.ok && shown.text.trim() !== '' ? <Bubble side="in">{shown.text}</Bubble> : <p className="py-6 text-center text-sm text-ink-faint">{shown.ok ? 'The text appears here.' : shown.message}</p>}
+          {shown.ok && shown.text.trim() !== '' ? (
+            <Bubble side="in">{shown.text}</Bubble>
+          ) : (
+            <p className="py-6 text-center text-sm text-ink-faint">
+              {shown.ok ? 'The text appears here.' : shown.message}
+            </p>
+          )}
         </div>
       </PhoneFrame>
     </section>
@@ -120,6 +161,7 @@ function renderFor(body: string, contact: Contact, workflow: string): Rendered {
 /** Stand-ins for what earlier steps would give back: `steps.quote.text` shows as "[text]". */
 function stepsIn(body: string): Record<string, Record<string, string>> {
   const steps: Record<string, Record<string, string>> = {}
-  for (const [, id = '', key = ''] of body.matchAll(/steps\.([\w:-]+)\.([\w:-]+)/g)) steps[id] = { ...steps[id], [key]: `[${key}]` }
+  for (const [, id = '', key = ''] of body.matchAll(/steps\.([\w:-]+)\.([\w:-]+)/g))
+    steps[id] = { ...steps[id], [key]: `[${key}]` }
   return steps
 }

@@ -14,11 +14,22 @@ export function PluginForm({ data, onChange, errors }: StepFormProps) {
   const [plugin, name] = [asText(data['plugin']), asText(data['node'])]
   const found = findPluginNode(context.plugins, plugin, name)
   const input = isRecord(data['input']) ? data['input'] : {}
-  const choices = (context.plugins ?? []).flatMap((each) => each.nodes.map((node) => ({ value: `${each.name}\n${node.name}`, label: node.title, hint: each.title })))
-  const setInput = (next: Record<string, unknown>, field: string) => onChange({ ...data, input: next }, `input.${field}`)
+  const choices = (context.plugins ?? []).flatMap((each) =>
+    each.nodes.map((node) => ({ value: `${each.name}\n${node.name}`, label: node.title, hint: each.title })),
+  )
+  const setInput = (next: Record<string, unknown>, field: string) =>
+    onChange({ ...data, input: next }, `input.${field}`)
   return (
     <div className="flex flex-col gap-4">
-      <Field label="Runs" required error={plugin !== '' && !found && context.plugins ? `The plugin “${plugin}” isn’t installed. Install it or choose another.` : null}>
+      <Field
+        label="Runs"
+        required
+        error={
+          plugin !== '' && !found && context.plugins
+            ? `The plugin “${plugin}” isn’t installed. Install it or choose another.`
+            : null
+        }
+      >
         <Select
           label="Runs"
           value={found ? `${plugin}\n${name}` : null}
@@ -33,9 +44,17 @@ export function PluginForm({ data, onChange, errors }: StepFormProps) {
       </Field>
       {found?.description ? <p className="text-sm text-ink-soft">{found.description}</p> : null}
       {found ? (
-        <SchemaForm schema={withTemplates(found.input)} value={input} onChange={setInput} errors={below(errors, 'input')} />
+        <SchemaForm
+          schema={withTemplates(found.input)}
+          value={input}
+          onChange={setInput}
+          errors={below(errors, 'input')}
+        />
       ) : plugin === '' ? null : (
-        <RawInput value={input} onChange={(next) => onChange({ ...data, input: isRecord(next) ? next : {} }, 'input')} />
+        <RawInput
+          value={input}
+          onChange={(next) => onChange({ ...data, input: isRecord(next) ? next : {} }, 'input')}
+        />
       )}
     </div>
   )
@@ -43,7 +62,9 @@ export function PluginForm({ data, onChange, errors }: StepFormProps) {
 
 /** What goes into a plugin that isn't installed here, so that nothing of it is lost. */
 function RawInput({ value, onChange }: { value: Record<string, unknown>; onChange: (value: unknown) => void }) {
-  const [field] = fieldsOf({ properties: { input: { title: 'Input', description: 'JSON; its form comes with the plugin' } } })
+  const [field] = fieldsOf({
+    properties: { input: { title: 'Input', description: 'JSON; its form comes with the plugin' } },
+  })
   return field ? <JsonField field={field} value={value} onChange={onChange} errors={new Map()} /> : null
 }
 
@@ -55,7 +76,11 @@ function withTemplates(schema: JsonSchema): JsonSchema {
     ...schema,
     properties: Object.fromEntries(
       Object.entries(properties).map(([key, property]) => {
-        const isPlain = isRecord(property) && property['type'] === 'string' && property['enum'] === undefined && property['format'] === undefined
+        const isPlain =
+          isRecord(property) &&
+          property['type'] === 'string' &&
+          property['enum'] === undefined &&
+          property['format'] === undefined
         if (!isPlain) return [key, property]
         const ui = isRecord(property['ui']) ? property['ui'] : {}
         return [key, { ...property, ui: { widget: 'template', ...ui } }]

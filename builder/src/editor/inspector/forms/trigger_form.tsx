@@ -29,11 +29,19 @@ export function TriggerForm({ data, onChange, errors }: StepFormProps) {
           label="Starts when"
           value={on}
           disabled={readOnly}
-          onChange={(next) => onChange({ ...(data['label'] === undefined ? {} : { label: data['label'] }), on: next }, 'on')}
+          onChange={(next) =>
+            onChange({ ...(data['label'] === undefined ? {} : { label: data['label'] }), on: next }, 'on')
+          }
           options={TRIGGER_EVENTS.map((each) => ({ value: each, ...WORDS[each] }))}
         />
       </Field>
-      <SchemaForm schema={nodeJsonSchema('trigger')} value={data} onChange={onChange} errors={errors} except={['on', 'label']} />
+      <SchemaForm
+        schema={nodeJsonSchema('trigger')}
+        value={data}
+        onChange={onChange}
+        errors={errors}
+        except={['on', 'label']}
+      />
     </div>
   )
 }

@@ -40,10 +40,21 @@ export function WaitForm({ data, onChange, errors }: StepFormProps) {
   return (
     <div className="flex flex-col gap-4">
       {readOnly ? null : (
-        <Segmented<Mode> label="Wait" value={mode} onChange={choose} options={NAMES.map((each) => ({ value: each, label: MODES[each].label }))} />
+        <Segmented<Mode>
+          label="Wait"
+          value={mode}
+          onChange={choose}
+          options={NAMES.map((each) => ({ value: each, label: MODES[each].label }))}
+        />
       )}
       {mode === 'untilDate' ? <DateOrField data={data} onChange={onChange} errors={errors} /> : null}
-      <SchemaForm schema={schema} value={data} onChange={onChange} errors={errors} except={[...others, 'untilDate', 'label']} />
+      <SchemaForm
+        schema={schema}
+        value={data}
+        onChange={onChange}
+        errors={errors}
+        except={[...others, 'untilDate', 'label']}
+      />
       <p className="text-sm text-ink-faint">In the contact’s own time zone, also when the clocks change.</p>
     </div>
   )
@@ -70,10 +81,22 @@ function DateOrField({ data, onChange, errors }: StepFormProps) {
         ]}
       />
       {isField ? (
-        <PathField field={{ ...field, title: 'Field', description: undefined }} value={value} onChange={set} errors={new Map([...errors].filter(([key]) => key === 'untilDate').map(([, text]) => ['', text]))} only={(path) => path.startsWith('contact.')} />
+        <PathField
+          field={{ ...field, title: 'Field', description: undefined }}
+          value={value}
+          onChange={set}
+          errors={new Map([...errors].filter(([key]) => key === 'untilDate').map(([, text]) => ['', text]))}
+          only={(path) => path.startsWith('contact.')}
+        />
       ) : (
         <Field label="Date" error={errors.get('untilDate')}>
-          <Input type={value === '' || /^\d{4}-\d{2}-\d{2}$/.test(value) ? 'date' : 'text'} value={value} readOnly={readOnly} onChange={(event) => set(event.target.value)} className="w-44" />
+          <Input
+            type={value === '' || /^\d{4}-\d{2}-\d{2}$/.test(value) ? 'date' : 'text'}
+            value={value}
+            readOnly={readOnly}
+            onChange={(event) => set(event.target.value)}
+            className="w-44"
+          />
         </Field>
       )}
     </div>
