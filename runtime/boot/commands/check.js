@@ -54,6 +54,11 @@ function allSteps() {
       mend: 'delete what nothing uses (npx knip --strict shows it)',
     },
     {
+      name: 'dead code of tests and tools',
+      script: [tool('knip', 'bin', 'knip.js'), '--no-progress', '--no-config-hints'],
+      mend: 'delete what nothing uses (npx knip shows it)',
+    },
+    {
       name: 'import direction',
       script: [
         tool('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
