@@ -4,7 +4,7 @@ import { receiveInbound, type InboundText } from '#app/engine/receive_inbound'
 import { announce } from '#app/live/hub'
 import { announceInboundMedia } from '#app/media/inbound_media'
 import { fetchSoon } from '#app/media/keeping'
-import { closeRawEvent, keepRawEvent } from '#app/webhooks/raw_event'
+import { keepRawEvent } from '#app/webhooks/raw_event'
 import type { SignedRequest, WebhookSender } from '#app/webhooks/signed_request'
 
 const e164 = /^\+[1-9]\d{4,14}$/
@@ -50,6 +50,12 @@ const textOf = (params: Record<string, string>, sender: WebhookSender, messageSi
   optOutType: params.OptOutType ?? null,
 })
 
+/** Why a text can't be taken in; null when it can. */
+function whyNothing(sender: WebhookSender | undefined, from: string, sid: string): string | null {
+  if (sender === undefined) return 'no sender has this number'
+  return e164.test(from) && sid !== '' ? null : 'it does not come from a phone number'
+}
+
 /**
  * Takes in a text: the raw webhook, the message, what its words do (STOP before anything else) and whom it wakes, in one
  * transaction, so that an answer of ours means that nothing can be lost any more.
@@ -58,29 +64,28 @@ export async function takeInboundMessage(request: SignedRequest, path: string): 
   const { params } = request
   const sender = senderOf(request)
   const sid = params.MessageSid ?? params.SmsSid ?? ''
+  const error = whyNothing(sender, params.From ?? '', sid)
   await transaction(async (tx) => {
     const key = sid === '' ? `${request.accountSid} without sid` : sid
-    const rawId = await keepRawEvent(tx, {
+    const fresh = await keepRawEvent(tx, {
       kind: 'message',
       key,
       workspaceId: sender?.workspaceId ?? null,
       accountSid: request.accountSid,
       path,
       params,
+      error,
     })
-    if (rawId === null || sender === undefined) return
-    if (!e164.test(params.From ?? '') || sid === '')
-      return closeRawEvent(tx, rawId, 'it does not come from a phone number')
+    if (!fresh || sender === undefined || error !== null) return
     const taken = await receiveInbound(tx.client, textOf(params, sender, sid))
     const files = await announceFiles(tx, params, {
       workspaceId: sender.workspaceId,
       contactId: taken.contactId,
       messageSid: sid,
     })
-    await closeRawEvent(tx, rawId, null)
     tx.afterCommit(() => {
       fetchSoon(files)
-      wakeWorkers('runs')
+      if (taken.runs > 0) wakeWorkers('runs')
       if (taken.messages > 0) wakeWorkers('messages')
       announce(sender.workspaceId, 'messages', 'conversations', 'contacts', 'runs', 'compliance')
     })

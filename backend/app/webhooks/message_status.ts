@@ -2,7 +2,7 @@ import { transaction } from '#app/core/db'
 import { wakeWorkers } from '#app/core/doorbell'
 import { applyStatus } from '#app/engine/apply_status'
 import { announce } from '#app/live/hub'
-import { closeRawEvent, keepRawEvent } from '#app/webhooks/raw_event'
+import { keepRawEvent } from '#app/webhooks/raw_event'
 import type { SignedRequest } from '#app/webhooks/signed_request'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -19,15 +19,16 @@ export async function takeMessageStatus(request: SignedRequest, path: string): P
   await transaction(async (tx) => {
     const key = `${sid}:${status}:${params.ErrorCode ?? ''}`
     const workspaceIds = [...new Set(request.senders.map((sender) => sender.workspaceId))]
-    const rawId = await keepRawEvent(tx, {
+    const fresh = await keepRawEvent(tx, {
       kind: 'status',
       key,
       workspaceId: workspaceIds[0] ?? null,
       accountSid,
       path,
       params,
+      error: null,
     })
-    if (rawId === null) return
+    if (!fresh) return
     const applied = await applyStatus(tx.client, {
       workspaceIds,
       messageSid: sid,
@@ -35,12 +36,10 @@ export async function takeMessageStatus(request: SignedRequest, path: string): P
       status,
       errorCode: /^\d{1,9}$/.test(params.ErrorCode ?? '') ? Number(params.ErrorCode) : null,
     })
-    await closeRawEvent(tx, rawId, applied === null ? 'it is about no text of ours' : null)
     if (applied === null) return
     tx.afterCommit(() => {
-      if (applied.woken > 0) wakeWorkers('runs')
-      // The contact's next text may go out now that this one is out of the way.
-      wakeWorkers('messages')
+      // Where it stood in for the answer to our own request, the run goes on, and the contact's next text may go out.
+      if (applied.woken > 0) for (const bell of ['runs', 'messages'] as const) wakeWorkers(bell)
       announce(applied.workspaceId, 'messages')
     })
   })

@@ -2,7 +2,7 @@ import { transaction, type Tx } from '#app/core/db'
 import { wakeWorkers } from '#app/core/doorbell'
 import { startByEvent } from '#app/engine/start_by_event'
 import { announce } from '#app/live/hub'
-import { closeRawEvent, keepRawEvent } from '#app/webhooks/raw_event'
+import { keepRawEvent } from '#app/webhooks/raw_event'
 import type { SignedRequest, WebhookSender } from '#app/webhooks/signed_request'
 
 /** The event that a missed call raises, for workflows that text back. */
@@ -71,15 +71,16 @@ export async function takeVoiceStatus(request: SignedRequest, path: string): Pro
   const sid = params.CallSid ?? ''
   await transaction(async (tx) => {
     const key = `${sid}:${params.CallStatus ?? ''}:${params.SequenceNumber ?? ''}`
-    const rawId = await keepRawEvent(tx, {
+    const fresh = await keepRawEvent(tx, {
       kind: 'voice',
       key,
       workspaceId: side?.sender.workspaceId ?? null,
       accountSid,
       path,
       params,
+      error: side === null ? 'no sender has this number' : null,
     })
-    if (rawId === null || side === null || sid === '') return
+    if (!fresh || side === null || sid === '') return
     const contactId = await logCall(tx, request, side)
     const missed = side.inbound && MISSED.includes(params.CallStatus ?? '')
     const { workspaceId } = side.sender
@@ -87,7 +88,6 @@ export async function takeVoiceStatus(request: SignedRequest, path: string): Pro
       await startByEvent(tx.client, [
         { workspaceId, contactId, kind: 'event', key: MISSED_CALL, data: { callSid: sid }, triggerKey: sid },
       ])
-    await closeRawEvent(tx, rawId, null)
     tx.afterCommit(() => {
       if (missed) wakeWorkers('runs')
       announce(workspaceId, 'calls')

@@ -11,6 +11,9 @@ import { installBuiltInPlugins } from '#app/plugins/built_in'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
 
+/** How long requests under way may take once the server is told to stop. */
+const GRACE_MS = 5_000
+
 /** What runs, and how to end it. */
 export interface Running {
   port: number
@@ -38,11 +41,6 @@ export async function startServer(): Promise<Running> {
   let app: ApplicationService | undefined
   ignitor.tap((application) => {
     app = application
-    application.terminating(async () => {
-      // Streams first: an open one keeps the server from closing.
-      await stopLive()
-      await emulator.stop()
-    })
   })
   let server: Server | undefined
   await ignitor.httpServer().start((handler: Handler) => {
@@ -60,8 +58,11 @@ export async function startServer(): Promise<Running> {
     port,
     stop: async () => {
       stopMediaKeeping()
-      server?.closeIdleConnections()
+      // Streams first: an open one would keep the server from closing.
+      await stopLive()
+      setTimeout(() => server?.closeAllConnections(), GRACE_MS).unref()
       await app?.terminate()
+      await emulator.stop()
       await stopDoorbell()
       await closePool()
     },

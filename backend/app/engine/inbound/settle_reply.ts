@@ -34,8 +34,17 @@ const KEEP = `
  * Gives a reply to the run it belongs to. Against a time-out at the same moment one of the two conditional updates wins.
  * @returns the run that has it now; null when no run of the contact asks
  */
-export async function settleReply(client: EngineClient, contactId: string, reply: IncomingReply, now: Date): Promise<string | null> {
-  const { rows } = await client.query<{ id: string; waits: boolean }>(CHOOSE, [contactId])
+export async function settleReply(
+  client: EngineClient,
+  contactId: string,
+  reply: IncomingReply,
+  now: Date,
+): Promise<string | null> {
+  const { rows } = await client.query<{ id: string; waits: boolean }>({
+    name: 'choose_run_of_reply',
+    text: CHOOSE,
+    values: [contactId],
+  })
   for (const run of rows) {
     const { rowCount } = run.waits
       ? await client.query(SETTLE, [run.id, JSON.stringify({ kind: 'reply', ...reply }), now])

@@ -24,6 +24,8 @@ export interface StoredInbound {
   now: Date
 }
 
+const CLOCK = `SELECT date_trunc('milliseconds', workspace_now($1)) AS now`
+
 const FIND_CONTACT = `
   SELECT id, opt_in_status FROM contacts WHERE workspace_id = $1 AND phone = $2 FOR NO KEY UPDATE`
 
@@ -54,24 +56,51 @@ interface ContactRow {
 
 /** The contact with this number; a new one has given no permission yet. */
 async function contactOf(client: EngineClient, text: InboundText, now: Date): Promise<ContactRow> {
-  const known = await client.query<ContactRow>(FIND_CONTACT, [text.workspaceId, text.from])
+  const known = await client.query<ContactRow>({
+    name: 'inbound_contact',
+    text: FIND_CONTACT,
+    values: [text.workspaceId, text.from],
+  })
   if (known.rows[0]) return known.rows[0]
   await client.query(ADD_CONTACT, [text.workspaceId, text.from, text.senderId, now])
-  const added = await client.query<ContactRow>(FIND_CONTACT, [text.workspaceId, text.from])
+  const added = await client.query<ContactRow>({
+    name: 'inbound_contact',
+    text: FIND_CONTACT,
+    values: [text.workspaceId, text.from],
+  })
   if (!added.rows[0]) throw new Error('the contact of an inbound text could not be stored')
   return added.rows[0]
 }
 
 /** Stores the text once, however often it comes. @returns null when it was here already */
-export async function storeInbound(client: EngineClient, text: InboundText, segments: number): Promise<StoredInbound | null> {
-  const clock = await client.query<{ now: Date }>(`SELECT date_trunc('milliseconds', workspace_now($1)) AS now`, [text.workspaceId])
+export async function storeInbound(
+  client: EngineClient,
+  text: InboundText,
+  segments: number,
+): Promise<StoredInbound | null> {
+  const clock = await client.query<{ now: Date }>({ name: 'inbound_clock', text: CLOCK, values: [text.workspaceId] })
   const now = clock.rows[0]?.now
   if (!now) throw new Error('the workspace of an inbound text is gone')
   const contact = await contactOf(client, text, now)
   const media = text.media.length > 0 ? JSON.stringify(text.media) : null
-  const { rows } = await client.query<{ id: string }>(STORE, [
-    text.workspaceId, contact.id, text.senderId, now, text.messageSid, text.from, text.to, text.body, media, segments,
-  ])
+  const { rows } = await client.query<{ id: string }>({
+    name: 'store_inbound',
+    text: STORE,
+    values: [
+      text.workspaceId,
+      contact.id,
+      text.senderId,
+      now,
+      text.messageSid,
+      text.from,
+      text.to,
+      text.body,
+      media,
+      segments,
+    ],
+  })
   const messageId = rows[0]?.id
-  return messageId === undefined ? null : { messageId, contactId: contact.id, optedOut: contact.opt_in_status === 'opted_out', now }
+  return messageId === undefined
+    ? null
+    : { messageId, contactId: contact.id, optedOut: contact.opt_in_status === 'opted_out', now }
 }
