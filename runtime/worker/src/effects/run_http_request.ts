@@ -12,6 +12,8 @@ const KEPT = 8_000
 const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'])
 /** Answers that say that the request was not carried out, or may be repeated later. */
 const TRY_LATER: ReadonlySet<number> = new Set([429, 502, 503, 504])
+/** What the egress itself refuses (a private address, a bad name) it will refuse again; these two may pass. */
+const MAY_PASS: ReadonlySet<string> = new Set(['E_EGRESS_NETWORK', 'E_EGRESS_TIMEOUT'])
 
 /** Asks or tells another system. Only what is safe to repeat is repeated. */
 export async function runHttpRequest({ input, lost }: ClaimedEffect, egress: HttpEgress): Promise<EffectOutcome> {
@@ -40,10 +42,8 @@ function outcomeOf(answer: Extract<EgressAnswer, { ok: true }>, method: string):
 
 function refusalOf(answer: Extract<EgressAnswer, { ok: false }>, method: string): EffectOutcome {
   const { code, message, sent } = answer
-  const isNetwork = !sent || IDEMPOTENT.has(method)
-  // What the egress itself refuses (a private address, a bad name) it will refuse again.
-  const isRefused = /private|blocked|denied|refused_address|bad_url|invalid/i.test(code)
-  return isNetwork && !isRefused ? { kind: 'retry', error: { code, message } } : failed(code, message)
+  const mayRepeat = !sent || IDEMPOTENT.has(method)
+  return mayRepeat && MAY_PASS.has(code) ? { kind: 'retry', error: { code, message } } : failed(code, message)
 }
 
 function outputOf({ status, headers, body }: Extract<EgressAnswer, { ok: true }>): Json {
