@@ -50,6 +50,7 @@ function changed(tx: Tx, workspaceId: string): void {
   tx.afterCommit(() => {
     announce(workspaceId, 'contacts', 'runs')
     wakeWorkers('runs')
+    wakeWorkers('messages')
   })
 }
 

@@ -1,5 +1,6 @@
 import { parsePhone } from '@soniarose/messaging'
 import { isDuplicate, type Tx } from '#app/core/db'
+import { decideAnew } from '#app/messages/decide_anew'
 import { pokeRuns } from '#app/engine/poke_runs'
 import { CONTACT_COLUMNS, type ContactAt, type ContactRow } from '#app/contacts/contact'
 
@@ -86,6 +87,7 @@ export async function updateContact(tx: Tx, at: ContactAt, change: ContactChange
       ])
     // Waits that hang on a zone or a date field move, and exit rules are judged anew.
     await pokeRuns(tx.client, [id])
+    if (change.timeZone !== undefined) await decideAnew(tx, workspaceId, id)
     return { ok: true, contact }
   } catch (error) {
     if (isDuplicate(error) && e164 !== null) return { ok: false, error: { type: 'exists', phone: e164 } }

@@ -3,6 +3,7 @@ import { audit } from '#app/core/audit'
 import { created, defineCreate, defineRoute, noContent, ok } from '#app/core/http/route'
 import { idSchema, iso, pageOf, timeSchema } from '#app/core/http/validation'
 import { conflict, notFound, Problem } from '#app/core/problem'
+import { wakeWorkers } from '#app/core/doorbell'
 import { announce } from '#app/live/hub'
 import { addSender } from '#app/senders/add_sender'
 import { changeSender } from '#app/senders/change_sender'
@@ -102,6 +103,7 @@ export const senderRoutes = [
       )
       if (changed instanceof Problem) return changed
       if (changed === null) return notFound('This sender')
+      wakeWorkers('messages')
       announce(workspaceId, 'settings')
       return ok(toSender(changed, actor.mode))
     },

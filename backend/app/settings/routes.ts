@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { audit } from '#app/core/audit'
 import { transaction } from '#app/core/db'
 import { defineRoute, ok } from '#app/core/http/route'
+import { wakeWorkers } from '#app/core/doorbell'
+import { decideAnew } from '#app/messages/decide_anew'
 import { announce } from '#app/live/hub'
 import { effectiveSettings, settingsSchema } from '#app/settings/schema'
 
@@ -74,10 +76,17 @@ export const settingsRoutes = [
             WHERE id = $1 RETURNING name, settings, frozen_at`,
           [workspaceId, JSON.stringify(settings), workspaceName ?? null, frozen ?? null],
         )
+        if (
+          settings.quietHours !== undefined ||
+          settings.frequencyCaps !== undefined ||
+          settings.timeZone !== undefined
+        )
+          await decideAnew(tx, workspaceId)
         await audit(tx, { actor, http }, { action: 'settings.change', kind: 'workspace', id: workspaceId, data: body })
         return changed
       })
       if (row === undefined) throw new Error('the workspace of a checked request is gone')
+      wakeWorkers('messages')
       announce(workspaceId, 'settings')
       return ok(toShown(row))
     },

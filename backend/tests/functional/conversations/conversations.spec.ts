@@ -49,6 +49,41 @@ test.group('The inbox and the dev phone, with the local Twilio inside the server
     assert.notEqual(await status(id, text.id), 'planned')
   })
 
+  test('a text that is held for the night goes out when the hours, or the person’s zone, no longer hold it', async ({
+    assert,
+  }) => {
+    const hourIn = (timeZone: string) =>
+      Number(
+        new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(new Date(clock.now)),
+      )
+    const clock = await api.expect<{ now: string }>(200, api.get('/api/sandbox/clock'))
+    const zones = [
+      'Pacific/Honolulu',
+      'America/Sao_Paulo',
+      'Europe/London',
+      'Asia/Kolkata',
+      'Asia/Tokyo',
+      'Pacific/Auckland',
+    ]
+    const asleep = zones.find((zone) => hourIn(zone) < 7 || hourIn(zone) > 21) ?? ''
+    const awake = zones.find((zone) => hourIn(zone) >= 10 && hourIn(zone) < 18) ?? ''
+    await api.expect(200, api.patch('/api/settings', { quietHours: { start: '09:00', end: '20:00' } }))
+    const [one, other] = [await person(), await person()]
+    for (const { id } of [one, other]) await api.expect(200, api.patch(`/api/contacts/${id}`, { timeZone: asleep }))
+    const write = (id: string) =>
+      api.expect<Text>(201, api.post(`/api/conversations/${id}/messages`, { body: 'Good night' }))
+    const [first, second] = [await write(one.id), await write(other.id)]
+    await eventually(
+      'both are held',
+      async () => (await status(one.id, first.id)) === 'held' && (await status(other.id, second.id)) === 'held',
+    )
+    await api.expect(200, api.patch(`/api/contacts/${one.id}`, { timeZone: awake }))
+    await eventually('the one who is awake gets it', async () => (await status(one.id, first.id)) === 'delivered')
+    assert.equal(await status(other.id, second.id), 'held')
+    await api.expect(200, api.patch('/api/settings', { quietHours: { start: '00:00', end: '23:59' } }))
+    await eventually('the other gets it too', async () => (await status(other.id, second.id)) === 'delivered')
+  })
+
   test('nobody who said no, or has not said yes, is written to', async ({ assert }) => {
     const pending = await api.expect<Made>(201, api.post('/api/contacts', { phone: freshPhone() }))
     const refused = await api.post(`/api/conversations/${pending.id}/messages`, { body: 'Hi' })
