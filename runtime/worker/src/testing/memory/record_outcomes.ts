@@ -6,7 +6,7 @@ import { applyStop, lockForStop, type LockedForStop, type StopOrder } from './ou
 import { suppressionId } from './due_messages.ts'
 import type { MessageRow, RunRow } from './rows.ts'
 import { messageSettlement, settleWaits, type Settlement } from './settle.ts'
-import { backToPlan, unknownColumns } from './unknown.ts'
+import { backToPlan, markUnknown } from './unknown.ts'
 import { within } from './call.ts'
 import { dueRunOf } from './due_run.ts'
 import { prepareBatch, writeBatch, type PreparedBatch } from './write_batch.ts'
@@ -104,7 +104,7 @@ function writeOutcome(database: MemoryDatabase, record: Recorded): boolean {
   const message = database.messages.get(text.messageId)
   if (!message || !isOpen(message, record)) return false
   if (judged.outcome === 'unknown') {
-    if (message.status === 'sending') database.messages.update(message.id, { ...unknownColumns(database, message), reason: judged.reason })
+    if (message.status === 'sending') markUnknown(database, message, judged.reason)
     return false
   }
   database.messages.update(message.id, outcomeColumns(database, message, record))

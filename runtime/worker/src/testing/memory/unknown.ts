@@ -15,10 +15,18 @@ function policyOf(database: MemoryDatabase, message: MessageRow): UnknownPolicy 
 }
 
 /** What becomes of a text when it can't be known whether it left: it is looked at again at the end of its grace. */
-export function unknownColumns(database: MemoryDatabase, message: MessageRow): Partial<MessageRow> {
+function unknownColumns(database: MemoryDatabase, message: MessageRow): Partial<MessageRow> {
   const now = database.now(message.workspaceId)
   const grace = parseDuration(policyOf(database, message).after)
   return { status: 'unknown', deadlineAt: null, unknownSince: now, sendAfter: grace ? addDuration(now, grace, 'UTC') : now }
+}
+
+/** A text's fate is open; the attempt is noted as evidence that outlives whatever becomes of the text. */
+export function markUnknown(database: MemoryDatabase, message: MessageRow, reason: string): void {
+  database.messages.update(message.id, { ...unknownColumns(database, message), reason })
+  const { id: messageId, attemptId, workspaceId, attempt } = message
+  if (attemptId === null || database.attempts.get(attemptId)) return
+  database.attempts.insert({ id: attemptId, workspaceId, messageId, number: attempt, outcome: 'unknown', errorCode: null })
 }
 
 /** Claims whose deadline has passed: their process is gone, frozen or cut off. */
@@ -29,10 +37,7 @@ export function expireClaims(database: MemoryDatabase): number {
   )
   for (const message of expired) {
     const reason = 'The worker that was sending it gave no answer in time.'
-    database.messages.update(message.id, { ...unknownColumns(database, message), reason })
-    const { id: messageId, attemptId, workspaceId, attempt } = message
-    if (attemptId === null || database.attempts.get(attemptId)) continue
-    database.attempts.insert({ id: attemptId, workspaceId, messageId, number: attempt, outcome: 'unknown', errorCode: null })
+    markUnknown(database, message, reason)
   }
   return expired.length
 }
@@ -85,7 +90,6 @@ export function takeBack(database: MemoryDatabase, attemptIds: readonly string[]
   for (const message of claims) {
     database.messages.update(message.id, {
       ...backToPlan(database, message, { sendAfter: database.now(message.workspaceId), reason: null }),
-      attempt: Math.max(message.attempt - 1, 0),
       attemptId: null,
       deadlineAt: null,
       unknownSince: null,
@@ -98,7 +102,7 @@ export function takeBack(database: MemoryDatabase, attemptIds: readonly string[]
 export function giveUp(database: MemoryDatabase, attemptIds: readonly string[]): number {
   const claims = claimsOf(database, attemptIds).filter(({ status }) => status === 'sending')
   const reason = 'The worker that was sending it died before it had an answer.'
-  for (const message of claims) database.messages.update(message.id, { ...unknownColumns(database, message), reason })
+  for (const message of claims) markUnknown(database, message, reason)
   return claims.length
 }
 

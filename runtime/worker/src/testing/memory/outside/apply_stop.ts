@@ -18,6 +18,7 @@ export interface StopOrder {
 export interface LockedForStop {
   contactId: string | null
   runIds: string[]
+  messageIds: string[]
 }
 
 export function contactByPhone(database: MemoryDatabase, workspaceId: string, phone: string): ContactRow | null {
@@ -31,13 +32,17 @@ export function contactByPhone(database: MemoryDatabase, workspaceId: string, ph
  */
 export async function lockForStop(database: MemoryDatabase, transaction: MemoryTransaction, order: StopOrder): Promise<LockedForStop> {
   const contact = contactByPhone(database, order.workspaceId, order.phone)
-  if (!contact) return { contactId: null, runIds: [] }
+  if (!contact) return { contactId: null, runIds: [], messageIds: [] }
   await transaction.lock([key.contact(contact.id)], 'update')
   const runs = [...database.runs.rows()].filter((run) => run.contactId === contact.id && isActive(run))
   const parents = runs.flatMap((run) => (run.parentRunId === null ? [] : [run.parentRunId]))
   await transaction.lock([...runs.map((run) => run.id), ...parents].map(key.run), 'update')
-  await transaction.lock(openMessages(database, contact.id).map(key.message), 'update')
-  return { contactId: contact.id, runIds: runs.map((run) => run.id) }
+  const messages = openMessages(database, contact.id)
+  await transaction.lock(messages.map(key.message), 'update')
+  // A run that began while the others were waited for is about to lose its text, and would wait for it for ever.
+  const late = messages.flatMap((id) => database.messages.need(id).runId ?? [])
+  await transaction.lock(late.map(key.run), 'update')
+  return { contactId: contact.id, runIds: [...new Set([...runs.map((run) => run.id), ...late])], messageIds: messages }
 }
 
 export function isActive(run: RunRow): boolean {
@@ -51,7 +56,7 @@ function openMessages(database: MemoryDatabase, contactId: string): string[] {
 }
 
 /** Applies an opt-out: no send begins any more, planned texts are canceled, runs have ended. */
-export function applyStop(database: MemoryDatabase, order: StopOrder, { contactId, runIds }: LockedForStop): void {
+export function applyStop(database: MemoryDatabase, order: StopOrder, { contactId, runIds, messageIds }: LockedForStop): void {
   const { workspaceId, phone, kind, source, text } = order
   const at = database.now(workspaceId)
   database.suppressions.put({ id: suppressionId(workspaceId, phone), reason: 'opted_out', at })
@@ -59,7 +64,8 @@ export function applyStop(database: MemoryDatabase, order: StopOrder, { contactI
   if (contactId === null) return
   database.contacts.update(contactId, { optInStatus: 'opted_out' })
   exitRuns(database, runIds, { status: 'exited', reason: 'opted_out' })
-  for (const id of openMessages(database, contactId)) cancelMessage(database, id, 'opted_out')
+  const open = new Set(openMessages(database, contactId))
+  for (const id of messageIds) if (open.has(id)) cancelMessage(database, id, 'opted_out')
 }
 
 export function cancelMessage(database: MemoryDatabase, id: string, reason: string): void {
