@@ -17,6 +17,7 @@ import { memberRoutes } from '#app/members/routes'
 import { messageRoutes } from '#app/messages/routes'
 import { pageRoutes } from '#app/pages/routes'
 import { pluginRoutes } from '#app/plugins/routes'
+import { reconcileRoutes } from '#app/reconcile/routes'
 import { runRoutes } from '#app/runs/routes'
 import { sandboxRoutes } from '#app/sandbox/routes'
 import { segmentRoutes } from '#app/segments/routes'
@@ -49,6 +50,7 @@ const apiRoutes: Route[] = [
   ...conversationRoutes,
   ...eventRoutes,
   ...complianceRoutes,
+  ...reconcileRoutes,
   ...evidenceRoutes,
   ...mediaRoutes,
   ...callRoutes,

@@ -4,9 +4,14 @@ import { createSecretBox } from '#app/core/secret_box'
 import { mediaUrlsFor } from '#app/media/media_urls'
 import { CheckedEgress } from '#app/outside/http_egress'
 import { SandboxedPlugins } from '#app/outside/sandboxed_plugins'
+import { keepReconciling } from '#app/reconcile/keep_reconciling'
+import { ProviderReader } from '#app/reconcile/provider_reader'
+import { hearOfSenders } from '#app/senders/sender_news'
 import { createWorker } from './create_worker.ts'
+import { emulatorUrlOf } from './emulator_url.ts'
 import { TwilioGateway } from './gateway.ts'
 import { createEnginePool } from './pool.ts'
+import { TwilioClients } from './twilio_clients.ts'
 import { beatHeart } from './worker_heart.ts'
 
 /** Contract: a stop takes at most this long; what is under way by then is found by its deadline. */
@@ -22,6 +27,9 @@ export async function work(env: Env): Promise<void> {
     onError: (error) => say(`A database connection was lost: ${error.message}`),
   })
   const secrets = createSecretBox(env.appKey)
+  const { twilioApiBaseUrl: apiBaseUrl } = env
+  const emulatorUrl = emulatorUrlOf(env)
+  const clients = new TwilioClients({ pool, openSecret: (sealed) => secrets.open(sealed), apiBaseUrl, emulatorUrl })
   const worker = createWorker({
     pool,
     databaseUrl: env.databaseUrl,
@@ -31,29 +39,24 @@ export async function work(env: Env): Promise<void> {
     plugins: new SandboxedPlugins(pool),
     egress: new CheckedEgress(),
     gateway: new TwilioGateway({
-      pool,
-      openSecret: (sealed) => secrets.open(sealed),
+      clients,
       publicUrl: env.publicUrl,
-      apiBaseUrl: env.twilioApiBaseUrl,
-      emulatorUrl: `http://${loopbackOf(env.host)}:${env.port}/dev/twilio`,
+      apiBaseUrl,
+      emulatorUrl,
       mediaUrls: ({ workspaceId, mediaIds }) => mediaUrlsFor({ query: async (sql, params) => (await pool.query(sql, [...(params ?? [])])).rows }, workspaceId, mediaIds),
     }),
   })
   const heart = beatHeart(pool, () => worker.inFlight)
+  const news = hearOfSenders(env.databaseUrl, (senderId) => clients.forget(senderId))
   await worker.start()
+  const keeping = keepReconciling({ pool, provider: new ProviderReader(clients) }, say)
   process.send?.({ ready: true })
   await told()
   setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
-  await worker.stop()
+  await Promise.all([worker.stop(), keeping.stop(), news.stop()])
   await heart.stop()
   await pool.end()
   process.disconnect?.()
-}
-
-/** A server on all addresses is found on the loopback one. */
-function loopbackOf(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
-  return host.includes(':') ? `[${host}]` : host
 }
 
 /** Resolves at the first signal to stop, or when the process that started this one is gone. */

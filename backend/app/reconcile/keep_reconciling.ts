@@ -1,0 +1,77 @@
+import { StoreUnavailable } from '@soniarose/worker'
+import type pg from 'pg'
+import { PgNotifier } from '#app/engine/notifier'
+import { releaseHeld } from '#app/engine/release_held'
+import { nightlyLedger } from './ledger/nightly.ts'
+import { forgetOldLooks } from './looks.ts'
+import type { ProviderReader } from './provider_reader.ts'
+import { reconcileTurn } from './reconcile.ts'
+
+const TURN_MS = 2_000
+const NIGHTLY_LOOK_MS = 60_000
+
+export interface Keeping {
+  /** Ends after the turn under way. */
+  stop(): Promise<void>
+}
+
+/**
+ * Keeps a worker's texts true to the provider while it runs: what is unknown, stuck or held by something that is gone,
+ * and once a night the whole ledger.
+ * @param say told of a failure once, until a turn succeeds
+ */
+export function keepReconciling(
+  { pool, provider }: { pool: pg.Pool; provider: ProviderReader },
+  say: (line: string) => void,
+): Keeping {
+  const live = new PgNotifier(pool)
+  const tell = (workspaceIds: Iterable<string>): void =>
+    live.changed(workspaceIds, ['messages', 'runs', 'conversations'])
+  const turns = repeat({ ms: TURN_MS, what: 'Asking the carrier about texts in doubt', say }, async () => {
+    const { applied } = await reconcileTurn({ pool, provider })
+    tell([...applied.map((each) => each.workspaceId), ...(await releaseHeld(pool))])
+  })
+  const nights = repeat({ ms: NIGHTLY_LOOK_MS, what: 'The nightly comparison with the carrier', say }, async () => {
+    if (await nightlyLedger({ pool, provider })) await forgetOldLooks(pool)
+  })
+  return {
+    stop: async () => {
+      await Promise.all([turns.stop(), nights.stop()])
+      await live.stop()
+    },
+  }
+}
+
+/** Runs `work` again and again, never twice at a time. */
+function repeat(
+  { ms, what, say }: { ms: number; what: string; say: (line: string) => void },
+  work: () => Promise<void>,
+): Keeping {
+  let isWell = true
+  let turn: Promise<void> = Promise.resolve()
+  let timer: NodeJS.Timeout | null = null
+  const take = async (): Promise<void> => {
+    try {
+      await work()
+      isWell = true
+    } catch (error) {
+      // The database's absence is said by the worker itself.
+      if (isWell && !(error instanceof StoreUnavailable)) say(`${what} failed, and is tried again: ${String(error)}`)
+      isWell = false
+    }
+    if (timer !== null) next()
+  }
+  const next = (): void => {
+    // Jitter keeps many workers from looking in the same moment.
+    timer = setTimeout(() => void (turn = take()), ms * (0.75 + Math.random() / 2))
+    timer.unref()
+  }
+  next()
+  return {
+    stop: async () => {
+      if (timer !== null) clearTimeout(timer)
+      timer = null
+      await turn
+    },
+  }
+}
