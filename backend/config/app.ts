@@ -3,11 +3,15 @@ import { env } from '#app/core/env'
 
 export const appKey = env().appKey
 
+const behindProxy = env().production && env().publicUrl.startsWith('https:')
+const ownNetwork = /^(::1$|(::ffff:)?(127|10)\.|(::ffff:)?192\.168\.|(::ffff:)?172\.(1[6-9]|2\d|3[01])\.)/
+
 export const http = defineConfig({
   generateRequestId: true,
   allowMethodSpoofing: false,
   useAsyncLocalStorage: false,
-  // The address of a caller is the socket's own, unless a proxy on the same machine or network tells another.
-  trustProxy: (address) => /^(::1|127\.|10\.|192\.168\.|::ffff:127\.)/.test(address),
+  // A caller's address is the socket's own: anybody can write another into a header. Only an installation that is
+  // reached by https, and so by a proxy before it, believes a proxy of its own network.
+  trustProxy: (address) => behindProxy && ownNetwork.test(address),
   cookie: { path: '/', httpOnly: true, secure: env().publicUrl.startsWith('https:'), sameSite: 'lax' },
 })

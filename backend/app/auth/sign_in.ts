@@ -4,6 +4,8 @@ import { passwordFits } from '#app/auth/password'
 
 // Ten wrong passwords of one caller for one address in a quarter of an hour; a right one gives all ten back.
 const guesses = new RateLimit(10, 15 * 60_000)
+// And a hundred of one caller for whatever addresses.
+const spraying = new RateLimit(100, 15 * 60_000)
 
 interface UserRow {
   id: string
@@ -21,7 +23,7 @@ export type SignIn =
  */
 export async function signIn(given: { email: string; password: string }, caller: string): Promise<SignIn> {
   const key = `${caller} ${given.email.toLowerCase()}`
-  const seconds = guesses.take(key, Date.now())
+  const seconds = Math.max(guesses.take(key, Date.now()), spraying.take(caller, Date.now()))
   if (seconds > 0) return { ok: false, error: { type: 'too_many', seconds } }
   const [user] = await db.query<UserRow>(
     'SELECT id, password_hash, session_version FROM users WHERE lower(email) = lower($1)',
@@ -30,5 +32,6 @@ export async function signIn(given: { email: string; password: string }, caller:
   if (!(await passwordFits(user?.password_hash ?? null, given.password)) || user === undefined)
     return { ok: false, error: { type: 'wrong' } }
   guesses.forget(key)
+  spraying.give(caller)
   return { ok: true, userId: user.id, version: user.session_version }
 }

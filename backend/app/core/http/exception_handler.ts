@@ -49,7 +49,9 @@ export default class ExceptionHandler {
   /** Logs what nobody expected: with the request's id, without its body, headers or query. */
   async report(error: unknown, http: HttpContext): Promise<void> {
     const thrown: Thrown = typeof error === 'object' && error !== null ? error : { message: error }
-    if (problemOf(thrown, http).status < 500) return
-    http.logger.error({ err: error, method: http.request.method(), path: http.request.url() }, 'request failed')
+    const { status } = problemOf(thrown, http)
+    const about = { method: http.request.method(), path: http.request.url() }
+    if (status === 503) http.logger.warn({ ...about, reason: thrown.message }, 'a part that is needed does not answer')
+    else if (status >= 500) http.logger.error({ ...about, err: error }, 'request failed')
   }
 }

@@ -31,7 +31,7 @@ function parse(
   schema: z.ZodType | undefined,
   given: unknown,
 ): { ok: true; value: unknown } | { ok: false; problem: Problem } {
-  const result = (schema ?? nothing).safeParse(schema === undefined ? undefined : given)
+  const result = (schema ?? nothing).safeParse(schema === undefined ? undefined : given, { reportInput: true })
   return result.success ? { ok: true, value: result.data } : { ok: false, problem: invalid(faultsOf(result.error)) }
 }
 

@@ -34,6 +34,12 @@ export class RateLimit {
     return Math.max(1, Math.ceil(((1 - bucket.tokens) * this.#windowMs) / this.#size / 1_000))
   }
 
+  /** Gives one back that turned out not to count. */
+  give(key: string): void {
+    const bucket = this.#buckets.get(key)
+    if (bucket !== undefined) bucket.tokens += 1
+  }
+
   /** Gives a key its full bucket back. */
   forget(key: string): void {
     this.#buckets.delete(key)

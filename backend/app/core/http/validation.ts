@@ -12,17 +12,20 @@ const codes: Record<string, string> = {
   invalid_union: 'E_NOT_ALLOWED',
 }
 
-/** A schema's complaints as the API shows them: a dotted path, a stable code, a sentence. */
+/**
+ * A schema's complaints as the API shows them: a dotted path, a stable code, a sentence.
+ * @param error of a parse with `reportInput`, without which everything of a wrong type looks missing
+ */
 export function faultsOf(error: z.ZodError): FieldFault[] {
   return error.issues.slice(0, 50).map((issue) => {
     const path = issue.path.map(String).join('.')
-    const missing = issue.code === 'invalid_type' && issue.input === undefined
+    const missing = (issue.code === 'invalid_type' || issue.code === 'invalid_value') && issue.input === undefined
     const named = path === '' ? 'The body' : `"${path}"`
     return {
       path,
       code: missing ? 'E_REQUIRED' : (codes[issue.code] ?? customCode(issue)),
       message:
-        missing && issue.message.startsWith('Invalid input') ? `${named} is missing.` : `${named}: ${issue.message}`,
+        missing && /^Invalid (input|option)/.test(issue.message) ? `${named} is missing.` : `${named}: ${issue.message}`,
     }
   })
 }
