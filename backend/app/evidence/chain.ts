@@ -24,7 +24,9 @@ export function canonical(value: unknown): string {
 }
 
 function hashOf(previous: string, { at, kind, data }: Fact): string {
-  return createHash('sha256').update(`${previous}\n${canonical({ at, kind, data })}`).digest('hex')
+  return createHash('sha256')
+    .update(`${previous}\n${canonical({ at, kind, data })}`)
+    .digest('hex')
 }
 
 /** Links facts into a chain that begins at `head`, the pack's own description. */
@@ -46,13 +48,15 @@ export function firstBreak(head: unknown, links: readonly Link[]): number | null
 /** The server's own mark on the end of a chain: HMAC-SHA256 with a key derived from APP_KEY, base64url. */
 export function seal(appKey: string, head: unknown, links: readonly Link[]): string {
   const end = links.at(-1)?.hash ?? ''
-  return createHmac('sha256', sealKey(appKey)).update(`${canonical(head)}\n${links.length}\n${end}`).digest('base64url')
+  return createHmac('sha256', sealKey(appKey))
+    .update(`${canonical(head)}\n${links.length}\n${end}`)
+    .digest('base64url')
 }
 
-/** Whether the seal is this server's for exactly these links. */
-export function isSealed(appKey: string, head: unknown, links: readonly Link[], given: string): boolean {
-  const expected = Buffer.from(seal(appKey, head, links))
-  const actual = Buffer.from(given)
+/** Whether a pack's seal is this server's for exactly its links. */
+export function isSealed(appKey: string, pack: { head: unknown; links: readonly Link[]; seal: string }): boolean {
+  const expected = Buffer.from(seal(appKey, pack.head, pack.links))
+  const actual = Buffer.from(pack.seal)
   return expected.length === actual.length && timingSafeEqual(expected, actual)
 }
 

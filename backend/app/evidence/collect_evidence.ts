@@ -57,7 +57,8 @@ export function optOutsOf(facts: readonly Fact[]): OptOut[] {
     if (fact.kind !== 'compliance' || (fact.data['kind'] !== 'stop' && fact.data['kind'] !== 'opt_out')) return []
     const later = facts.slice(index + 1)
     const withdrawn = facts.find(
-      (other) => other.kind === 'consent' && other.data['status'] === 'opted_out' && Date.parse(other.at) >= Date.parse(fact.at),
+      (other) =>
+        other.kind === 'consent' && other.data['status'] === 'opted_out' && Date.parse(other.at) >= Date.parse(fact.at),
     )
     const again = later.findIndex((other) => other.kind === 'consent' && other.data['status'] === 'opted_in')
     const until = again === -1 ? later : later.slice(0, again)

@@ -48,18 +48,24 @@ export async function makePack(db: Db, workspaceId: string, phone: string): Prom
   }
 }
 
-export type Verdict =
-  | { genuine: true }
-  | { genuine: false; brokenAt: number | null; reason: string }
+export type Verdict = { genuine: true } | { genuine: false; brokenAt: number | null; reason: string }
 
 /** Checks a pack that somebody hands in: whether its chain holds, and whether this server sealed its end. */
 export function verifyPack(pack: { head: unknown; links: Link[]; seal: string }): Verdict {
   const brokenAt = firstBreak(pack.head, pack.links)
   if (brokenAt !== null) {
-    return { genuine: false, brokenAt, reason: `Entry ${brokenAt + 1} was changed, or one before it was added or taken out.` }
+    return {
+      genuine: false,
+      brokenAt,
+      reason: `Entry ${brokenAt + 1} was changed, or one before it was added or taken out.`,
+    }
   }
-  if (!isSealed(env().appKey, pack.head, pack.links, pack.seal)) {
-    return { genuine: false, brokenAt: null, reason: 'The entries fit together, but this server has not sealed them like this.' }
+  if (!isSealed(env().appKey, pack)) {
+    return {
+      genuine: false,
+      brokenAt: null,
+      reason: 'The entries fit together, but this server has not sealed them like this.',
+    }
   }
   return { genuine: true }
 }

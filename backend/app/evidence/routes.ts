@@ -28,7 +28,12 @@ const pack = z
       textsKeptBack: z.int(),
       replies: z.int(),
       optOuts: z.array(
-        z.object({ at: timeSchema, text: z.string().nullable(), latencyMs: z.number().nullable(), textsAfter: z.int() }),
+        z.object({
+          at: timeSchema,
+          text: z.string().nullable(),
+          latencyMs: z.number().nullable(),
+          textsAfter: z.int(),
+        }),
       ),
     }),
     links: z.array(link),
@@ -36,7 +41,12 @@ const pack = z
   })
   .meta({ id: 'EvidencePack' })
 
-const query = z.object({ phone: z.string().regex(/^\+[1-9]\d{4,14}$/, 'must be a number such as +15550100').meta({ description: 'E.164' }) })
+const query = z.object({
+  phone: z
+    .string()
+    .regex(/^\+[1-9]\d{4,14}$/, 'must be a number such as +15550100')
+    .meta({ description: 'E.164' }),
+})
 
 export const evidenceRoutes = [
   defineRoute(
@@ -65,7 +75,9 @@ export const evidenceRoutes = [
     async ({ db, query: { phone }, workspaceId }) => {
       const made = await makePack(db, workspaceId, phone)
       if (!made) return notFound('Anything about this number')
-      return content(await evidencePdf(made), { 'content-disposition': `attachment; filename="evidence-${phone.slice(1)}.pdf"` })
+      return content(await evidencePdf(made), {
+        'content-disposition': `attachment; filename="evidence-${phone.slice(1)}.pdf"`,
+      })
     },
   ),
   defineRoute(

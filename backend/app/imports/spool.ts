@@ -58,7 +58,10 @@ function fromForm(request: IncomingMessage): Promise<Spooled | null> {
       file.catch(refuse)
     })
     form.on('error', refuse)
-    form.on('finish', () => (file === null ? done(null) : file.then(done, refuse)))
+    form.on('finish', () => {
+      if (file === null) done(null)
+      else void file.then(done, refuse)
+    })
     request.on('error', refuse)
     request.on('aborted', () => refuse(new Error('the upload was cut off')))
     request.pipe(form)

@@ -64,6 +64,9 @@ async function logCall(tx: Tx, request: SignedRequest, side: Side): Promise<stri
   return row?.contact_id ?? null
 }
 
+const isMissed = (side: Side, params: SignedRequest['params']) =>
+  side.inbound && MISSED.includes(params.CallStatus ?? '')
+
 /** Takes in what became of a call, and starts what a missed one starts. */
 export async function takeVoiceStatus(request: SignedRequest, path: string): Promise<void> {
   const { params, accountSid } = request
@@ -82,7 +85,7 @@ export async function takeVoiceStatus(request: SignedRequest, path: string): Pro
     })
     if (!fresh || side === null || sid === '') return
     const contactId = await logCall(tx, request, side)
-    const missed = side.inbound && MISSED.includes(params.CallStatus ?? '')
+    const missed = isMissed(side, params)
     const { workspaceId } = side.sender
     if (missed && contactId !== null)
       await startByEvent(tx.client, [

@@ -1,6 +1,7 @@
 import type { Plugin, PluginResponse } from './define_plugin.ts'
 
 export interface FakeHostOptions {
+  input: unknown
   contact?: Record<string, unknown>
   now?: number
   seed?: string
@@ -9,13 +10,13 @@ export interface FakeHostOptions {
 }
 
 /** Runs one node of a plugin in this process, for an author's own tests. Throws where the node is unknown or throws. */
-export async function runNode(plugin: Plugin, nodeName: string, input: unknown, options: FakeHostOptions = {}) {
+export async function runNode(plugin: Plugin, nodeName: string, options: FakeHostOptions) {
   const node = plugin.nodes.find((candidate) => candidate.name === nodeName)
   if (!node) throw new Error(`The plugin ${plugin.name} has no node ${nodeName}.`)
   const logs: string[] = []
   const contactPatch: Record<string, unknown> = {}
   const result = await node.run({
-    input,
+    input: options.input,
     contact: options.contact ?? {},
     now: options.now ?? 0,
     seed: options.seed ?? 'seed',

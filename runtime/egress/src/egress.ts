@@ -65,19 +65,23 @@ export class Egress {
       const response = await this.#visit(url, current, { ...limits, signal })
       const location = response.headers['location']
       if (response.status < 300 || response.status > 399 || !location || limits.redirects === 0) return response
-      if (hop >= limits.redirects) throw new EgressError('E_EGRESS_REDIRECTS', `more than ${limits.redirects} redirects`, true)
-      current = follow(current, url, location, response.status)
+      if (hop >= limits.redirects)
+        throw new EgressError('E_EGRESS_REDIRECTS', `more than ${limits.redirects} redirects`, true)
+      current = follow(current, { from: url, location, status: response.status })
     }
   }
 
   #check(text: string, mayVisit: EgressOptions['mayVisit']): URL {
     if (!URL.canParse(text)) throw new EgressError('E_EGRESS_URL', 'this is no absolute URL')
     const url = new URL(text)
-    if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new EgressError('E_EGRESS_URL', 'only http and https are allowed')
-    if (url.username || url.password) throw new EgressError('E_EGRESS_URL', 'a URL must not carry a user name or password')
+    if (url.protocol !== 'http:' && url.protocol !== 'https:')
+      throw new EgressError('E_EGRESS_URL', 'only http and https are allowed')
+    if (url.username || url.password)
+      throw new EgressError('E_EGRESS_URL', 'a URL must not carry a user name or password')
     const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
     if (!this.#ports.has(port)) throw new EgressError('E_EGRESS_PORT', `port ${port} is not allowed`)
-    if (mayVisit && !mayVisit(url.href)) throw new EgressError('E_EGRESS_HOST', `the host ${url.hostname} is not allowed here`)
+    if (mayVisit && !mayVisit(url.href))
+      throw new EgressError('E_EGRESS_HOST', `the host ${url.hostname} is not allowed here`)
     return url
   }
 
@@ -99,7 +103,7 @@ export class Egress {
   async #visit(
     url: URL,
     request: { method: string; headers: Record<string, string>; body?: string },
-    limits: { signal: AbortSignal; maxBytes: number }
+    limits: { signal: AbortSignal; maxBytes: number },
   ): Promise<EgressResponse> {
     const address = await this.#address(url)
     let connected = false
@@ -107,16 +111,23 @@ export class Egress {
     const agent = new Agent({
       // The name stays for SNI and the certificate; the connection goes to the address that was checked.
       connect: (options, callback) =>
-        connect({ ...options, hostname: address, servername: options.servername ?? (isIP(url.hostname) ? undefined : url.hostname) }, (error, socket) => {
-          connected = !error
-          if (error) callback(error, null)
-          else callback(null, socket)
-        }),
+        connect(
+          {
+            ...options,
+            hostname: address,
+            servername: options.servername ?? (isIP(url.hostname) ? undefined : url.hostname),
+          },
+          (error, socket) => {
+            connected = !error
+            if (error) callback(error, null)
+            else callback(null, socket)
+          },
+        ),
       maxHeaderSize: 16_384,
       pipelining: 0,
     })
     try {
-      const response = await send(url, { ...request, dispatcher: agent, signal: limits.signal } as Parameters<typeof send>[1])
+      const response = await send(url, { ...request, dispatcher: agent, signal: limits.signal })
       const body = await readBody(response.body, limits.maxBytes)
       return { status: response.statusCode, headers: flat(response.headers), body, url: url.href }
     } catch (error) {
@@ -145,8 +156,18 @@ async function readBody(body: AsyncIterable<Buffer>, maxBytes: number): Promise<
   return Buffer.concat(chunks)
 }
 
+/** Where an answer sends on to. */
+interface Redirect {
+  from: URL
+  location: string
+  status: number
+}
+
 /** The next request after a redirect: 303, and 301/302 after a POST, become a GET without a body (RFC 9110 §15.4). */
-function follow<R extends { method: string; headers: Record<string, string>; body?: string }>(request: R, from: URL, location: string, status: number) {
+function follow<R extends { method: string; headers: Record<string, string>; body?: string }>(
+  request: R,
+  { from, location, status }: Redirect,
+) {
   if (!URL.canParse(location, from.href)) throw new EgressError('E_EGRESS_URL', 'the redirect leads nowhere', true)
   const to = new URL(location, from)
   const { body, ...rest } = request
@@ -155,7 +176,13 @@ function follow<R extends { method: string; headers: Record<string, string>; bod
     to.origin === from.origin
       ? request.headers
       : Object.fromEntries(Object.entries(request.headers).filter(([name]) => !SENSITIVE.has(name)))
-  return { ...rest, url: to.href, headers, method: plain ? 'GET' : request.method, ...(plain || body === undefined ? {} : { body }) }
+  return {
+    ...rest,
+    url: to.href,
+    headers,
+    method: plain ? 'GET' : request.method,
+    ...(plain || body === undefined ? {} : { body }),
+  }
 }
 
 function lowerCased(headers: Record<string, string>): Record<string, string> {
@@ -164,6 +191,8 @@ function lowerCased(headers: Record<string, string>): Record<string, string> {
 
 function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]]))
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+    ),
   )
 }

@@ -42,7 +42,8 @@ export type ProcessResult =
 /** Whether this system lets us take the network away from a child; asked once. */
 let netless: string[] | undefined
 function withoutNetwork(): string[] {
-  netless ??= spawnSync('unshare', ['-r', '-n', 'true'], { timeout: 2_000 }).status === 0 ? ['unshare', '-r', '-n', '--'] : []
+  netless ??=
+    spawnSync('unshare', ['-r', '-n', 'true'], { timeout: 2_000 }).status === 0 ? ['unshare', '-r', '-n', '--'] : []
   return netless
 }
 
@@ -75,7 +76,7 @@ export class SandboxProcess {
 
   constructor(onFetch: (request: FetchRequest) => Promise<{ ok: boolean; value: string }>) {
     this.#onFetch = onFetch
-    const [command = process.execPath, ...prefix] = [...withoutNetwork(), process.execPath]
+    const [command = '', ...prefix] = [...withoutNetwork(), process.execPath] as string[]
     this.#child = spawn(command, [...prefix, ...FLAGS, CHILD], {
       env: {},
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -96,7 +97,9 @@ export class SandboxProcess {
       this.#settle?.({ kind: 'died', reason })
     }
     this.#child.on('error', (error) => gone(error.message))
-    this.#child.on('exit', (code, signal) => gone(`the sandbox ended (${signal ?? code}) ${stderr.trim().slice(-300)}`.trim()))
+    this.#child.on('exit', (code, signal) =>
+      gone(`the sandbox ended (${signal ?? code}) ${stderr.trim().slice(-300)}`.trim()),
+    )
   }
 
   /** Whether the child has the bundle already. */
@@ -138,7 +141,12 @@ export class SandboxProcess {
     void this.#onFetch(message).then(({ ok, value }) => {
       if (this.dead || !this.#child.connected) return
       const cut = value.length > MAX_PAYLOAD
-      this.#child.send({ type: 'fetched', fetchId: message.fetchId, ok: ok && !cut, value: cut ? 'the answer is too large' : value })
+      this.#child.send({
+        type: 'fetched',
+        fetchId: message.fetchId,
+        ok: ok && !cut,
+        value: cut ? 'the answer is too large' : value,
+      })
     })
   }
 

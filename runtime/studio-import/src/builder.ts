@@ -5,6 +5,15 @@ import type { Fate, ReportLine } from './report.ts'
 
 const UNSAFE = /[^A-Za-z0-9_-]+/g
 
+/** A node to add, as the graph has it. */
+interface NewNode {
+  id: string
+  type: string
+  data: NodeData
+  /** How far from the place of its state. */
+  offset?: { x: number; y: number }
+}
+
 /** Collects the nodes, edges and report lines of one import. */
 export class GraphBuilder {
   readonly nodes: GraphNode[] = []
@@ -38,7 +47,8 @@ export class GraphBuilder {
     this.#answers.set(state, nodeId)
   }
 
-  add(state: StudioState, id: string, type: string, data: NodeData, offset = { x: 0, y: 0 }): string {
+  /** Adds a node where the state stood, moved by the offset. */
+  add(state: StudioState, { id, type, data, offset = { x: 0, y: 0 } }: NewNode): string {
     const place = state.properties['offset']
     const at = typeof place === 'object' && place !== null ? (place as Record<string, unknown>) : {}
     const position = { x: Number(at['x'] ?? 0) + offset.x, y: Number(at['y'] ?? 0) + offset.y }
@@ -56,7 +66,8 @@ export class GraphBuilder {
     this.#links.push({ source, handle, target })
   }
 
-  note(state: StudioState, fate: Fate, nodeIds: string[], notes: string[] = []) {
+  /** Writes a state's line of the report. */
+  note(state: StudioState, { fate, nodeIds, notes = [] }: { fate: Fate; nodeIds: string[]; notes?: string[] }) {
     this.lines.push({ state: state.name, widget: state.type, fate, nodeIds, notes })
   }
 
@@ -70,7 +81,12 @@ export class GraphBuilder {
   }
 
   edges(): GraphEdge[] {
-    return this.#links.map(({ source, handle, target }, index) => ({ id: `e${index + 1}`, source, sourceHandle: handle, target }))
+    return this.#links.map(({ source, handle, target }, index) => ({
+      id: `e${index + 1}`,
+      source,
+      sourceHandle: handle,
+      target,
+    }))
   }
 }
 

@@ -4,7 +4,10 @@ import type { StudioCondition } from './flow.ts'
 export type Translated<T> = { ok: true; value: T } | { ok: false; reason: string }
 
 function listOf(value: string): string[] {
-  return value.split(',').map((part) => part.trim()).filter((part) => part !== '')
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
 }
 
 type Translate = (field: string, value: string) => Condition

@@ -47,7 +47,8 @@ function text(value: unknown): string {
  * no JSON, states without a name or with one name twice, a `next` that leads nowhere.
  */
 export function readFlow(source: string): FlowResult {
-  if (Buffer.byteLength(source) > MAX_BYTES) return { ok: false, message: 'The file is larger than 1 MB, which no Studio flow is.' }
+  if (Buffer.byteLength(source) > MAX_BYTES)
+    return { ok: false, message: 'The file is larger than 1 MB, which no Studio flow is.' }
   let json: unknown
   try {
     json = JSON.parse(source)
@@ -59,11 +60,15 @@ export function readFlow(source: string): FlowResult {
     return { ok: false, message: 'This is no Studio flow: it has no list of states.' }
   }
   const raw: unknown[] = definition['states']
-  if (raw.length > MAX_STATES) return { ok: false, message: `The flow has ${raw.length} states; Studio allows ${MAX_STATES}.` }
+  if (raw.length > MAX_STATES)
+    return { ok: false, message: `The flow has ${raw.length} states; Studio allows ${MAX_STATES}.` }
   const states = raw.filter(isRecord).map(readState)
   const fault = states.length < raw.length ? 'A state is no object.' : faultOf(states)
   if (fault) return { ok: false, message: fault }
-  return { ok: true, flow: { description: text(definition['description']), initialState: text(definition['initial_state']), states } }
+  return {
+    ok: true,
+    flow: { description: text(definition['description']), initialState: text(definition['initial_state']), states },
+  }
 }
 
 function readState(raw: Record<string, unknown>): StudioState {
@@ -75,12 +80,14 @@ function readState(raw: Record<string, unknown>): StudioState {
     transitions: transitions.map((transition) => ({
       event: text(transition['event']),
       next: text(transition['next']) || null,
-      conditions: (Array.isArray(transition['conditions']) ? transition['conditions'].filter(isRecord) : []).map((condition) => ({
-        type: text(condition['type']),
-        value: text(condition['value']),
-        arguments: Array.isArray(condition['arguments']) ? condition['arguments'].map(text) : [],
-        name: text(condition['friendly_name']),
-      })),
+      conditions: (Array.isArray(transition['conditions']) ? transition['conditions'].filter(isRecord) : []).map(
+        (condition) => ({
+          type: text(condition['type']),
+          value: text(condition['value']),
+          arguments: Array.isArray(condition['arguments']) ? condition['arguments'].map(text) : [],
+          name: text(condition['friendly_name']),
+        }),
+      ),
     })),
     raw,
   }

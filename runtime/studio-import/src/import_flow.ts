@@ -45,7 +45,9 @@ function judgesOf(flow: StudioFlow): Map<string, StudioState> {
   const judges = new Map<string, StudioState>()
   for (const state of flow.states) {
     if (state.type !== 'split-based-on') continue
-    const [asker, another] = flow.states.filter(({ transitions }) => transitions.some(({ next }) => next === state.name))
+    const [asker, another] = flow.states.filter(({ transitions }) =>
+      transitions.some(({ next }) => next === state.name),
+    )
     if (!asker || another || asker.type !== 'send-and-wait-for-reply') continue
     const byReplyOnly = asker.transitions.every(({ event, next }) => next !== state.name || event === 'incomingMessage')
     if (byReplyOnly && replyBranches(state, asker.name)) judges.set(asker.name, state)
@@ -56,10 +58,19 @@ function judgesOf(flow: StudioFlow): Map<string, StudioState> {
 function mapState(state: StudioState, builder: GraphBuilder, taken: Map<string, string>) {
   const asker = taken.get(state.name)
   if (asker !== undefined) {
-    return builder.note(state, 'mapped', [`${builder.idOf(asker)}_reply`], ['Its branches are now those of the reply node before it.'])
+    return builder.note(state, {
+      fate: 'mapped',
+      nodeIds: [`${builder.idOf(asker)}_reply`],
+      notes: ['Its branches are now those of the reply node before it.'],
+    })
   }
   if (state.type === 'split-based-on') return split(state, builder)
   const widget = WIDGETS[state.type]
   if (widget) widget(state, builder)
-  else placeholder(state, builder, `The Studio widget "${state.type}" has no counterpart here. Replace it before publishing.`)
+  else
+    placeholder(
+      state,
+      builder,
+      `The Studio widget "${state.type}" has no counterpart here. Replace it before publishing.`,
+    )
 }

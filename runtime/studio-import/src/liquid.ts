@@ -10,13 +10,23 @@ const PATH = /\b(widgets|flow|trigger|contact)(?:\.[A-Za-z0-9_-]+|\[[^\]]*\])+/g
 const RENAMES: [RegExp, (names: Names, ...groups: string[]) => string | null][] = [
   [/^widgets\.([^.[]+)\.inbound\.Body$/, (names, widget = '') => `steps.${names.ids.get(widget) ?? widget}.body`],
   [/^widgets\.([^.[]+)\.inbound\.From$/, () => 'contact.phone'],
-  [/^widgets\.([^.[]+)\.parsed(.*)$/, (names, widget = '', rest = '') => `steps.${names.ids.get(widget) ?? widget}.body${rest}`],
-  [/^widgets\.([^.[]+)\.(body|status_code)$/, (names, widget = '', field = '') => `steps.${names.ids.get(widget) ?? widget}.${field === 'body' ? 'body' : 'status'}`],
+  [
+    /^widgets\.([^.[]+)\.parsed(.*)$/,
+    (names, widget = '', rest = '') => `steps.${names.ids.get(widget) ?? widget}.body${rest}`,
+  ],
+  [
+    /^widgets\.([^.[]+)\.(body|status_code)$/,
+    (names, widget = '', field = '') =>
+      `steps.${names.ids.get(widget) ?? widget}.${field === 'body' ? 'body' : 'status'}`,
+  ],
   [/^trigger\.message\.Body$/, () => 'trigger.body'],
   [/^trigger\.message\.From$/, () => 'contact.phone'],
   [/^contact\.channel\.address$/, () => 'contact.phone'],
   [/^flow\.variables\.([A-Za-z0-9_]+)$/, (_names, key = '') => `contact.attributes.${key}`],
-  [/^(?:flow\.data|trigger\.request\.parameters|trigger\.parent\.parameters)\.(.+)$/, (_names, key = '') => `trigger.${key}`],
+  [
+    /^(?:flow\.data|trigger\.request\.parameters|trigger\.parent\.parameters)\.(.+)$/,
+    (_names, key = '') => `trigger.${key}`,
+  ],
 ]
 
 export interface Rewritten {

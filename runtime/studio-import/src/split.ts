@@ -29,7 +29,10 @@ export function split(state: StudioState, builder: GraphBuilder) {
     const rules = transition.conditions.map((condition) => {
       const source = condition.arguments[0] ?? String(state.properties['input'] ?? '')
       const field = onlyPath(builder.text(source, notes))
-      const rule = field === null ? ({ ok: false, reason: `"${source}" is more than one field` } as const) : ruleOf(condition, field)
+      const rule =
+        field === null
+          ? ({ ok: false, reason: `"${source}" is more than one field` } as const)
+          : ruleOf(condition, field)
       if (!rule.ok) notes.push(`Branch "${branch.label}": ${rule.reason}. It never matches until you write its rule.`)
       return rule.ok ? rule.value : ({ field: 'run.id', op: 'is_not_set' } as const)
     })
@@ -37,17 +40,22 @@ export function split(state: StudioState, builder: GraphBuilder) {
     builder.link(id, branch.id, branch.next)
     return { id: branch.id, label: branch.label, when: rules.length === 1 && rules[0] ? rules[0] : { all: rules } }
   })
-  builder.add(state, id, 'condition', { branches })
+  builder.add(state, { id, type: 'condition', data: { branches } })
   builder.link(id, 'else', nextOf(state, 'noMatch'))
-  builder.note(state, notes.length > 0 ? 'review' : 'mapped', [id], notes)
+  builder.note(state, { fate: notes.length > 0 ? 'review' : 'mapped', nodeIds: [id], notes })
 }
 
 /**
  * The branches of a split that does nothing but judge one widget's reply, as a reply node has them; null when the
  * split is about something else, or a comparison can't be said of a reply.
  */
-export function replyBranches(state: StudioState, asked: string): { branches: (Branch & { match: ReplyMatch })[]; otherwise: string | null } | null {
-  const expected = new RegExp(`^\\s*\\{\\{\\s*widgets\\.${asked.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\.inbound\\.Body\\s*\\}\\}\\s*$`)
+export function replyBranches(
+  state: StudioState,
+  asked: string,
+): { branches: (Branch & { match: ReplyMatch })[]; otherwise: string | null } | null {
+  const expected = new RegExp(
+    `^\\s*\\{\\{\\s*widgets\\.${asked.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\.inbound\\.Body\\s*\\}\\}\\s*$`,
+  )
   const branches: (Branch & { match: ReplyMatch })[] = []
   for (const { transition, ...branch } of branchesOf(state)) {
     const [condition, more] = transition.conditions

@@ -273,7 +273,7 @@ test.group('Workflows', (group) => {
   })
 
   test('have a queue that can be looked at', async ({ assert }) => {
-    const queue = await api.expect<Record<string, unknown>>(200, api.get('/api/workflows/queue'))
+    const queue = await api.expect(200, api.get('/api/workflows/queue'))
     assert.includeMembers(Object.keys(queue), ['depth', 'delayed', 'active', 'failed', 'oldestAge', 'rate'])
   })
 })

@@ -14,9 +14,14 @@ const FACTS: Fact[] = [
 test.group('A pack is shown in court', () => {
   test('and holds when nobody touched it, whatever the order of the keys', ({ assert }) => {
     const links = chain(HEAD, FACTS)
-    const reordered = links.map(({ hash, data, kind, at }) => ({ hash, kind, at, data: Object.fromEntries(Object.entries(data).reverse()) }))
+    const reordered = links.map(({ hash, data, kind, at }) => ({
+      hash,
+      kind,
+      at,
+      data: Object.fromEntries(Object.entries(data).reverse()),
+    }))
     assert.isNull(firstBreak(HEAD, reordered))
-    assert.isTrue(isSealed(KEY, HEAD, reordered, seal(KEY, HEAD, links)))
+    assert.isTrue(isSealed(KEY, { head: HEAD, links: reordered, seal: seal(KEY, HEAD, links) }))
   })
 
   test('and any change shows where it was made', ({ assert }) => {
@@ -32,13 +37,15 @@ test.group('A pack is shown in court', () => {
     const genuine = seal(KEY, HEAD, chain(HEAD, FACTS))
     const forged = chain(HEAD, FACTS.toSpliced(2, 2))
     assert.isNull(firstBreak(HEAD, forged))
-    assert.isFalse(isSealed(KEY, HEAD, forged, genuine))
-    assert.isFalse(isSealed('another key', HEAD, chain(HEAD, FACTS), genuine))
+    assert.isFalse(isSealed(KEY, { head: HEAD, links: forged, seal: genuine }))
+    assert.isFalse(isSealed('another key', { head: HEAD, links: chain(HEAD, FACTS), seal: genuine }))
   })
 
   test('and tells how fast an opt-out was honoured, and what went out after it', ({ assert }) => {
     const late: Fact = { at: '2026-01-04T00:00:00.000Z', kind: 'text', data: { sentAt: '2026-01-04T00:00:00.000Z' } }
-    assert.deepEqual(optOutsOf([...FACTS, late]), [{ at: '2026-01-03T00:00:00.000Z', text: 'STOP', latencyMs: 4, textsAfter: 1 }])
+    assert.deepEqual(optOutsOf([...FACTS, late]), [
+      { at: '2026-01-03T00:00:00.000Z', text: 'STOP', latencyMs: 4, textsAfter: 1 },
+    ])
     const again: Fact = { at: '2026-01-03T12:00:00.000Z', kind: 'consent', data: { status: 'opted_in' } }
     assert.equal(optOutsOf([...FACTS, again, late])[0]?.textsAfter, 0)
   })

@@ -11,14 +11,14 @@ const DAY_MS = 86_400_000
 
 test.group('A marketer puts a quote into a text', () => {
   test('gets the same one all day and another on the next', async ({ assert }) => {
-    const at = async (now: number) => (await runNode(plugin, 'pick_quote', { mood: 'happy' }, { now })).output
+    const at = async (now: number) => (await runNode(plugin, 'pick_quote', { input: { mood: 'happy' }, now })).output
     assert.deepEqual(await at(DAY_MS * 100), await at(DAY_MS * 100 + DAY_MS - 1))
     assert.notDeepEqual(await at(DAY_MS * 100), await at(DAY_MS * 101))
   })
 
   test('gets one that fits the mood, and any without one', async ({ assert }) => {
     for (const mood of ['happy', 'calm', 'brave', undefined] as const) {
-      const { output } = await runNode(plugin, 'pick_quote', mood ? { mood } : {}, { now: DAY_MS * 7 })
+      const { output } = await runNode(plugin, 'pick_quote', { input: mood ? { mood } : {}, now: DAY_MS * 7 })
       const quote = QUOTES.find((candidate) => candidate.text === (output as { text: string }).text)
       assert.isTrue(mood === undefined ? quote !== undefined : quote?.moods.includes(mood))
     }

@@ -15,7 +15,10 @@ const node = defineNode({
   input: z.object({ word: z.string(), times: z.int().default(2) }),
   output: z.object({ text: z.string() }),
   outcomes: ['done', 'silent'],
-  run: ({ input }) => ({ outcome: input.word ? 'done' : 'silent', output: { text: input.word.toUpperCase().repeat(input.times) } }),
+  run: ({ input }) => ({
+    outcome: input.word ? 'done' : 'silent',
+    output: { text: input.word.toUpperCase().repeat(input.times) },
+  }),
 })
 const plugin = definePlugin({ name: 'shout', version: '1.0.0', title: 'Shout', description: '', nodes: [node] })
 
@@ -29,7 +32,7 @@ async function temporary(cleanup: (callback: () => Promise<void>) => void) {
 
 test.group('A plugin author', () => {
   test('tries a node without the product, with the defaults of its schema', async ({ assert }) => {
-    const result = await runNode(plugin, 'shout', { word: 'joy' })
+    const result = await runNode(plugin, 'shout', { input: { word: 'joy' } })
     assert.deepInclude(result, { outcome: 'done', output: { text: 'JOYJOY' } })
   })
 

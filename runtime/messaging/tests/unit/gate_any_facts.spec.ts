@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
 import { decide } from '../../src/gate.ts'
-import type { GateFacts, OptInStatus } from '../../src/gate_facts.ts'
+import type { GateFacts } from '../../src/gate_facts.ts'
 import { DEFAULT_WORKSPACE_HOURS, sendWindow } from '../../src/quiet_hours.ts'
 import { DAY, facts, HOUR, NOON } from './support/gate_facts.ts'
 
@@ -42,7 +42,7 @@ const anyFacts: fc.Arbitrary<GateFacts> = fc
   .map(({ optInStatus, lastInboundAt, frozen, zones, confirmationAt, workflowsToo, ...rest }) =>
     facts({
       ...(rest as Partial<GateFacts>),
-      contact: { phone: '+491701234567', optInStatus: optInStatus as OptInStatus, lastInboundAt },
+      contact: { phone: '+491701234567', optInStatus, lastInboundAt },
       workspace: { frozen, hours: DEFAULT_WORKSPACE_HOURS },
       zone: { zones, source: 'number', sure: false, state: null, country: null },
       conversation: { windowMs: 2 * HOUR, workflowsToo },
