@@ -51,6 +51,8 @@ function checkMessage(watch: Watch, message: Row<'messages'>): void {
   const isPlanned = status === 'planned' || status === 'held'
   const isOverdue = isPlanned && message.sendAfter !== null && message.sendAfter < database.now(message.workspaceId) - PATIENCE_MS
   watch.demand(LIVES, !isOverdue, () => `message ${id} is ${status} and was due long ago`)
+  const isHeldForEver = status === 'held' && message.sendAfter === null && message.reason !== 'no_sender'
+  watch.demand(LIVES, !isHeldForEver, () => `message ${id} is held (${message.reason}), and nobody will look at it again`)
   const isForgotten = status === 'sending' && (message.deadlineAt ?? 0) < database.environment.now() - PATIENCE_MS
   watch.demand(LIVES, !isForgotten, () => `message ${id} is still being sent`)
   if (status !== 'unknown') return

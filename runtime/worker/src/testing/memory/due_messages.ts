@@ -44,10 +44,13 @@ function isNext(database: MemoryDatabase, message: MessageRow): boolean {
   return isSendable(database, message) && hasNoneBefore(database, message)
 }
 
-/** Whether nothing older of the same contact is due, and nothing is being sent. */
-export function hasNoneBefore(database: MemoryDatabase, message: MessageRow): boolean {
+/**
+ * Whether nothing older of the same contact is due, and nothing is being sent.
+ * @param ended texts whose sending ends in the same transaction
+ */
+export function hasNoneBefore(database: MemoryDatabase, message: MessageRow, ended: ReadonlySet<string> = new Set()): boolean {
   for (const other of database.messages.rows()) {
-    if (other.contactId !== message.contactId || other.id === message.id) continue
+    if (other.contactId !== message.contactId || other.id === message.id || ended.has(other.id)) continue
     if (other.status === 'sending') return false
     if (other.id < message.id && isSendable(database, other)) return false
   }

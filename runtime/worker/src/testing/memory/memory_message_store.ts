@@ -7,7 +7,7 @@ import { key, type MemoryTransaction } from './memory_transaction.ts'
 import { shuffled } from './memory_run_store.ts'
 import { raced } from './raced.ts'
 import { recordOutcomes } from './record_outcomes.ts'
-import { endedGraces, endGraces, expireClaims, giveUp, takeBack } from './unknown.ts'
+import { endedGraces, endGraces, expireClaims, giveUp, releaseHeld, takeBack } from './unknown.ts'
 import { runsOfDecisions, writeDecisions } from './write_decisions.ts'
 
 /** Texts in memory. A claim is a transaction that holds texts and their contacts until the gate's word is written. */
@@ -63,7 +63,7 @@ export class MemoryMessageStore implements MessageStore {
       const ended = endedGraces(this.#database).filter(({ message }) => transaction.tryLock(key.message(message.id), 'update'))
       const runs = ended.flatMap(({ message, policy }) => (policy === 'skip' && message.runId ? [key.run(message.runId)] : []))
       await transaction.lock(runs, 'update')
-      return transaction.commit(() => endGraces(this.#database, ended))
+      return transaction.commit(() => endGraces(this.#database, ended) + releaseHeld(this.#database))
     })
   }
 

@@ -33,7 +33,7 @@ interface Held {
  */
 export async function recordOutcomes(database: MemoryDatabase, transaction: MemoryTransaction, { records, goOn }: Outcomes): Promise<RecordReport> {
   const held = await within(transaction, 'messages.record', () => lockForRecords(database, transaction, { records, goOn }))
-  const batch = goOn && held.going.length > 0 ? await advanceAtOnce(database, transaction, { goOn, held }) : null
+  const batch = goOn && held.going.length > 0 ? await advanceAtOnce(database, transaction, { goOn, held, records }) : null
   return within(transaction, 'messages.recorded', () =>
     transaction.commit(() => {
       for (const { order, locked } of held.stops) applyStop(database, order, locked)
@@ -80,11 +80,11 @@ function lockGoing(database: MemoryDatabase, transaction: MemoryTransaction, rec
 async function advanceAtOnce(
   database: MemoryDatabase,
   transaction: MemoryTransaction,
-  { goOn, held }: { goOn: GoOn; held: Held },
+  { goOn, held, records }: { goOn: GoOn; held: Held; records: readonly Recorded[] },
 ): Promise<PreparedBatch> {
   const due = held.going.map(({ run, settlement }) => dueRunOf(database, { ...run, signal: settlement.signal }))
   const writes = await goOn.advance(due)
-  return prepareBatch(database, transaction, { writes, offer: goOn.offer })
+  return prepareBatch(database, transaction, { writes, offer: goOn.offer, ended: new Set(records.map(({ text }) => text.messageId)) })
 }
 
 function stopOrderOf({ text, outcome }: Recorded): StopOrder {

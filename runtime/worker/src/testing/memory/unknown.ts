@@ -110,3 +110,25 @@ function claimsOf(database: MemoryDatabase, attemptIds: readonly string[]): Mess
   const ids = new Set(attemptIds)
   return [...database.messages.rows()].filter(({ attemptId }) => attemptId !== null && ids.has(attemptId))
 }
+
+/** Lets texts go that wait until somebody lifts what holds them, when it is lifted. @returns how many */
+export function releaseHeld(database: MemoryDatabase): number {
+  const released = [...database.messages.rows()].filter((message) => message.status === 'held' && message.sendAfter === null && isLifted(database, message))
+  for (const message of released) database.messages.update(message.id, { sendAfter: database.now(message.workspaceId) })
+  return released.length
+}
+
+function isLifted(database: MemoryDatabase, message: MessageRow): boolean {
+  switch (message.reason) {
+    case 'frozen':
+      return !database.workspaces.need(message.workspaceId).frozen
+    case 'workflow_paused': {
+      const run = message.runId === null ? undefined : database.runs.get(message.runId)
+      return !run || database.workflows.need(run.workflowId).status !== 'paused'
+    }
+    case 'sender_paused':
+      return message.senderId === null || !database.senders.need(message.senderId).paused
+    default:
+      return false
+  }
+}

@@ -23,12 +23,12 @@ export interface PreparedBatch {
 export async function prepareBatch(
   database: MemoryDatabase,
   transaction: MemoryTransaction,
-  { writes, offer }: { writes: BatchWrites; offer: SendOffer | undefined },
+  { writes, offer, ended = new Set() }: { writes: BatchWrites; offer: SendOffer | undefined; ended?: ReadonlySet<string> },
 ): Promise<PreparedBatch> {
   const { texts, held } = await within(transaction, 'batch.lock', async () => {
     await lockForBatch(database, transaction, writes)
     const texts = prepareTexts(database, writes.messages)
-    return { texts, held: offer ? lockForOffer(database, transaction, { texts, room: offer.room }) : [] }
+    return { texts, held: offer ? lockForOffer(database, transaction, { texts, room: offer.room, ended }) : [] }
   })
   return { writes, texts: offer ? decideTexts(database, texts, { held, offer }) : texts }
 }

@@ -35,12 +35,19 @@ export function prepareTexts(database: MemoryDatabase, messages: readonly Messag
   return { rows, nextSlots, decided: [] }
 }
 
+export interface Offered {
+  texts: PreparedTexts
+  room: number
+  /** Texts whose sending ends in the same transaction. */
+  ended: ReadonlySet<string>
+}
+
 /** Holds the contacts of texts that may be claimed at birth, one of each contact. @returns those texts */
-export function lockForOffer(database: MemoryDatabase, transaction: MemoryTransaction, { texts, room }: { texts: PreparedTexts; room: number }): MessageRow[] {
+export function lockForOffer(database: MemoryDatabase, transaction: MemoryTransaction, { texts, room, ended }: Offered): MessageRow[] {
   const first = new Map<string, MessageRow>()
   for (const row of texts.rows) if (isDue(row) && !first.has(row.contactId)) first.set(row.contactId, row)
   const chosen = [...first.values()].slice(0, Math.max(0, room))
-  return chosen.filter((row) => hasNoneBefore(database, row) && transaction.tryLock(key.contact(row.contactId), 'share'))
+  return chosen.filter((row) => hasNoneBefore(database, row, ended) && transaction.tryLock(key.contact(row.contactId), 'share'))
 }
 
 /** Asks the offer about texts whose contacts are held. */

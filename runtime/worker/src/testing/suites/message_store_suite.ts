@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict'
+import { decideBatch } from '../../sender/decide_batch.ts'
+import { systemClock } from '../../system_clock.ts'
+import { accepted, advance, advanceAll, ask, chain, claimText, claimTexts, leave, record, recordOf, say, textOf, withPlannedText } from './steps.ts'
+import { onWorld, type SuiteOptions } from './world.ts'
+
+const ONE_TEXT = chain({ text: say('Hi'), end: leave })
+const TWO_TEXTS = chain({ text: say('One'), more: say('Two'), end: leave })
+
+type WorldTest = ReturnType<typeof onWorld>
+
+/** What every database of texts promises the sender. */
+export function registerMessageStoreSuite(options: SuiteOptions): void {
+  const test = onWorld(options)
+  registerClaims(test)
+  registerOutcomes(test)
+  registerDoubt(test)
+}
+
+function registerClaims(test: WorldTest): void {
+  test('a text that is claimed is being sent, and nobody else sees it', async (world) => {
+    const { stores, runId } = await withPlannedText(world, ONE_TEXT)
+    const text = await claimText(stores)
+    const { status, attempt, attemptId } = await textOf(world, runId)
+    assert.deepEqual([status, attempt, attemptId], ['sending', 1, text.attemptId])
+    assert.deepEqual(await claimTexts(world.stores()), [])
+  })
+
+  test('a contact has one text in flight', async (world) => {
+    const { stores, contactId, workflowId } = await withPlannedText(world, ONE_TEXT)
+    await world.enroll(workflowId, [contactId])
+    await advanceAll(stores)
+    assert.equal((await claimTexts(stores)).length, 1)
+    assert.equal((await claimTexts(stores)).length, 0)
+  })
+
+  test('a STOP waits for a claim under way, and no claim begins after it', async (world) => {
+    const { stores, contactId, workflowId, runId } = await withPlannedText(world, ONE_TEXT)
+    const batch = await stores.messages.claim({ workspaceIds: await stores.messages.dueWorkspaces(1), limit: 5 })
+    assert.ok(batch)
+    let isStopped = false
+    const stopping = world.text(contactId, 'STOP').then(() => {
+      isStopped = true
+    })
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    assert.equal(isStopped, false, 'the STOP waits')
+    const { toSend } = await batch.commit(decideBatch(batch.messages, () => systemClock.newId()))
+    await stopping
+    assert.equal(toSend.length, 1)
+    assert.equal((await world.run(runId)).exitReason, 'opted_out')
+    assert.equal(await world.optInStatus(contactId), 'opted_out')
+    assert.deepEqual(await world.enroll(workflowId, [contactId]), [])
+  })
+
+  test('a text of somebody who is just being changed is left for later', async (world) => {
+    const { stores, contactId } = await withPlannedText(world, ONE_TEXT)
+    const letGo = await world.holdContact(contactId)
+    assert.deepEqual(await claimTexts(stores), [])
+    await letGo()
+    assert.equal((await claimTexts(stores)).length, 1)
+  })
+
+  test('a STOP cancels what is planned and ends the runs', async (world) => {
+    const { stores, contactId, runId } = await withPlannedText(world, ONE_TEXT)
+    await world.text(contactId, 'STOP')
+    assert.deepEqual(await claimTexts(stores), [])
+    assert.deepEqual([(await textOf(world, runId)).status, (await world.run(runId)).status], ['canceled', 'exited'])
+  })
+
+  test('what a frozen workspace holds goes out when it is thawed', async (world) => {
+    const { stores, runId } = await withPlannedText(world, ONE_TEXT)
+    await world.freeze(true)
+    assert.deepEqual(await claimTexts(stores), [])
+    const { status, reason, dueInMs } = await textOf(world, runId)
+    assert.deepEqual([status, reason, dueInMs], ['held', 'frozen', null])
+    await world.releaseHeld()
+    assert.deepEqual(await claimTexts(stores), [])
+    await world.freeze(false)
+    await world.releaseHeld()
+    assert.equal((await claimTexts(stores)).length, 1)
+  })
+
+  test('a text may be claimed as it is planned', async (world) => {
+    const stores = world.stores()
+    const { workflowId } = await world.publish(ONE_TEXT)
+    const [runId = ''] = await world.enroll(workflowId, [await world.addContact()])
+    const batch = await stores.runs.claim({ workspaceIds: await stores.runs.dueWorkspaces(0, 1), lane: 0, limit: 5 })
+    assert.ok(batch)
+    const offer = { room: 5, decide: (messages: Parameters<typeof decideBatch>[0]) => decideBatch(messages, () => systemClock.newId()) }
+    const { toSend } = await batch.commit(await advance(stores, batch.runs), offer)
+    const message = await textOf(world, runId)
+    assert.deepEqual(toSend?.map((text) => [text.messageId, text.attemptId]), [[message.id, message.attemptId]])
+    assert.equal(message.status, 'sending')
+  })
+}
+
+function registerOutcomes(test: WorldTest): void {
+  test('an accepted text has its SID, and its run goes on', async (world) => {
+    const { stores, runId } = await withPlannedText(world, ONE_TEXT)
+    const outcome = accepted()
+    assert.equal((await record(stores, await claimText(stores), outcome)).settledRuns, 1)
+    const { status, providerSid } = await textOf(world, runId)
+    assert.deepEqual([status, providerSid], ['queued', outcome.sid])
+    await advanceAll(stores)
+    assert.equal((await world.run(runId)).status, 'completed')
+  })
+
+  test('an outcome that is recorded twice changes nothing the second time', async (world) => {
+    const { stores, runId } = await withPlannedText(world, ONE_TEXT)
+    const text = await claimText(stores)
+    const outcome = accepted()
+    await record(stores, text, outcome)
+    assert.equal((await record(stores, text, outcome)).settledRuns, 0)
+    assert.deepEqual(await world.attempts((await textOf(world, runId)).id), ['accepted'])
+  })
+
+  test('a text that certainly did not arrive is sent again, later, as another attempt', async (world) => {
+    const { stores, runId } = await withPlannedText(world, ONE_TEXT)
+    await record(stores, await claimText(stores), { httpStatus: 429, code: 20_429, requestWritten: true })
+    const { status, dueInMs } = await textOf(world, runId)
+    assert.equal(status, 'planned')
+    assert.ok((dueInMs ?? 0) > 0)
+    assert.deepEqual(await claimTexts(stores), [])
+    await world.pass(5_000)
+    const again = await claimText(stores)
+    await record(stores, again, accepted())
+    assert.deepEqual(await world.attempts(again.messageId), ['retry', 'accepted'])
+  })
+
+  test('a refused text has failed, and its run goes on', async (world) => {
+    const { stores, runId } = await withPlannedText(world, ONE_TEXT)
+    await record(stores, await claimText(stores), { httpStatus: 400, code: 21_614, requestWritten: true })
+    assert.equal((await textOf(world, runId)).status, 'failed')
+    await advanceAll(stores)
+    assert.equal((await world.run(runId)).status, 'completed')
+  })
+
+  test('a number that the carrier says has opted out has opted out here', async (world) => {
+    const { stores, contactId, runId } = await withPlannedText(world, ONE_TEXT)
+    await record(stores, await claimText(stores), { httpStatus: 400, code: 21_610, requestWritten: true })
+    assert.equal(await world.optInStatus(contactId), 'opted_out')
+    assert.equal((await world.run(runId)).exitReason, 'opted_out')
+  })
+
+  test('a run may go on in the transaction that records its text', async (world) => {
+    const { stores, runId } = await withPlannedText(world, TWO_TEXTS)
+    const text = await claimText(stores)
+    const offer = { room: 5, decide: (messages: Parameters<typeof decideBatch>[0]) => decideBatch(messages, () => systemClock.newId()) }
+    const report = await stores.messages.record([recordOf(text, accepted())], { advance: (runs) => advance(stores, runs), offer })
+    assert.deepEqual([report.settledRuns, report.committed?.toSend?.length], [0, 1])
+    assert.deepEqual((await world.messagesOf(runId)).map((message) => message.status), ['queued', 'sending'])
+    assert.equal((await world.run(runId)).nodeId, 'more')
+  })
+
+  test('a callback that overtakes the answer is the answer, and statuses only rise', async (world) => {
+    const { stores, runId } = await withPlannedText(world, ONE_TEXT)
+    const text = await claimText(stores)
+    const outcome = accepted()
+    const report = { messageSid: outcome.sid ?? '', attemptId: text.attemptId }
+    await world.status({ ...report, status: 'delivered' })
+    assert.equal((await world.run(runId)).signal?.kind, 'message')
+    assert.equal((await record(stores, text, outcome)).settledRuns, 0)
+    await world.status({ ...report, status: 'sent' })
+    assert.equal((await textOf(world, runId)).status, 'delivered')
+  })
+
+  test('even the weakest status ends the sending', async (world) => {
+    const { stores, runId } = await withPlannedText(world, ONE_TEXT)
+    const text = await claimText(stores)
+    await world.status({ messageSid: accepted().sid ?? '', attemptId: text.attemptId, status: 'scheduled' })
+    assert.equal((await textOf(world, runId)).status, 'queued')
+    assert.equal((await world.run(runId)).signal?.kind, 'message')
+  })
+
+  test('a reply that comes before the carrier has answered is kept for the question', async (world) => {
+    const { stores, contactId, runId } = await withPlannedText(world, chain({ text: say('Well?'), ask, end: leave }))
+    const text = await claimText(stores)
+    await world.text(contactId, 'Fine')
+    assert.equal((await world.run(runId)).pendingReply, true)
+    await record(stores, text, accepted())
+    await advanceAll(stores)
+    assert.deepEqual((await world.steps(runId)).map((step) => step.outcome), ['next', 'next', 'other', 'exit'])
+  })
+}
+
+function registerDoubt(test: WorldTest): void {
+  test('a claim without an outcome becomes unknown, and a late outcome still counts', async (world) => {
+    const { stores, runId } = await withPlannedText(world, ONE_TEXT)
+    const text = await claimText(stores)
+    assert.equal(await stores.messages.expireClaims(), 0)
+    await world.pass(21_000)
+    assert.equal(await stores.messages.expireClaims(), 1)
+    const { status, reason } = await textOf(world, runId)
+    assert.equal(status, 'unknown')
+    assert.ok(reason)
+    await record(stores, text, accepted())
+    assert.equal((await textOf(world, runId)).status, 'queued')
+    assert.deepEqual(await world.attempts(text.messageId), ['accepted'])
+  })
+
+  test('what was never posted goes back to the plan, and is sent as an attempt of its own', async (world) => {
+    const { stores, runId } = await withPlannedText(world, ONE_TEXT)
+    const text = await claimText(stores)
+    await world.pass(21_000)
+    await stores.messages.expireClaims()
+    assert.equal(await stores.messages.takeBack([text.attemptId]), 1)
+    assert.equal((await textOf(world, runId)).status, 'planned')
+    await record(stores, await claimText(stores), accepted())
+    assert.equal((await textOf(world, runId)).status, 'queued')
+  })
+
+  test('what was never posted is not sent for a run that has ended', async (world) => {
+    const { stores, runId } = await withPlannedText(world, ONE_TEXT)
+    const text = await claimText(stores)
+    await world.cancel(runId)
+    await stores.messages.takeBack([text.attemptId])
+    assert.deepEqual([(await textOf(world, runId)).status, (await claimTexts(stores)).length], ['canceled', 0])
+  })
+
+  test('what was begun to be posted by a process that is gone is unknown at once, and noted', async (world) => {
+    const { stores, runId } = await withPlannedText(world, ONE_TEXT)
+    const text = await claimText(stores)
+    assert.equal(await stores.messages.giveUp([text.attemptId]), 1)
+    assert.equal((await textOf(world, runId)).status, 'unknown')
+    assert.deepEqual(await world.attempts(text.messageId), ['unknown'])
+  })
+
+  for (const [then, status, isOver] of [['skip', 'unknown', true], ['hold', 'unknown', false], ['resend', 'planned', false]] as const) {
+    test(`an unknown text whose grace has ended goes by its policy: ${then}`, async (world) => {
+      const { stores, runId } = await withPlannedText(world, chain({ text: say('Hi'), end: leave }, { unknownPolicy: { after: 'PT5M', then } }))
+      await stores.messages.giveUp([(await claimText(stores)).attemptId])
+      await stores.messages.settleUnknown()
+      assert.equal((await world.run(runId)).signal, null)
+      await world.pass(301_000)
+      await stores.messages.settleUnknown()
+      await advanceAll(stores)
+      assert.deepEqual([(await textOf(world, runId)).status, (await world.run(runId)).status === 'completed'], [status, isOver])
+    })
+  }
+
+  test('a text that its run has gone on without is not sent afterwards', async (world) => {
+    const { stores, runId } = await withPlannedText(world, ONE_TEXT)
+    const text = await claimText(stores)
+    await world.pass(21_000)
+    await stores.messages.expireClaims()
+    await world.pass(301_000)
+    await stores.messages.settleUnknown()
+    await advanceAll(stores)
+    await record(stores, text, { requestWritten: false, networkError: 'The claim is too old to be posted.' })
+    assert.deepEqual([(await textOf(world, runId)).status, (await textOf(world, runId)).reason], ['canceled', 'not_awaited'])
+  })
+}

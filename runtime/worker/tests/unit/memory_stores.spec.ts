@@ -1,0 +1,15 @@
+import { test } from '@japa/runner'
+import {
+  MemoryWorld,
+  registerEffectStoreSuite,
+  registerMessageStoreSuite,
+  registerRunStoreSuite,
+  registerVersionStoreSuite,
+} from '../../src/testing/index.ts'
+
+const createWorld = async (): Promise<MemoryWorld> => new MemoryWorld()
+
+test.group('The in-memory runs', () => registerRunStoreSuite({ test, createWorld }))
+test.group('The in-memory texts', () => registerMessageStoreSuite({ test, createWorld }))
+test.group('The in-memory calls', () => registerEffectStoreSuite({ test, createWorld }))
+test.group('The in-memory versions', () => registerVersionStoreSuite({ test, createWorld }))
