@@ -98,14 +98,18 @@ export const workflowRoutes = [
         `UPDATE workflows SET name = coalesce($3, name), updated_at = now(),
                 status = CASE WHEN $4::text IS NULL OR status = 'live' THEN status
                               WHEN $4 = 'draft' AND published_version_id IS NOT NULL THEN 'paused' ELSE $4 END
-          WHERE workspace_id = $1 AND id = $2 RETURNING ${WORKFLOW_COLUMNS}`,
+          WHERE workspace_id = $1 AND id = $2 AND ($4 IS DISTINCT FROM 'archived' OR status <> 'live')
+          RETURNING ${WORKFLOW_COLUMNS}`,
         [workspaceId, id, body.name ?? null, body.status ?? null],
       )
-      if (row === undefined) return notFound('This workflow')
-      announce(workspaceId, 'workflows')
-      if (body.status === 'archived' && row.status === 'live')
-        return conflict('E_WORKFLOW_LIVE', 'This workflow is live; pause it before you archive it.')
-      return ok(toWorkflow(row))
+      if (row !== undefined) {
+        announce(workspaceId, 'workflows')
+        return ok(toWorkflow(row))
+      }
+      const there = await db.query('SELECT FROM workflows WHERE workspace_id = $1 AND id = $2', [workspaceId, id])
+      return there.length === 0
+        ? notFound('This workflow')
+        : conflict('E_WORKFLOW_LIVE', 'This workflow is live; pause it before you archive it.')
     },
   ),
   defineRoute(
