@@ -75,8 +75,8 @@ const outsideCanvas = (event: KeyboardEvent) =>
   !(event.target instanceof HTMLElement && event.target.closest('.sr-canvas, [role=listbox]') !== null)
 
 const MARKS = {
-  done: { Icon: Check, look: 'bg-ok text-surface', text: 'Done' },
-  waiting: { Icon: Hourglass, look: 'bg-info text-surface', text: 'Under way' },
+  done: { Icon: Check, look: 'bg-ok-ink text-surface', text: 'Done' },
+  waiting: { Icon: Hourglass, look: 'bg-info-ink text-surface', text: 'Under way' },
   failed: { Icon: X, look: 'bg-bad text-on-bad', text: 'Failed' },
   skipped: { Icon: SkipForward, look: 'bg-ink-faint text-surface', text: 'Skipped or cut short' },
 }

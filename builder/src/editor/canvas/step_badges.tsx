@@ -66,8 +66,8 @@ export function usePathMark(id: string): PathMark | 'none' | null {
 }
 
 const PATH_LOOK: Record<PathMark, { look: string; text: string; Icon: typeof Check }> = {
-  done: { look: 'bg-ok text-surface', text: 'Done', Icon: Check },
-  waiting: { look: 'bg-info text-surface', text: 'Here now', Icon: Hourglass },
+  done: { look: 'bg-ok-ink text-surface', text: 'Done', Icon: Check },
+  waiting: { look: 'bg-info-ink text-surface', text: 'Here now', Icon: Hourglass },
   failed: { look: 'bg-bad text-on-bad', text: 'Failed', Icon: X },
   skipped: { look: 'bg-ink-faint text-surface', text: 'Skipped', Icon: X },
 }
