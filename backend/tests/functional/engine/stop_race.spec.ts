@@ -21,7 +21,11 @@ test.group('STOP against texts on their way out', (group) => {
       }),
     )
     await eventually('nothing is under way', async () => {
-      const { rows } = await db.query<{ n: number }>(`SELECT count(*)::integer AS n FROM runs WHERE status IN ('ready', 'waiting')`)
+      // A text whose request was under way at the STOP still has its answer to come.
+      const { rows } = await db.query<{ n: number }>(
+        `SELECT (SELECT count(*) FROM runs WHERE status IN ('ready', 'waiting'))::integer
+           + (SELECT count(*) FROM messages WHERE status IN ('planned', 'held', 'sending'))::integer AS n`,
+      )
       return rows[0]?.n === 0
     })
     // started_at of an attempt is the moment of its claim; consents are recorded in the STOP's own transaction.
@@ -31,8 +35,6 @@ test.group('STOP against texts on their way out', (group) => {
        WHERE a.started_at > k.recorded_at + interval '1 second'`,
     )
     assert.lengthOf(late.rows, 0)
-    const open = await db.query(`SELECT id FROM messages WHERE status IN ('planned', 'held', 'sending')`)
-    assert.lengthOf(open.rows, 0)
     const ends = await db.query<{ end: string; n: number }>(
       `SELECT r.status || ' ' || coalesce(r.exit_reason, '') AS end, count(*)::integer AS n FROM runs r GROUP BY 1`,
     )
