@@ -25,7 +25,9 @@ export function faultsOf(error: z.ZodError): FieldFault[] {
       path,
       code: missing ? 'E_REQUIRED' : (codes[issue.code] ?? customCode(issue)),
       message:
-        missing && /^Invalid (input|option)/.test(issue.message) ? `${named} is missing.` : `${named}: ${issue.message}`,
+        missing && /^Invalid (input|option)/.test(issue.message)
+          ? `${named} is missing.`
+          : `${named}: ${issue.message}`,
     }
   })
 }

@@ -10,8 +10,7 @@ export function createIgnitor(): Ignitor {
     app.rcContents({
       typescript: true,
       providers: [
-        { file: () => import('@adonisjs/core/providers/app_provider') },
-        { file: () => import('@adonisjs/core/providers/hash_provider') },
+        { file: () => import('../../../providers/core_provider.ts') },
         { file: () => import('@adonisjs/session/session_provider') },
         { file: () => import('@adonisjs/shield/shield_provider') },
       ],
