@@ -35,9 +35,6 @@ export default class extends BaseSchema {
         PRIMARY KEY (workspace_id, day)
       );
 
-      -- Texts that wait for somebody, not for a time: few, and looked through when what holds them may be gone.
-      CREATE INDEX messages_held ON messages (workspace_id, reason) WHERE status = 'held' AND send_after IS NULL;
-
       -- New contacts are spread over the default sender and the pooled ones, by their rates.
       ALTER TABLE senders ADD COLUMN pooled boolean NOT NULL DEFAULT false;
       -- The sender that the conversation began with: the contact keeps it.
@@ -75,7 +72,6 @@ export default class extends BaseSchema {
   override async down(): Promise<void> {
     this.schema.raw(`
       DROP TABLE links, sender_days, ledger_reports, reconcile_progress, reconciliations;
-      DROP INDEX messages_held;
       ALTER TABLE consents DROP COLUMN user_agent, DROP COLUMN page;
       ALTER TABLE conversations DROP COLUMN sender_id;
       ALTER TABLE senders DROP COLUMN pooled;

@@ -1,10 +1,13 @@
+import { IN_POOL, poolOrder } from '../pool_order.ts'
+
 /** What decides a text `m`, beside the text itself: see the joins below. */
 const FACTS = `
   c.phone, c.opt_in_status, c.time_zone, c.attributes->>'state' AS state,
-  p.reason AS suppression_reason, extract(epoch FROM p.at)::float8 * 1000 AS suppressed_at,
-  t.contact_id IS NULL AS opens_conversation, extract(epoch FROM t.last_inbound_at)::float8 * 1000 AS last_inbound_at,
+  p.reason AS suppression_reason, date_part('epoch', p.at) * 1000 AS suppressed_at,
+  t.sender_id IS NULL AS opens_conversation, date_part('epoch', t.last_inbound_at) * 1000 AS last_inbound_at,
   s.id AS sender_id, coalesce(s.phone, s.messaging_service_sid) AS sender_address, s.paused_at IS NOT NULL AS sender_paused,
-  extract(epoch FROM statement_timestamp() + w.clock_offset)::float8 * 1000 AS now`
+  s.segments_per_day IS NOT NULL AS sender_capped,
+  date_part('epoch', statement_timestamp() + w.clock_offset) * 1000 AS now`
 
 /**
  * OFFSET 0 keeps a subquery a subquery: looked up by its own index for each text, whatever a planner without statistics
@@ -14,9 +17,9 @@ const factsOf = (wantedSender: string): string => `
   LEFT JOIN LATERAL (SELECT * FROM suppressions q WHERE q.workspace_id = w.id AND q.phone = c.phone OFFSET 0) p ON true
   LEFT JOIN conversations t ON t.contact_id = c.id
   LEFT JOIN LATERAL (
-    SELECT * FROM senders own
-    WHERE own.workspace_id = w.id AND (own.id = ${wantedSender} OR (${wantedSender} IS NULL AND own.is_default))
-    LIMIT 1
+    SELECT own.* FROM senders own
+    WHERE own.workspace_id = w.id AND (own.id = ${wantedSender} OR (${wantedSender} IS NULL AND ${IN_POOL}))
+    ORDER BY ${poolOrder('c.id')} LIMIT 1
   ) s ON true`
 
 /** A contact has one text in flight, and its texts keep their order: nothing older is due, and nothing is being sent. */
@@ -37,7 +40,7 @@ export const CLAIM_MESSAGES = {
   name: 'claim_messages',
   text: `
     SELECT m.id, m.workspace_id, m.contact_id, m.run_id, m.attempt, m.purpose, m.body, m.media, m.gate,
-      extract(epoch FROM m.created_at)::float8 * 1000 AS created_at, f.id AS workflow_id, f.status AS workflow_status, ${FACTS}
+      date_part('epoch', m.created_at) * 1000 AS created_at, f.id AS workflow_id, f.status AS workflow_status, ${FACTS}
     FROM unnest($1::uuid[]) AS asked(id)
     JOIN workspaces w ON w.id = asked.id
     CROSS JOIN LATERAL (
@@ -48,7 +51,7 @@ export const CLAIM_MESSAGES = {
       FOR UPDATE SKIP LOCKED
     ) m
     JOIN contacts c ON c.id = m.contact_id
-    ${factsOf('coalesce(m.sender_id, c.sender_id)')}
+    ${factsOf('coalesce(m.sender_id, c.sender_id, t.sender_id)')}
     LEFT JOIN runs r ON r.id = m.run_id
     LEFT JOIN workflows f ON f.id = r.workflow_id
     FOR SHARE OF c SKIP LOCKED`,
@@ -65,7 +68,7 @@ export const FACTS_OF_NEW = {
     FROM json_to_recordset($1::json) AS x(id uuid, "workspaceId" uuid, "contactId" uuid, "senderId" uuid, "workflowId" uuid)
     JOIN workspaces w ON w.id = x."workspaceId"
     JOIN contacts c ON c.id = x."contactId"
-    ${factsOf('coalesce(x."senderId", c.sender_id)')}
+    ${factsOf('coalesce(x."senderId", c.sender_id, t.sender_id)')}
     LEFT JOIN workflows f ON f.id = x."workflowId"
     WHERE ${noneBefore('x.id', 'x."contactId"')}
     FOR SHARE OF c SKIP LOCKED`,
@@ -104,6 +107,8 @@ export interface FactsRow {
   sender_id: string | null
   sender_address: string | null
   sender_paused: boolean
+  /** It has a limit of segments a day. */
+  sender_capped: boolean
   workflow_id: string | null
   workflow_status: string | null
   now: number

@@ -1,10 +1,10 @@
-import { zoneOf, type FrequencyCap, type GateFacts, type ZoneGuess } from '@soniarose/messaging'
+import { zoneOf, type GateFacts, type ZoneGuess } from '@soniarose/messaging'
 import type { DueMessage } from '@soniarose/worker'
 import type { DueMessageRow } from './claim_messages_sql.ts'
 import type { SendingSettings } from './sending_settings.ts'
 
-/** A claimed row with its workspace's settings and counted caps, as the gate wants it. */
-export function dueMessageOf(row: DueMessageRow, settings: SendingSettings, caps: readonly FrequencyCap[]): DueMessage {
+/** A claimed row with its workspace's settings and what is counted, as the gate wants it. */
+export function dueMessageOf(row: DueMessageRow, settings: SendingSettings, counted: Pick<GateFacts, 'caps' | 'budget'>): DueMessage {
   const mediaIds = row.media ?? []
   return {
     id: row.id,
@@ -18,11 +18,11 @@ export function dueMessageOf(row: DueMessageRow, settings: SendingSettings, caps
     body: row.body,
     mediaIds,
     opensConversation: row.opens_conversation,
-    facts: { ...factsOf(row, settings), hasMedia: mediaIds.length > 0, caps },
+    facts: { ...factsOf(row, settings), hasMedia: mediaIds.length > 0, ...counted },
   }
 }
 
-function factsOf(row: DueMessageRow, settings: SendingSettings): Omit<GateFacts, 'hasMedia' | 'caps'> {
+function factsOf(row: DueMessageRow, settings: SendingSettings): Omit<GateFacts, 'hasMedia' | 'caps' | 'budget'> {
   const { suppression_reason: reason, sender_address: address } = row
   const confirmation = row.gate?.confirmation
   return {
@@ -36,7 +36,6 @@ function factsOf(row: DueMessageRow, settings: SendingSettings): Omit<GateFacts,
     workflow: row.workflow_status === null ? null : { paused: row.workflow_status === 'paused' },
     zone: settings.lawless ? { ...zoneOfContact(row, settings.timeZone), state: null, country: null } : zoneOfContact(row, settings.timeZone),
     conversation: { windowMs: settings.conversationMs, workflowsToo: true },
-    budget: null,
     plannedAt: row.created_at,
     expireAfterMs: null,
     confirmation: confirmation ? { ...confirmation, sent: 0 } : null,

@@ -2,11 +2,27 @@ import type { GoOn, Recorded, RecordReport } from '@soniarose/worker'
 import { CLAIM_SETTLED_RUNS, dueRunOf, type ClaimedRow } from '../runs/claim_runs_sql.ts'
 import { writeBatch } from '../runs/write_batch.ts'
 import { applyStop } from '../apply_stop.ts'
+import { JsonRows } from '../json_rows.ts'
 import type { EngineClient } from '../pool.ts'
 import { nowOf } from '../sql_now.ts'
 import { messageSettlement, settleWaits, type Settlement } from '../settle.ts'
 import { IS_AWAITED, LOCK_RUNS_OF_ATTEMPTS, MARK_UNKNOWN } from './unknown_sql.ts'
 import { pauseSenders, suppressNumbers } from './error_effects.ts'
+import { CLAIM_SECONDS } from './write_decisions.ts'
+
+interface OutcomeRow {
+  id: string
+  attemptId: string
+  outcome: string
+  sid: string | null
+  code: number | null
+  reason: string | null
+  retryInMs: number | null
+}
+
+const OUTCOMES = new JsonRows<OutcomeRow>({
+  id: 'uuid', attemptId: 'uuid', outcome: 'text', sid: 'text', code: 'integer', reason: 'text', retryInMs: 'float8',
+})
 
 const RECORD = {
   name: 'record_outcomes',
@@ -20,34 +36,50 @@ const RECORD = {
       status_rank = CASE x.outcome WHEN 'accepted' THEN 20 WHEN 'refused' THEN 51 ELSE 0 END,
       send_after = CASE WHEN x.outcome = 'retry' AND ${IS_AWAITED} THEN ${nowOf('m')} + make_interval(secs => x."retryInMs" / 1000) END,
       deadline_at = NULL, unknown_since = NULL
-    FROM json_to_recordset($1::json) AS x(id uuid, "attemptId" uuid, outcome text, sid text, code integer, reason text,
-      "retryInMs" float8)
+    FROM ${OUTCOMES.sql('$1')}
     -- CASE hides the status from the planner, who would else walk through a partial index instead of taking the key.
     WHERE m.id = x.id AND CASE WHEN m.status IN ('sending', 'unknown') THEN m.attempt_id = x."attemptId" END
     RETURNING m.id`,
 }
 
+interface AttemptRow {
+  id: string
+  workspaceId: string
+  messageId: string
+  number: number
+  elapsedMs: number
+  outcome: string
+  httpStatus: number | null
+  code: number | null
+  error: string | null
+}
+
+const ATTEMPTS = new JsonRows<AttemptRow>({
+  id: 'uuid', workspaceId: 'uuid', messageId: 'uuid', number: 'smallint', elapsedMs: 'float8', outcome: 'text',
+  httpStatus: 'smallint', code: 'integer', error: 'text',
+})
+
 const INSERT_ATTEMPTS = {
   name: 'insert_attempts',
   text: `
     INSERT INTO attempts (id, workspace_id, message_id, number, started_at, finished_at, outcome, http_status, error_code, error)
-    SELECT x.id, x."workspaceId", x."messageId", x.number, x.started, clock_timestamp(), x.outcome, x."httpStatus", x.code, x.error
-    FROM (
-      SELECT y.*, clock_timestamp() - make_interval(secs => y."elapsedMs" / 1000) AS started
-      FROM json_to_recordset($1::json) AS y(id uuid, "workspaceId" uuid, "messageId" uuid, number smallint, "elapsedMs" float8,
-        outcome text, "httpStatus" smallint, code integer, error text)) x
-    ON CONFLICT (id) DO UPDATE SET outcome = excluded.outcome, http_status = excluded.http_status,
+    -- The claim's own moment, by the database's clock, as long as nobody else has settled the text.
+    SELECT x.id, x."workspaceId", x."messageId", x.number,
+      coalesce(m.deadline_at - interval '${CLAIM_SECONDS} seconds', clock_timestamp() - make_interval(secs => x."elapsedMs" / 1000)),
+      clock_timestamp(), x.outcome, x."httpStatus", x.code, x.error
+    FROM ${ATTEMPTS.sql('$1')} JOIN messages m ON m.id = x."messageId"
+    ON CONFLICT (message_id, number) DO UPDATE SET outcome = excluded.outcome, http_status = excluded.http_status,
       error_code = excluded.error_code, error = excluded.error, finished_at = excluded.finished_at
       WHERE attempts.outcome = 'unknown'`,
 }
 
-/** The first text to somebody opens the conversation; later ones cost no write. */
+/** The first text to somebody opens the conversation, and its sender stays; later ones cost no write. */
 const OPEN_CONVERSATIONS = {
   name: 'open_conversations',
   text: `
-    INSERT INTO conversations (contact_id, workspace_id, last_message_at)
-    SELECT m.contact_id, m.workspace_id, m.sent_at FROM messages m WHERE m.id = ANY($1::uuid[])
-    ON CONFLICT (contact_id) DO NOTHING`,
+    INSERT INTO conversations (contact_id, workspace_id, last_message_at, sender_id)
+    SELECT m.contact_id, m.workspace_id, m.sent_at, m.sender_id FROM messages m WHERE m.id = ANY($1::uuid[])
+    ON CONFLICT (contact_id) DO UPDATE SET sender_id = excluded.sender_id WHERE conversations.sender_id IS NULL`,
 }
 
 /**
@@ -59,10 +91,10 @@ export async function recordOutcomes(client: EngineClient, records: readonly Rec
   await stopRecipients(client, records)
   const again = records.filter((record) => record.class.outcome === 'retry').map((record) => record.text.attemptId)
   if (again.length > 0) await client.query({ ...LOCK_RUNS_OF_ATTEMPTS, values: [again] })
+  await client.query({ ...INSERT_ATTEMPTS, values: [ATTEMPTS.encode(records.map(attemptOf))] })
   const known = records.filter((record) => record.class.outcome !== 'unknown')
   const written = await writeKnown(client, known)
   await writeUnknown(client, records)
-  await client.query({ ...INSERT_ATTEMPTS, values: [JSON.stringify(records.map(attemptOf))] })
   await pauseSenders(client, records)
   const settlements = known.filter((record) => written.has(record.text.messageId)).flatMap(settlementOf)
   if (settlements.length === 0) return { settledRuns: 0 }
@@ -71,9 +103,12 @@ export async function recordOutcomes(client: EngineClient, records: readonly Rec
 
 /** The runs take their next steps in this transaction; those that another holds only have their waits ended. */
 async function goOnAtOnce(client: EngineClient, settlements: readonly Settlement[], { advance, offer }: GoOn): Promise<RecordReport> {
-  const { rows } = await client.query<ClaimedRow>({ ...CLAIM_SETTLED_RUNS, values: [JSON.stringify(settlements)] })
+  const waits = [settlements.map(({ runId }) => runId), settlements.map(({ waitKey }) => waitKey)]
+  const { rows } = await client.query<ClaimedRow>({ ...CLAIM_SETTLED_RUNS, values: waits })
   const held = new Set(rows.map((row) => row.id))
-  const committed = rows.length > 0 ? await writeBatch(client, await advance(rows.map(dueRunOf)), offer) : undefined
+  const signals = new Map(settlements.map(({ runId, signal }) => [runId, signal]))
+  const due = rows.map((row) => dueRunOf({ ...row, signal: signals.get(row.id) ?? null }))
+  const committed = due.length > 0 ? await writeBatch(client, await advance(due), offer) : undefined
   const settledRuns = await settleWaits(client, settlements.filter((settlement) => !held.has(settlement.runId)))
   return { settledRuns, ...(committed ? { committed } : {}) }
 }
@@ -104,7 +139,7 @@ async function writeKnown(client: EngineClient, known: readonly Recorded[]): Pro
     reason: record.class.outcome === 'accepted' ? null : record.class.reason,
     retryInMs: record.retryInMs,
   }))
-  const { rows: written } = await client.query<{ id: string }>({ ...RECORD, values: [JSON.stringify(rows)] })
+  const { rows: written } = await client.query<{ id: string }>({ ...RECORD, values: [OUTCOMES.encode(rows)] })
   const first = known.filter(({ class: judged, text }) => judged.outcome === 'accepted' && text.opensConversation !== false)
   if (first.length > 0) await client.query({ ...OPEN_CONVERSATIONS, values: [first.map((record) => record.text.messageId)] })
   return new Set(written.map((row) => row.id))
@@ -117,7 +152,7 @@ async function writeUnknown(client: EngineClient, records: readonly Recorded[]):
   await client.query({ ...MARK_UNKNOWN, values: [JSON.stringify(rows)] })
 }
 
-function attemptOf({ text, outcome, class: judged, elapsedMs }: Recorded): object {
+function attemptOf({ text, outcome, class: judged, elapsedMs }: Recorded): AttemptRow {
   return {
     id: text.attemptId,
     workspaceId: text.workspaceId,

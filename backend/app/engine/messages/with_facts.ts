@@ -2,6 +2,7 @@ import type { DueMessage } from '@soniarose/worker'
 import type { EngineClient } from '../pool.ts'
 import { SENDING_WORKSPACES, type DueMessageRow } from './claim_messages_sql.ts'
 import { countCaps } from './count_caps.ts'
+import { dayBudgets } from './day_caps.ts'
 import { dueMessageOf } from './facts_of.ts'
 import { readSendingSettings, type SendingSettings } from './sending_settings.ts'
 
@@ -9,9 +10,10 @@ import { readSendingSettings, type SendingSettings } from './sending_settings.ts
 export async function withFacts(client: EngineClient, rows: readonly DueMessageRow[]): Promise<DueMessage[]> {
   const settings = await settingsOf(client, [...new Set(rows.map((row) => row.workspace_id))])
   const caps = await countCaps(client, rows, settings)
+  const days = await dayBudgets(client, rows)
   return rows.flatMap((row) => {
     const own = settings.get(row.workspace_id)
-    return own ? [dueMessageOf(row, own, caps.get(row.id) ?? [])] : []
+    return own ? [dueMessageOf(row, own, { caps: caps.get(row.id) ?? [], budget: days.get(row.id) ?? null })] : []
   })
 }
 

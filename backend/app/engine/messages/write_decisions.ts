@@ -1,28 +1,17 @@
 import type { MessageOutcome } from '@soniarose/core'
 import type { ClaimReport, Decided, OutgoingText } from '@soniarose/worker'
+import { JsonRows } from '../json_rows.ts'
 import type { EngineClient } from '../pool.ts'
+import { spendDays } from './day_caps.ts'
 import { messageSettlement, settleWaits, type Settlement } from '../settle.ts'
 
 /** A claim that has no outcome by then is `unknown`: the time that a POST may take, and some more. */
 export const CLAIM_SECONDS = 20
 
-const WRITE_DECISIONS = {
-  name: 'write_decisions',
-  text: `
-    UPDATE messages m SET
-      status = x.status, reason = x.reason, gate = x.gate, held_by = x."heldBy", send_after = to_timestamp(x."sendAfter" / 1000),
-      sender_id = coalesce(x."senderId", m.sender_id), attempt_id = x."attemptId",
-      attempt = m.attempt + CASE WHEN x."attemptId" IS NULL THEN 0 ELSE 1 END,
-      deadline_at = CASE WHEN x."attemptId" IS NULL THEN NULL ELSE clock_timestamp() + interval '${CLAIM_SECONDS} seconds' END
-    FROM json_to_recordset($1::json) AS x(id uuid, status text, reason text, gate jsonb, "sendAfter" float8,
-      "senderId" uuid, "attemptId" uuid, "heldBy" uuid)
-    WHERE m.id = x.id`,
-}
-
 /** A decision as columns of the text it is about. */
 export interface DecisionRow {
   id: string
-  status: 'sending' | 'held' | 'skipped'
+  status: 'planned' | 'sending' | 'held' | 'skipped'
   reason: string | null
   gate: unknown
   sendAfter: number | null
@@ -32,10 +21,27 @@ export interface DecisionRow {
   heldBy: string | null
 }
 
+const DECISIONS = new JsonRows<DecisionRow>({
+  id: 'uuid', status: 'text', reason: 'text', gate: 'jsonb', sendAfter: 'float8', senderId: 'uuid', attemptId: 'uuid', heldBy: 'uuid',
+})
+
+const WRITE_DECISIONS = {
+  name: 'write_decisions',
+  text: `
+    UPDATE messages m SET
+      status = x.status, reason = x.reason, gate = x.gate, held_by = x."heldBy", send_after = to_timestamp(x."sendAfter" / 1000),
+      sender_id = coalesce(x."senderId", m.sender_id), attempt_id = x."attemptId",
+      attempt = m.attempt + CASE WHEN x."attemptId" IS NULL THEN 0 ELSE 1 END,
+      deadline_at = CASE WHEN x."attemptId" IS NULL THEN NULL ELSE clock_timestamp() + interval '${CLAIM_SECONDS} seconds' END
+    FROM ${DECISIONS.sql('$1')}
+    WHERE m.id = x.id`,
+}
+
 /** Writes what the gate said of each claimed text, and lets the runs go on whose text will not go out. */
 export async function writeDecisions(client: EngineClient, decided: readonly Decided[]): Promise<ClaimReport> {
   const rows = decided.map(rowOf)
-  await client.query({ ...WRITE_DECISIONS, values: [JSON.stringify(rows)] })
+  await client.query({ ...WRITE_DECISIONS, values: [DECISIONS.encode(rows)] })
+  await spendDays(client, decided)
   const settledRuns = await settleRefused(client, decided)
   return { toSend: textsOf(decided), settledRuns }
 }

@@ -1,4 +1,5 @@
 import type { EngineClient } from '../pool.ts'
+import { IN_POOL, poolOrder } from '../pool_order.ts'
 
 /** A text that wants a slot. */
 export interface SlotRequest {
@@ -59,10 +60,16 @@ export async function allotSlots(client: EngineClient, requests: readonly SlotRe
   return slots
 }
 
-/** The senders that contacts know us by. */
+/** The senders that contacts know us by, or will. */
 async function ownSenders(client: EngineClient, requests: readonly SlotRequest[]): Promise<Map<string, string>> {
   const { rows } = await client.query<{ id: string; sender_id: string }>(
-    'SELECT id, sender_id FROM contacts WHERE id = ANY($1::uuid[]) AND sender_id IS NOT NULL',
+    `SELECT c.id, coalesce(c.sender_id, t.sender_id, s.id) AS sender_id
+     FROM contacts c
+     LEFT JOIN conversations t ON t.contact_id = c.id
+     LEFT JOIN LATERAL (
+       SELECT own.id FROM senders own WHERE own.workspace_id = c.workspace_id AND ${IN_POOL} ORDER BY ${poolOrder('c.id')} LIMIT 1
+     ) s ON true
+     WHERE c.id = ANY($1::uuid[])`,
     [[...new Set(requests.map((request) => request.contactId))]],
   )
   return new Map(rows.map((row) => [row.id, row.sender_id]))

@@ -4,22 +4,25 @@ import type { DueRun, Lane } from '@soniarose/worker'
 /** Milliseconds that a due run may be late and still count its waits from the moment at which it was due. */
 const PUNCTUAL_MS = 2_000
 
-/** Columns of a due run, its contact, workflow and workspace. Times come as epoch milliseconds: cheap to read. */
+/**
+ * Columns of a due run, its contact, workflow and workspace. Times come as epoch milliseconds, by date_part: it counts
+ * in floating point, which is exact here and far cheaper than extract's decimals.
+ */
 const COLUMNS = `
   r.id, r.workspace_id, r.workflow_id, r.version_id, r.contact_id, r.parent_run_id,
   r.node_id, r.seq, r.epoch, r.steps_used, r.since_wait, r.lane, r.failures, r.wait_kind, r.wait_key,
-  extract(epoch FROM r.entered_at)::float8 * 1000 AS entered_at,
-  extract(epoch FROM r.started_at)::float8 * 1000 AS started_at,
-  extract(epoch FROM r.wake_at)::float8 * 1000 AS wake_at,
-  CASE WHEN isfinite(r.wait_until) THEN extract(epoch FROM r.wait_until)::float8 * 1000 END AS wait_until,
+  date_part('epoch', r.entered_at) * 1000 AS entered_at,
+  date_part('epoch', r.started_at) * 1000 AS started_at,
+  date_part('epoch', r.wake_at) * 1000 AS wake_at,
+  CASE WHEN isfinite(r.wait_until) THEN date_part('epoch', r.wait_until) * 1000 END AS wait_until,
   r.wait_until IS NOT NULL AS woken,
   r.vars, r.signal, r.pending_reply,
   c.phone, c.first_name, c.last_name, c.email, c.time_zone, c.opt_in_status, c.attributes,
   CASE WHEN c.tags <> '{}' THEN array_to_json(c.tags) END AS tags,
-  extract(epoch FROM c.created_at)::float8 * 1000 AS contact_created_at,
+  date_part('epoch', c.created_at) * 1000 AS contact_created_at,
   f.name AS workflow_name,
   w.settings->>'timeZone' AS default_time_zone,
-  extract(epoch FROM statement_timestamp() + w.clock_offset)::float8 * 1000 AS now`
+  date_part('epoch', statement_timestamp() + w.clock_offset) * 1000 AS now`
 
 /**
  * The columns are those of the locking select itself: a join back to the same table would read the statement's older
@@ -64,8 +67,8 @@ export const CLAIM_RUNS_BY_ID = {
 export const CLAIM_SETTLED_RUNS = {
   name: 'claim_settled_runs',
   text: `
-    SELECT ${COLUMNS.replace('r.signal,', 'x.signal,')}
-    FROM json_to_recordset($1::json) AS x("runId" uuid, "waitKey" text, signal jsonb)
+    SELECT ${COLUMNS}
+    FROM unnest($1::uuid[], $2::text[]) AS x("runId", "waitKey")
     CROSS JOIN LATERAL (
       SELECT * FROM runs
       WHERE runs.id = x."runId"

@@ -1,9 +1,19 @@
 import type { Decided, MessageWrite, OutgoingText, SendOffer } from '@soniarose/worker'
 import { FACTS_OF_NEW, type FactsRow } from '../messages/claim_messages_sql.ts'
+import { spendDays } from '../messages/day_caps.ts'
 import { withFacts } from '../messages/with_facts.ts'
-import { CLAIM_SECONDS, rowOf, settleRefused, textsOf } from '../messages/write_decisions.ts'
+import { CLAIM_SECONDS, rowOf, settleRefused, textsOf, type DecisionRow } from '../messages/write_decisions.ts'
+import { JsonRows } from '../json_rows.ts'
 import type { EngineClient } from '../pool.ts'
 import { allotSlots } from './allot_slots.ts'
+
+type MessageRow = Omit<MessageWrite, 'mediaIds'> & Partial<DecisionRow> & { media: readonly string[] | null }
+
+const MESSAGES = new JsonRows<MessageRow>({
+  id: 'uuid', workspaceId: 'uuid', contactId: 'uuid', runId: 'uuid', seq: 'integer', senderId: 'uuid', createdAt: 'float8',
+  sendAfter: 'float8', lane: 'smallint', segments: 'smallint', status: 'text', reason: 'text', gate: 'jsonb',
+  attemptId: 'uuid', heldBy: 'uuid', nodeId: 'text', to: 'text', body: 'text', media: 'jsonb',
+})
 
 const INSERT_MESSAGES = {
   name: 'insert_messages',
@@ -15,10 +25,7 @@ const INSERT_MESSAGES = {
       CASE WHEN x."attemptId" IS NULL THEN 0 ELSE 1 END, x."attemptId", x."heldBy",
       CASE WHEN x."attemptId" IS NULL THEN NULL ELSE clock_timestamp() + interval '${CLAIM_SECONDS} seconds' END,
       x."nodeId", x."to", x.body, x.media
-    FROM json_to_recordset($1::json) AS x(
-      id uuid, "workspaceId" uuid, "contactId" uuid, "runId" uuid, seq integer, "senderId" uuid, "createdAt" float8,
-      "sendAfter" float8, lane smallint, segments smallint, status text, reason text, gate json, "attemptId" uuid, "heldBy" uuid,
-      "nodeId" text, "to" text, body text, media jsonb)`,
+    FROM ${MESSAGES.sql('$1')}`,
 }
 
 export interface WrittenMessages {
@@ -40,13 +47,13 @@ export async function writeMessages(client: EngineClient, messages: readonly Mes
   const isDue = (message: MessageWrite): boolean => (slots.get(message.id) ?? 0) <= message.createdAt
   const decided = offer && offer.room > 0 ? await decideNew(client, messages.filter(isDue), offer) : []
   const decisions = new Map(decided.map((each) => [each.message.id, rowOf(each)]))
-  const rows = messages.map((message) => ({
+  const rows = messages.map((message): MessageRow => ({
     ...message,
-    ...(decisions.get(message.id) ?? { status: 'planned', sendAfter: slots.get(message.id) ?? message.createdAt }),
+    ...(decisions.get(message.id) ?? { status: 'planned' as const, sendAfter: slots.get(message.id) ?? message.createdAt }),
     media: message.mediaIds.length > 0 ? message.mediaIds : null,
-    mediaIds: undefined,
   }))
-  await client.query({ ...INSERT_MESSAGES, values: [JSON.stringify(rows)] })
+  await client.query({ ...INSERT_MESSAGES, values: [MESSAGES.encode(rows)] })
+  await spendDays(client, decided)
   const settledRuns = await settleRefused(client, decided)
   return { sendable: messages.filter(isDue).length - decided.length, toSend: textsOf(decided), settledRuns }
 }

@@ -1,7 +1,13 @@
 import { StoreUnavailable, type RunWrite, type StepWrite } from '@soniarose/worker'
+import { JsonRows } from '../json_rows.ts'
 import type { EngineClient } from '../pool.ts'
 
-/** Rows travel as one JSON parameter: written by V8 and read by Postgres faster than arrays of any other kind. */
+const RUNS = new JsonRows<RunWrite>({
+  id: 'uuid', epoch: 'integer', nodeId: 'text', seq: 'integer', enteredAt: 'float8', status: 'text', exitReason: 'text',
+  finishedAt: 'float8', waitKind: 'text', waitKey: 'text', wakeAt: 'float8', vars: 'jsonb', stepsUsed: 'integer',
+  sinceWait: 'smallint', dropReply: 'boolean',
+})
+
 const UPDATE_RUNS = {
   name: 'update_runs',
   text: `
@@ -12,12 +18,14 @@ const UPDATE_RUNS = {
       vars = coalesce(x.vars, r.vars), steps_used = x."stepsUsed", since_wait = x."sinceWait",
       epoch = r.epoch + 1, failures = 0, signal = NULL, wait_until = NULL,
       pending_reply = CASE WHEN x."dropReply" THEN NULL ELSE r.pending_reply END
-    FROM json_to_recordset($1::json) AS x(
-      id uuid, epoch integer, "nodeId" text, seq integer, "enteredAt" float8, status text, "exitReason" text,
-      "finishedAt" float8, "waitKind" text, "waitKey" text, "wakeAt" float8, vars jsonb, "stepsUsed" integer,
-      "sinceWait" smallint, "dropReply" boolean)
+    FROM ${RUNS.sql('$1')}
     WHERE r.id = x.id AND r.epoch = x.epoch`,
 }
+
+const STEPS = new JsonRows<StepWrite>({
+  runId: 'uuid', seq: 'integer', workspaceId: 'uuid', startedAt: 'float8', finishedAt: 'float8', nodeId: 'text',
+  nodeType: 'text', status: 'text', outcome: 'text', detail: 'jsonb',
+})
 
 const INSERT_STEPS = {
   name: 'insert_steps',
@@ -25,19 +33,17 @@ const INSERT_STEPS = {
     INSERT INTO steps (run_id, seq, workspace_id, started_at, finished_at, node_id, node_type, status, outcome, detail)
     SELECT x."runId", x.seq, x."workspaceId", to_timestamp(x."startedAt" / 1000), to_timestamp(x."finishedAt" / 1000),
       x."nodeId", x."nodeType", x.status, x.outcome, x.detail
-    FROM json_to_recordset($1::json) AS x(
-      "runId" uuid, seq integer, "workspaceId" uuid, "startedAt" float8, "finishedAt" float8, "nodeId" text,
-      "nodeType" text, status text, outcome text, detail jsonb)`,
+    FROM ${STEPS.sql('$1')}`,
 }
 
 /** @throws StoreUnavailable when somebody else changed one of the runs: all of the batch is then void */
 export async function writeRuns(client: EngineClient, runs: readonly RunWrite[]): Promise<void> {
-  const { rowCount } = await client.query({ ...UPDATE_RUNS, values: [JSON.stringify(runs)] })
+  const { rowCount } = await client.query({ ...UPDATE_RUNS, values: [RUNS.encode(runs)] })
   if (rowCount !== runs.length) {
     throw new StoreUnavailable(`Only ${rowCount} of ${runs.length} runs were still as they had been claimed.`)
   }
 }
 
 export async function writeSteps(client: EngineClient, steps: readonly StepWrite[]): Promise<void> {
-  if (steps.length > 0) await client.query({ ...INSERT_STEPS, values: [JSON.stringify(steps)] })
+  if (steps.length > 0) await client.query({ ...INSERT_STEPS, values: [STEPS.encode(steps)] })
 }
