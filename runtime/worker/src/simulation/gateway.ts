@@ -27,6 +27,8 @@ export interface CarrierWorld {
   attempts: Map<string, AttemptTruth>
   /** The carrier took a text: callbacks and people follow. */
   onAccepted(accepted: AcceptedText): void
+  /** A process is about to let the first byte of a request out. */
+  onWriting(attemptId: string, machine: Machine): void
   /** The carrier certainly did not take this attempt and never will. */
   onUnprocessed(attemptId: string): void
 }
@@ -55,14 +57,18 @@ async function send(
   const truth = world.attempts.get(text.attemptId) ?? { written: false, heardBy: null, isClear: false }
   world.attempts.set(text.attemptId, truth)
   beforeWrite()
+  world.onWriting(text.attemptId, machine)
   truth.written = true
   return new Promise((resolve) => {
-    const timeout = scheduler.plan({
-      ...{ in: TIMEOUT_MS, kind: 'sleep', label: 'carrier.timeout', owner: machine },
-      run: () => resolve({ requestWritten: true, networkError: 'ETIMEDOUT' }),
-    })
+    let hasGivenUp = false
+    const giveUp = (): void => {
+      hasGivenUp = true
+      resolve({ requestWritten: true, networkError: 'ETIMEDOUT' })
+    }
+    const timeout = scheduler.plan({ in: TIMEOUT_MS, kind: 'sleep', label: 'carrier.timeout', owner: machine, run: giveUp })
     const answer = (outcome: PostOutcome): void => {
       const run = (): void => {
+        if (hasGivenUp) return
         scheduler.timeline.cancel(timeout)
         truth.heardBy = machine
         truth.isClear = outcome.httpStatus !== 500

@@ -72,7 +72,8 @@ export class People {
       try {
         return await work()
       } catch (error) {
-        if (!(error instanceof StoreUnavailable)) throw error
+        // Any other fault is answered with a 500, and the carrier gives up.
+        if (!(error instanceof StoreUnavailable)) return null
         await scheduler.pause(web, `${label}.again`, chance.between(200, 2_000))
       }
     }

@@ -36,6 +36,8 @@ export interface Plan {
   /** Outside happenings a virtual minute. */
   outsidePerMinute: number
   outages: number
+  /** How often a process that dies takes its disk along. */
+  disksLost: number
   ringsLost: number
   ringsDoubled: number
   clockJumps: boolean
@@ -63,6 +65,7 @@ export function planOf(chance: Chance): Plan {
     },
     moods: moodsOf(chance),
     outsidePerMinute: chance.between(2, 30),
+    disksLost: chance.pick([0, 0, 0.5]),
     outages: sometimes(0.25, () => chance.between(1, 3)),
     ringsLost: chance.pick([0, 0.2, 1]),
     ringsDoubled: chance.pick([0, 0.3]),

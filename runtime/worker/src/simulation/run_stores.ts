@@ -10,12 +10,16 @@ export function withoutOffers(store: RunStore): RunStore {
 
 /** A store in which some runs can't be written once they have come to a later visit, whatever is tried. */
 export function poisonous(store: RunStore, share: number): RunStore {
-  const isPoisoned = (writes: BatchWrites): boolean => writes.runs.some((run) => run.seq >= 3 && unitHash(run.id) < share)
   return wrapped(store, async (batch, writes, offer) => {
-    if (!isPoisoned(writes)) return batch.commit(writes, offer)
+    if (!writes.runs.some((run) => run.seq >= 3 && isPoisoned(run.id, share))) return batch.commit(writes, offer)
     await batch.release()
     throw new Error('invalid byte sequence for encoding "UTF8": 0x00')
   })
+}
+
+/** Whether a run is one of those that can't be written. */
+export function isPoisoned(runId: string, share: number): boolean {
+  return unitHash(runId) < share
 }
 
 type Commit = (batch: RunBatch, writes: BatchWrites, offer: SendOffer | undefined) => Promise<CommitReport>

@@ -16,7 +16,7 @@ import { People } from './people.ts'
 import type { Plan } from './plan.ts'
 import { furnish } from './furnish.ts'
 import type { Scheduler } from './scheduler.ts'
-import { poisonous, withoutOffers } from './run_stores.ts'
+import { isPoisoned, poisonous, withoutOffers } from './run_stores.ts'
 import { Watch } from './watch/watch.ts'
 import { MessageRules } from './watch/message_rules.ts'
 import { RunRules } from './watch/run_rules.ts'
@@ -30,6 +30,8 @@ export class World {
   readonly carrier = new MemoryCarrier()
   readonly attempts = new Map<string, AttemptTruth>()
   readonly arrived = new Map<string, number>()
+  /** Attempts whose journal was lost with its machine. */
+  readonly lost = new Set<string>()
   readonly watch: Watch
   readonly messageRules: MessageRules
   readonly web = new Machine('web', 'web')
@@ -49,7 +51,8 @@ export class World {
     this.plan = plan
     this.database = new MemoryDatabase(scheduler)
     const { database, carrier, attempts, arrived } = this
-    this.watch = new Watch({ database, carrier, attempts, arrived })
+    const { lost } = this
+    this.watch = new Watch({ database, carrier, attempts, arrived, lost, mayFail: (runId) => isPoisoned(runId, plan.poison) })
     this.messageRules = new MessageRules(this.watch)
     const runRules = new RunRules(this.watch)
     this.workflowIds = furnish(database, this.chance, plan)
@@ -127,6 +130,7 @@ export class World {
     }
     const session = this.#machines.get(machine)
     if (session) this.database.disconnect(session)
+    if (this.chance.happens(this.plan.disksLost)) for (const attemptId of this.#disk.lose(machine.id)) this.lost.add(attemptId)
     this.scheduler.trace.add(`${this.scheduler.now()} ${machine.id} killed`)
   }
 
@@ -184,6 +188,7 @@ export class World {
         this.messageRules.onAccepted(accepted)
         this.people.onAccepted(accepted)
       },
+      onWriting: (attemptId, machine) => this.messageRules.onWriting(attemptId, machine.missed === 0),
       onUnprocessed: (attemptId) => this.messageRules.unprocessed.add(attemptId),
     }
   }

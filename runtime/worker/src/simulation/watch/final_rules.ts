@@ -37,8 +37,9 @@ function checkRun(watch: Watch, run: Row<'runs'>): void {
 function isStillAwaited({ world: { database } }: Watch, { waitKind, waitKey }: Row<'runs'>): boolean {
   if (waitKey === null) return false
   if (waitKind === 'message') {
-    const status = database.messages.get(waitKey)?.status ?? ''
-    return ['planned', 'held', 'sending', 'unknown'].includes(status)
+    const { status = '', sendAfter = null, reason = null } = database.messages.get(waitKey) ?? {}
+    if (status === 'unknown') return sendAfter !== null || reason === 'held_by_policy'
+    return ['planned', 'held', 'sending'].includes(status)
   }
   if (waitKind === 'effect') return ['planned', 'running'].includes(database.effects.get(waitKey)?.status ?? '')
   const child = waitKind === 'child' ? database.runs.get(waitKey) : undefined
@@ -56,8 +57,11 @@ function checkMessage(watch: Watch, message: Row<'messages'>): void {
   const isForgotten = status === 'sending' && (message.deadlineAt ?? 0) < database.environment.now() - PATIENCE_MS
   watch.demand(LIVES, !isForgotten, () => `message ${id} is still being sent`)
   if (status !== 'unknown') return
+  const isUnsettled = message.sendAfter !== null && message.sendAfter < database.now(message.workspaceId) - PATIENCE_MS
+  watch.demand(LIVES, !isUnsettled, () => `message ${id} is unknown, and its grace ended long ago`)
   const truth = attempts.get(message.attemptId ?? '')
-  watch.demand('only what may have left is unknown', truth?.written ?? false, () => `message ${id} (${message.reason}) was never posted`)
+  const isExplained = truth?.written === true || watch.world.lost.has(message.attemptId ?? '')
+  watch.demand('only what may have left is unknown', isExplained, () => `message ${id} (${message.reason}) was never posted`)
   const isIgnored = truth?.heardBy?.isDead === false && truth.isClear
   watch.demand('an answer that was heard is recorded', !isIgnored, () => `message ${id} (${message.reason}) is unknown`)
 }

@@ -1,17 +1,21 @@
 import type { Change } from '../../testing/index.ts'
 import type { AcceptedText } from '../../testing/doubles/memory_carrier.ts'
 import { suppressionId } from '../../testing/memory/due_messages.ts'
+import { CLAIM_MS } from '../../testing/memory/write_decisions.ts'
 import type { Row, Watch } from './watch.ts'
 
 const TAKEN: ReadonlySet<string> = new Set(['queued', 'sent', 'delivered', 'undelivered'])
 const FINAL: ReadonlySet<string> = new Set([...TAKEN, 'failed', 'canceled', 'skipped', 'received'])
+/** What the carrier has said only grows. */
+const ORDER: Readonly<Record<string, number>> = { queued: 1, sent: 2, undelivered: 3, failed: 3, delivered: 4 }
 const EXPLAINED: ReadonlySet<string> = new Set(['unknown', 'skipped', 'canceled', 'held'])
 
 /** What must hold of texts after every commit, and whenever the carrier takes one. */
 export class MessageRules {
   readonly #watch: Watch
-  /** Attempts whose claim was committed. */
-  readonly #claimed = new Set<string>()
+  /** Attempts whose claim was committed, and when by the database's clock. */
+  readonly #claimed = new Map<string, number>()
+  readonly #inbound = new Set<string>()
   /** Texts that their author had sent again, knowing that they might come twice. */
   readonly #resent = new Map<string, number>()
   /** Attempts that the carrier certainly did not process. */
@@ -35,18 +39,35 @@ export class MessageRules {
     this.#watch.demand('nothing is posted without a committed claim', this.#claimed.has(text.attemptId), () => `attempt ${text.attemptId}`)
   }
 
+  /** A process is about to let the first byte out; its own clock may have stood still with it. */
+  onWriting(attemptId: string, knowsTime: boolean): void {
+    const at = this.#claimed.get(attemptId)
+    const age = this.#watch.world.database.environment.now() - (at ?? 0)
+    const isFresh = at === undefined || !knowsTime || age <= CLAIM_MS
+    this.#watch.demand('a claim past its deadline is not posted', isFresh, () => `attempt ${attemptId} was claimed ${age} ms ago`)
+  }
+
   #message(before: Row<'messages'> | null, after: Row<'messages'>): void {
     const { id, status } = after
-    if (status === 'sending' && before?.status !== 'sending') this.#begun(after)
+    if (status === 'received' && before === null) this.#received(after)
+    if (status === 'sending' && before?.status !== 'sending') this.#begun(before, after)
     if (before) this.#changed(before, after)
     if (TAKEN.has(status)) this.#taken(after)
     const isExplained = !EXPLAINED.has(status) || after.reason !== null
     this.#watch.demand('what did not go out has its reason', isExplained, () => `message ${id} is ${status} without a reason`)
   }
 
+  #received({ id, providerSid }: Row<'messages'>): void {
+    const isNew = providerSid !== null && !this.#inbound.has(providerSid)
+    this.#watch.demand('a text from a phone is taken in once', isNew, () => `message ${id} is ${providerSid} again`)
+    if (providerSid !== null) this.#inbound.add(providerSid)
+  }
+
   /** The claim of a text that may go out is being committed at this moment. */
-  #begun(message: Row<'messages'>): void {
+  #begun(before: Row<'messages'> | null, message: Row<'messages'>): void {
     const { database } = this.#watch.world
+    const isDue = before === null || (before.sendAfter !== null && before.sendAfter <= database.now(message.workspaceId))
+    this.#watch.demand('a text does not go out before its time', isDue, () => `message ${message.id} was for ${before?.sendAfter}`)
     const contact = database.contacts.need(message.contactId)
     const isSuppressed = database.suppressions.get(suppressionId(message.workspaceId, contact.phone)) !== undefined
     const mayGo = contact.optInStatus !== 'opted_out' && !isSuppressed
@@ -58,12 +79,14 @@ export class MessageRules {
     this.#watch.demand('a contact has one text in flight', others.length === 1, () => `contact ${message.contactId} has ${others.length}`)
     const isNew = message.attemptId !== null && !this.#claimed.has(message.attemptId)
     this.#watch.demand('each attempt is one attempt', isNew, () => `message ${message.id} claims ${message.attemptId} again`)
-    if (message.attemptId !== null) this.#claimed.add(message.attemptId)
+    if (message.attemptId !== null) this.#claimed.set(message.attemptId, database.environment.now())
   }
 
   #changed(before: Row<'messages'>, after: Row<'messages'>): void {
     const { id } = after
     this.#watch.demand('a status never falls', after.statusRank >= before.statusRank, () => `message ${id} fell from ${before.statusRank} to ${after.statusRank}`)
+    const hasFallen = (ORDER[after.status] ?? 0) < (ORDER[before.status] ?? 0)
+    this.#watch.demand('a status never falls', !hasFallen, () => `message ${id} went from ${before.status} to ${after.status}`)
     const isBack = FINAL.has(before.status) && !FINAL.has(after.status)
     this.#watch.demand('an end is an end', !isBack, () => `message ${id} went from ${before.status} to ${after.status}`)
     const wasOpen = before.status === 'sending' || before.status === 'unknown'

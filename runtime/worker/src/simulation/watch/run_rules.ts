@@ -1,4 +1,6 @@
 import { isOver, parseDuration, type RunState } from '@soniarose/core'
+import { settingsOf } from '@soniarose/graph'
+import { ENGINE_ERROR } from '../../engine/collect_writes.ts'
 import type { Change } from '../../testing/index.ts'
 import type { Row, Watch } from './watch.ts'
 
@@ -58,8 +60,20 @@ export class RunRules {
     const wanted = isEnded(after) ? after.seq : after.seq - 1
     this.#watch.demand('each visit is recorded once, without gaps', steps === wanted, () => `run ${id} is ${after.status} at visit ${after.seq} with ${steps} steps`)
     this.#watch.demand('a run keeps its budget', after.stepsUsed <= 1_001, () => `run ${id} used ${after.stepsUsed} steps`)
+    const isOurFault = after.exitReason === ENGINE_ERROR && !this.#watch.world.mayFail(after.id)
+    this.#watch.demand('no run fails by a fault of ours', !isOurFault, () => `run ${id} failed at ${after.nodeId}`)
+    if (!before) this.#entry(after)
     this.#reply(after, changes)
     this.#wait(after)
+  }
+
+  /** Who may come in only once, or not beside a run under way, does not. */
+  #entry(run: Row<'runs'>): void {
+    const { database } = this.#watch.world
+    const { reentry } = settingsOf(database.versions.need(run.versionId).graph)
+    const others = [...database.runs.rows()].filter((other) => other.id !== run.id && other.workflowId === run.workflowId && other.contactId === run.contactId)
+    const mayEnter = reentry === 'always' || others.length === 0 || (reentry === 'after_exit' && others.every(isEnded))
+    this.#watch.demand('who may come in once comes in once', mayEnter, () => `run ${run.id} of a workflow with re-entry ${reentry}`)
   }
 
   #change(before: Row<'runs'>, after: Row<'runs'>): void {
@@ -81,6 +95,8 @@ export class RunRules {
       const isTaken = changes.some((change) => change.table === 'steps' && change.after?.runId === run.id && change.after.detail['replyId'] === held)
       this.#watch.demand('a reply is not lost', isTaken || isEnded(run), () => `run ${run.id} lost the reply ${held} at ${run.nodeId}`)
     }
+    const isIgnored = run.status === 'waiting' && run.waitKind === 'reply' && run.signal === null && run.pendingReply !== null
+    this.#watch.demand('a reply that came early is heard', !isIgnored, () => `run ${run.id} waits at ${run.nodeId} for the reply that it has`)
     if (given === null) this.#replies.delete(run.id)
     else this.#replies.set(run.id, given)
   }

@@ -15,6 +15,10 @@ export interface Watched {
   attempts: ReadonlyMap<string, AttemptTruth>
   /** Requests that reached other systems, by method and address. */
   arrived: ReadonlyMap<string, number>
+  /** Runs that the store was told not to be able to write. */
+  mayFail(runId: string): boolean
+  /** Attempts whose journal was lost with its machine. */
+  lost: ReadonlySet<string>
 }
 
 /** Takes down the first promise that is broken; what comes after it is only a consequence. */

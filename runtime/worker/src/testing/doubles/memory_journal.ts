@@ -34,6 +34,13 @@ export class MemoryDisk {
     }
   }
 
+  /** The machine burns with its disk. @returns what the journal could have proved */
+  lose(processId: string): string[] {
+    const lost = [...(this.#journals.get(processId)?.claimed ?? [])]
+    this.#journals.delete(processId)
+    return lost
+  }
+
   #leftBehind(asking: string): LeftBehind[] {
     const gone = [...this.#journals].filter(([processId]) => processId !== asking && this.isGone(processId))
     return gone.map(([processId, { claimed, posting }]) => ({

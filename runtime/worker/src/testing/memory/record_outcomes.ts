@@ -57,8 +57,9 @@ async function lockForRecords(database: MemoryDatabase, transaction: MemoryTrans
     stops.push({ order, locked: await lockForStop(database, transaction, order) })
   }
   await transaction.lock(records.map(({ text }) => key.message(text.messageId)), 'update')
-  const stopped = new Set(stops.flatMap(({ locked }) => locked.runIds))
-  const going = goOn ? lockGoing(database, transaction, records.filter(({ text }) => !stopped.has(text.runId ?? ''))) : []
+  // What an outcome does to its number or sender is not to be seen before the commit: such batches go on by themselves.
+  const isPlain = goOn !== undefined && records.every(({ effect }) => effect === 'none')
+  const going = isPlain ? lockGoing(database, transaction, records) : []
   const runs = records.flatMap(({ text }) => (text.runId ? [key.run(text.runId)] : []))
   await transaction.lock(runs, 'update')
   return { stops, going }
