@@ -19,7 +19,11 @@ export class Api {
     this.#token = token
   }
 
-  async request<Body = Record<string, unknown>>(method: string, path: string, options: RequestOptions = {}): Promise<Answer<Body>> {
+  async request<Body = Record<string, unknown>>(
+    method: string,
+    path: string,
+    options: RequestOptions = {},
+  ): Promise<Answer<Body>> {
     const response = await fetch(this.url + path, {
       method,
       redirect: 'manual',
@@ -33,7 +37,21 @@ export class Api {
     })
     const text = await response.text()
     const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '')
-    return { status: response.status, headers: response.headers, body: (isJson && text ? JSON.parse(text) : text) as Body }
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (isJson && text ? JSON.parse(text) : text) as Body,
+    }
+  }
+
+  /** Sends a body just as it is given. */
+  async raw<Body = Record<string, unknown>>(path: string, body: string, contentType: string): Promise<Answer<Body>> {
+    const response = await fetch(this.url + path, {
+      method: 'POST',
+      headers: { ...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}), 'content-type': contentType },
+      body,
+    })
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Body }
   }
 
   get<Body = Record<string, unknown>>(path: string, options?: RequestOptions) {
@@ -59,7 +77,8 @@ export class Api {
   /** The answer's body; a test that doesn't get the status it needs fails here, with what came instead. */
   async expect<Body = Record<string, unknown>>(status: number, answer: Promise<Answer<Body>>): Promise<Body> {
     const got = await answer
-    if (got.status !== status) throw new Error(`wanted ${status}, got ${got.status}: ${JSON.stringify(got.body).slice(0, 1_000)}`)
+    if (got.status !== status)
+      throw new Error(`wanted ${status}, got ${got.status}: ${JSON.stringify(got.body).slice(0, 1_000)}`)
     return got.body
   }
 }

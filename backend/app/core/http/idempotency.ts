@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import type { Actor } from '#app/core/auth/actor'
 import { transaction, type Tx } from '#app/core/db'
 import type { AnyReply } from '#app/core/http/route'
@@ -12,6 +13,11 @@ interface Request {
   path: string
   bytes: Buffer
 }
+
+const IN_FLIGHT = 'E_IDEMPOTENCY_IN_FLIGHT'
+/** So long a repeat waits for the first request's answer; between its looks it holds no connection. */
+const PATIENCE_MS = 5_000
+const LOOK_AGAIN_MS = 25
 
 /** Carries a problem out of a transaction, so that it is rolled back. */
 class Refused extends Error {
@@ -52,10 +58,7 @@ async function runKept(
   const { actor, path, key } = request
   const [lock] = await tx.query<{ mine: boolean }>(take, [actor.workspaceId, path, key])
   if (lock?.mine !== true)
-    return conflict(
-      'E_IDEMPOTENCY_IN_FLIGHT',
-      'The first request with this Idempotency-Key is still under way; ask again in a moment.',
-    )
+    return conflict(IN_FLIGHT, 'The first request with this Idempotency-Key is still under way; ask again in a moment.')
   const hash = createHash('sha256').update(request.bytes).digest()
   const [before] = await tx.query<KeptRow>(find, [actor.workspaceId, path, key])
   if (before !== undefined) {
@@ -80,8 +83,8 @@ async function runKept(
 
 /**
  * Runs a creating request in one transaction. With an `Idempotency-Key` its answer is kept in that same transaction, so
- * a repeat gets the first answer and creates nothing, whatever happened in between. Refusals aren't kept: a repeat may
- * succeed.
+ * a repeat gets the first answer and creates nothing, whatever happened in between, also when it comes while the first
+ * is under way. Refusals aren't kept: a repeat may succeed.
  */
 export async function once(request: Request, work: (tx: Tx) => Promise<AnyReply>): Promise<AnyReply> {
   const { key } = request
@@ -91,6 +94,15 @@ export async function once(request: Request, work: (tx: Tx) => Promise<AnyReply>
       'E_VALIDATION',
       'An Idempotency-Key has 1 to 255 printable ASCII characters.',
     )
+  for (const until = performance.now() + PATIENCE_MS; ;) {
+    const reply = await attempt(request, work)
+    const early = reply instanceof Problem && reply.code === IN_FLIGHT
+    if (!early || performance.now() > until) return reply
+    await setTimeout(LOOK_AGAIN_MS)
+  }
+}
+
+async function attempt({ key, ...request }: Request, work: (tx: Tx) => Promise<AnyReply>): Promise<AnyReply> {
   try {
     return await transaction(async (tx) => {
       const reply = key === undefined ? await work(tx) : await runKept({ ...request, key }, tx, work)

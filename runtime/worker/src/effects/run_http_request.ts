@@ -19,7 +19,10 @@ const MAY_PASS: ReadonlySet<string> = new Set(['E_EGRESS_NETWORK', 'E_EGRESS_TIM
 export async function runHttpRequest({ input, lost }: ClaimedEffect, egress: HttpEgress): Promise<EffectOutcome> {
   const method = textOf(input, 'method').toUpperCase()
   if (lost && !IDEMPOTENT.has(method)) {
-    return failed('outcome_unknown', 'The worker died while it made this request; it may have arrived, so it is not made again.')
+    return failed(
+      'outcome_unknown',
+      'The worker died while it made this request; it may have arrived, so it is not made again.',
+    )
   }
   const answer = await egress.request({
     method,
@@ -62,5 +65,7 @@ function parsed(body: string): Json {
 
 function headersOf(headers: Json | undefined): Record<string, string> {
   if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) return {}
-  return Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+  return Object.fromEntries(
+    Object.entries(headers).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
 }
