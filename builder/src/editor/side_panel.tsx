@@ -1,6 +1,6 @@
 import { titleOf } from '@soniarose/graph'
 import { X } from 'lucide-react'
-import { lazy, Suspense, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, type ReactNode } from 'react'
 import { cn } from '../ui/cn.ts'
 import { Drawer } from '../ui/drawer.tsx'
 import { IconButton } from '../ui/icon_button.tsx'
@@ -12,13 +12,19 @@ import { lookOf } from './kind_look.ts'
 import { useWide } from './use_wide.ts'
 
 // The forms and the simulator bring the template engine and the segment tables; they come when first opened.
-const StepPanel = lazy(async () => ({ default: (await import('./inspector/step_panel.tsx')).StepPanel }))
+const loadStepPanel = () => import('./inspector/step_panel.tsx')
+const StepPanel = lazy(async () => ({ default: (await loadStepPanel()).StepPanel }))
 const TestPanel = lazy(async () => ({ default: (await import('./simulation/test_panel.tsx')).TestPanel }))
 
 /** The panel beside the canvas: the chosen step, the workflow's rules, or the test. On phones a sheet. */
 export function SidePanel({ commands }: { commands: Commands }) {
   const panel = useUi((state) => state.panel)
   const { ui } = useEditor()
+  // Fetched while nobody waits for it, so that the first step opens at once.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadStepPanel(), 1000)
+    return () => clearTimeout(timer)
+  }, [])
   const chosen = useGraphState((state) => state.selectedNodes)
   const node = useGraphState((state) =>
     chosen.size === 1 ? state.graph.nodes.find((each) => chosen.has(each.id)) : undefined,

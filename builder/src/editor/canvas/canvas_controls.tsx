@@ -44,30 +44,30 @@ export function CanvasControls({ commands, count, minimapLimit }: CanvasControls
       </button>
       <IconButton size="sm" label="Zoom in" icon={<Plus />} onClick={() => void view.zoomIn({ duration: 120 })} />
       <IconButton size="sm" label="Show all" keys="1" icon={<Maximize />} onClick={commands.fit} />
-      <span aria-hidden className="mx-1 h-5 border-l border-line" />
-      <span className="hidden items-center gap-0.5 md:flex">
-        <IconButton
-          size="sm"
-          label="Move the view by dragging"
-          keys="h"
-          icon={<Hand />}
-          aria-pressed={tool === 'hand'}
-          className={pressed}
-          onClick={() => set({ tool: 'hand' })}
-        />
-        <IconButton
-          size="sm"
-          label="Choose by dragging"
-          keys="v"
-          icon={<MousePointer2 />}
-          aria-pressed={tool === 'select'}
-          className={pressed}
-          onClick={() => set({ tool: 'select' })}
-        />
-        <span aria-hidden className="mx-1 h-5 border-l border-line" />
-      </span>
       {readOnly ? null : (
         <>
+          <span aria-hidden className="mx-1 h-5 border-l border-line" />
+          <span className="hidden items-center gap-0.5 md:flex">
+            <IconButton
+              size="sm"
+              label="Move the view by dragging"
+              keys="h"
+              icon={<Hand />}
+              aria-pressed={tool === 'hand'}
+              className={pressed}
+              onClick={() => set({ tool: 'hand' })}
+            />
+            <IconButton
+              size="sm"
+              label="Choose by dragging"
+              keys="v"
+              icon={<MousePointer2 />}
+              aria-pressed={tool === 'select'}
+              className={pressed}
+              onClick={() => set({ tool: 'select' })}
+            />
+          </span>
+          <span aria-hidden className="mx-1 h-5 border-l border-line max-md:hidden" />
           <IconButton
             size="sm"
             label="Arrange"

@@ -6,7 +6,7 @@ import { isWriting } from './is_writing.ts'
 /** The part of React Flow that moves the view. */
 export type View = Pick<
   ReturnType<typeof useReactFlow>,
-  'fitView' | 'setCenter' | 'getViewport' | 'screenToFlowPosition'
+  'fitView' | 'setViewport' | 'getViewport' | 'screenToFlowPosition'
 >
 
 /** Whether motion is unwelcome. */
@@ -32,12 +32,18 @@ export function showStep({ store }: Editor, view: View, node: GraphNode): void {
   const top = node.position.y * zoom + y
   const air = 40
   const inSight =
-    left >= air && top >= air && left + width * zoom <= box.width - air && top + height * zoom <= box.height - air
+    left >= air && top >= air && left + width * zoom <= box.width - air && top + height * zoom <= box.height - air * 2
   if (inSight && zoom >= 0.4) return
-  void view.setCenter(node.position.x + width / 2, node.position.y + height / 2, {
-    zoom: Math.max(zoom, 0.7),
-    duration: still() ? 0 : 180,
-  })
+  // By the canvas' present size: React Flow learns of a panel that has just opened only a moment later.
+  const nextZoom = Math.max(zoom, 0.7)
+  void view.setViewport(
+    {
+      x: box.width / 2 - (node.position.x + width / 2) * nextZoom,
+      y: box.height / 2 - (node.position.y + height / 2) * nextZoom,
+      zoom: nextZoom,
+    },
+    { duration: still() ? 0 : 180 },
+  )
 }
 
 /**

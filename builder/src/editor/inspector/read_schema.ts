@@ -96,7 +96,7 @@ function hintsOf(schema: JsonSchema): FieldHints {
   const ui = isRecord(schema['ui']) ? schema['ui'] : {}
   const when = ui['showWhen']
   return {
-    widget: text(ui['widget']) ?? null,
+    widget: text(ui['widget']) ?? (isDuration(schema) ? 'duration' : null),
     placeholder: text(ui['placeholder']),
     rows: typeof ui['rows'] === 'number' ? ui['rows'] : undefined,
     mono: ui['mono'] === true,
@@ -109,6 +109,10 @@ function hintsOf(schema: JsonSchema): FieldHints {
         : null,
   }
 }
+
+/** Durations are told by their pattern where the schema names no widget. */
+const isDuration = (schema: JsonSchema) =>
+  schema['type'] === 'string' && text(schema['pattern'])?.startsWith('^P(?:') === true
 
 /** Whether a field is to be shown beside the values that the form has now. */
 export function isShown(field: FormField, values: Record<string, unknown>): boolean {

@@ -30,6 +30,7 @@ import {
   TimeField,
   WordsField,
 } from './fields/text_fields.tsx'
+import { freshBranchId } from '../store/fresh_ids.ts'
 import { useFormFacts } from './form_context.tsx'
 import { fieldsOf, isShown, resolve, type FormField } from './read_schema.ts'
 
@@ -157,6 +158,12 @@ function ListField({ field, value, onChange, errors }: WidgetProps) {
   const rows = Array.isArray(value) ? value.filter(isRecord) : []
   const item = resolve(field.schema['items'], field.schema) ?? {}
   const change = (next: Record<string, unknown>[]) => onChange(next.length === 0 && !field.required ? undefined : next)
+  // An id only tells the rows apart; nobody should have to think one up.
+  const needsId = fieldsOf(item, field.schema).some((each) => each.name === 'id')
+  const add = () => {
+    const taken = new Set(rows.map((row) => (typeof row['id'] === 'string' ? row['id'] : '')))
+    change([...rows, needsId ? { id: freshBranchId('rule', taken) } : {}])
+  }
   return (
     <Field label={field.title} required={field.required} hint={field.description} error={errors.get('')}>
       <div className="flex flex-col gap-2">
@@ -167,6 +174,7 @@ function ListField({ field, value, onChange, errors }: WidgetProps) {
               root={field.schema}
               value={row}
               errors={below(errors, String(index))}
+              except={['id']}
               onChange={(next) => change(rows.with(index, next))}
             />
             {readOnly ? null : (
@@ -181,13 +189,7 @@ function ListField({ field, value, onChange, errors }: WidgetProps) {
           </div>
         ))}
         {readOnly ? null : (
-          <Button
-            size="sm"
-            variant="ghost"
-            icon={<Plus />}
-            className="self-start"
-            onClick={() => change([...rows, {}])}
-          >
+          <Button size="sm" variant="ghost" icon={<Plus />} className="self-start" onClick={add}>
             Add
           </Button>
         )}
