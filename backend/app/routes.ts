@@ -22,6 +22,7 @@ import { runRoutes } from '#app/runs/routes'
 import { sandboxRoutes } from '#app/sandbox/routes'
 import { segmentRoutes } from '#app/segments/routes'
 import { senderRoutes } from '#app/senders/routes'
+import { senderTestRoutes } from '#app/senders/test_routes'
 import { settingsRoutes } from '#app/settings/routes'
 import { tokenRoutes } from '#app/tokens/routes'
 import { webhookRoutes } from '#app/webhooks/routes'
@@ -39,6 +40,7 @@ const apiRoutes: Route[] = [
   ...memberRoutes,
   ...settingsRoutes,
   ...senderRoutes,
+  ...senderTestRoutes,
   ...contactRoutes,
   ...importRoutes,
   ...segmentRoutes,

@@ -6,6 +6,8 @@ import { MESSAGE_COLUMNS, type MessageRow } from '#app/messages/message'
 export interface Outgoing {
   workspaceId: string
   contactId: string
+  /** Not absent: instead of the one that the contact knows us by. */
+  senderId?: string
   body: string
   mediaIds: string[]
   /** In the workspace's clock; null: as soon as it may. */
@@ -60,11 +62,12 @@ export async function sendMessage(tx: Tx, text: Outgoing): Promise<SendMessage> 
   if (absent !== undefined) return { ok: false, error: { type: 'no_media', id: absent } }
   const { segments } = countSegments(text.body)
   const earliest = Math.max(found.now.getTime(), text.sendAt === null ? 0 : Date.parse(text.sendAt))
+  const senderId = text.senderId ?? found.sender_id
   const request = {
     id: text.contactId,
     contactId: text.contactId,
     workspaceId: text.workspaceId,
-    senderId: found.sender_id,
+    senderId,
     segments,
     createdAt: earliest,
   }
@@ -72,7 +75,7 @@ export async function sendMessage(tx: Tx, text: Outgoing): Promise<SendMessage> 
   const [message] = await tx.query<MessageRow>(plan, [
     text.workspaceId,
     text.contactId,
-    found.sender_id,
+    senderId,
     found.now,
     new Date(slots.get(text.contactId) ?? earliest),
     segments,

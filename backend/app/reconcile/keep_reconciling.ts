@@ -1,7 +1,6 @@
 import { StoreUnavailable } from '@soniarose/worker'
 import type pg from 'pg'
 import { PgNotifier } from '#app/engine/notifier'
-import { releaseHeld } from '#app/engine/release_held'
 import { nightlyLedger } from './ledger/nightly.ts'
 import { forgetOldLooks } from './looks.ts'
 import type { ProviderReader } from './provider_reader.ts'
@@ -16,8 +15,7 @@ export interface Keeping {
 }
 
 /**
- * Keeps a worker's texts true to the provider while it runs: what is unknown, stuck or held by something that is gone,
- * and once a night the whole ledger.
+ * Keeps a worker's texts true to the provider while it runs: what is unknown or stuck, and once a night the whole ledger.
  * @param say told of a failure once, until a turn succeeds
  */
 export function keepReconciling(
@@ -29,7 +27,7 @@ export function keepReconciling(
     live.changed(workspaceIds, ['messages', 'runs', 'conversations'])
   const turns = repeat({ ms: TURN_MS, what: 'Asking the carrier about texts in doubt', say }, async () => {
     const { applied } = await reconcileTurn({ pool, provider })
-    tell([...applied.map((each) => each.workspaceId), ...(await releaseHeld(pool))])
+    tell(applied.map((each) => each.workspaceId))
   })
   const nights = repeat({ ms: NIGHTLY_LOOK_MS, what: 'The nightly comparison with the carrier', say }, async () => {
     if (await nightlyLedger({ pool, provider })) await forgetOldLooks(pool)

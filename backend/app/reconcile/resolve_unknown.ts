@@ -26,9 +26,9 @@ const NOTE_ATTEMPT = `
   UPDATE attempts SET outcome = 'accepted', error = 'found on the provider''s list' WHERE id = $1 AND outcome = 'unknown'`
 
 const OPEN_CONVERSATION = `
-  INSERT INTO conversations (contact_id, workspace_id, last_message_at)
-  SELECT contact_id, workspace_id, sent_at FROM messages WHERE attempt_id = $1 AND status <> 'unknown' AND contact_id = $2
-  ON CONFLICT (contact_id) DO NOTHING`
+  INSERT INTO conversations (contact_id, workspace_id, last_message_at, sender_id)
+  SELECT contact_id, workspace_id, sent_at, sender_id FROM messages WHERE attempt_id = $1 AND status <> 'unknown' AND contact_id = $2
+  ON CONFLICT (contact_id) DO UPDATE SET sender_id = excluded.sender_id WHERE conversations.sender_id IS NULL`
 
 /**
  * Gives the unknown texts to one contact their SIDs, as far as the provider's list tells which is which.

@@ -28,7 +28,13 @@ async function accountOf(db: Tx, workspaceId: string, given: SenderInput): Promi
 }
 
 function senderOf(given: SenderInput, phone: string | null, account: Account): Omit<NewSender, 'workspaceId'> {
-  const { segmentsPerSecond = null, segmentsPerDay = null, messagingServiceSid = null, isDefault = false } = given
+  const {
+    segmentsPerSecond = null,
+    segmentsPerDay = null,
+    messagingServiceSid = null,
+    isDefault = false,
+    pooled = false,
+  } = given
   return {
     name: given.label ?? phone ?? 'Messaging Service',
     kind: phone === null ? 'messaging_service' : kindOfPhone(phone),
@@ -37,6 +43,7 @@ function senderOf(given: SenderInput, phone: string | null, account: Account): O
     accountSid: account.sid,
     authToken: account.token,
     isDefault,
+    pooled,
     segmentsPerSecond,
     segmentsPerDay,
     ...(given.optOutHandledBy === undefined ? {} : { optOutHandledBy: given.optOutHandledBy }),

@@ -5,6 +5,7 @@ import { senderTaken } from '#app/senders/add_sender'
 import { sealToken } from '#app/senders/credentials'
 import { kindOfPhone, SENDER_COLUMNS, type SenderRow } from '#app/senders/new_sender'
 import { senderPhone, type SenderInput } from '#app/senders/sender_input'
+import { tellSenderChanged } from '#app/senders/sender_news'
 
 export interface SenderAt {
   workspaceId: string
@@ -26,6 +27,7 @@ function columnsOf(change: Change, phone: string | null): [string, unknown][] {
     ['segments_per_day', change.segmentsPerDay],
     ['opt_out_handled_by', change.optOutHandledBy],
     ['is_default', change.isDefault],
+    ['pooled', change.pooled],
   ]
   return all.filter(([, value]) => value !== undefined)
 }
@@ -34,6 +36,9 @@ function assignments(change: Change, phone: string | null, params: Parameters): 
   const sets = columnsOf(change, phone).map(([column, value]) => `${column} = ${params.add(value)}`)
   if (change.paused !== undefined)
     sets.push(`paused_at = ${change.paused ? 'coalesce(paused_at, now())' : 'NULL'}`, 'pause_reason = NULL')
+  // The carrier had refused the old credentials, perhaps; whether it takes the new ones, the next text tells.
+  else if (change.authToken !== undefined)
+    sets.push('paused_at = CASE WHEN pause_reason IS NULL THEN paused_at END', 'pause_reason = NULL')
   return [...sets, 'updated_at = now()'].join(', ')
 }
 
@@ -60,7 +65,10 @@ export async function changeSender(
         `UPDATE senders SET ${sets} WHERE workspace_id = $1 AND id = $2 RETURNING ${SENDER_COLUMNS}`,
         params.values,
       )
-      if (row !== undefined) await noted(tx)
+      if (row !== undefined) {
+        await noted(tx)
+        await tellSenderChanged(tx, row.id)
+      }
       return row ?? null
     })
   } catch (error) {

@@ -14,6 +14,7 @@ export interface NewSender {
   accountSid: string
   authToken: string
   isDefault: boolean
+  pooled?: boolean
   segmentsPerSecond?: number | null
   segmentsPerDay?: number | null
   optOutHandledBy?: 'twilio' | 'us'
@@ -30,13 +31,14 @@ export interface SenderRow {
   segments_per_day: number | null
   opt_out_handled_by: 'twilio' | 'us'
   is_default: boolean
+  pooled: boolean
   paused_at: Date | null
   pause_reason: string | null
   created_at: Date
 }
 
 export const SENDER_COLUMNS = `id, name, kind, phone, messaging_service_sid, account_sid, segments_per_second, segments_per_day,
-  opt_out_handled_by, is_default, paused_at, pause_reason, created_at`
+  opt_out_handled_by, is_default, pooled, paused_at, pause_reason, created_at`
 
 /** Short codes have no default handling of STOP by Twilio; all others do. Source: Twilio's opt-out documentation. */
 export const handledBy = (kind: SenderKind): 'twilio' | 'us' => (kind === 'short_code' ? 'us' : 'twilio')
@@ -53,8 +55,8 @@ export async function insertSender(db: Db, sender: NewSender): Promise<SenderRow
     await db.query('UPDATE senders SET is_default = false WHERE workspace_id = $1 AND is_default', [sender.workspaceId])
   const [row] = await db.query<SenderRow>(
     `INSERT INTO senders (workspace_id, name, kind, phone, messaging_service_sid, account_sid, credentials, segments_per_second,
-                          segments_per_day, opt_out_handled_by, is_default)
-     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 OR NOT EXISTS (SELECT FROM senders WHERE workspace_id = $1 AND is_default)
+                          segments_per_day, opt_out_handled_by, is_default, pooled)
+     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 OR NOT EXISTS (SELECT FROM senders WHERE workspace_id = $1 AND is_default), $12
      RETURNING ${SENDER_COLUMNS}`,
     [
       sender.workspaceId,
@@ -68,6 +70,7 @@ export async function insertSender(db: Db, sender: NewSender): Promise<SenderRow
       sender.segmentsPerDay ?? null,
       sender.optOutHandledBy ?? handledBy(sender.kind),
       sender.isDefault,
+      sender.pooled ?? false,
     ],
   )
   if (row === undefined) throw new Error('the sender was not stored')

@@ -3,10 +3,14 @@ import { audit } from '#app/core/audit'
 import { created, defineCreate, defineRoute, noContent, ok } from '#app/core/http/route'
 import { idSchema, iso, pageOf, timeSchema } from '#app/core/http/validation'
 import { conflict, notFound, Problem } from '#app/core/problem'
+import type { Actor } from '#app/core/auth/actor'
+import { registerWithEmulator } from '#app/core/server/emulator_mount'
 import { wakeWorkers } from '#app/core/doorbell'
 import { announce } from '#app/live/hub'
 import { addSender } from '#app/senders/add_sender'
 import { changeSender } from '#app/senders/change_sender'
+import { removeSender } from '#app/senders/remove_sender'
+import { senderQueues, type SenderQueue } from '#app/senders/sender_queue'
 import { SENDER_COLUMNS, SENDER_KINDS, type SenderRow } from '#app/senders/new_sender'
 import { senderFields } from '#app/senders/sender_input'
 
@@ -22,6 +26,7 @@ const sender = z
     messagingServiceSid: z.string().nullable(),
     accountSid: z.string(),
     isDefault: z.boolean(),
+    pooled: z.boolean().meta({ description: 'New contacts may get it, as they may get the default one' }),
     segmentsPerSecond: z.number().nullable().meta({ description: 'null: no limit of ours' }),
     segmentsPerDay: z.int().nullable(),
     optOutHandledBy: z.enum(['twilio', 'us']),
@@ -30,6 +35,29 @@ const sender = z
     createdAt: timeSchema,
   })
   .meta({ id: 'Sender' })
+
+const queue = z
+  .object({
+    planned: z.int(),
+    held: z.int(),
+    sending: z.int(),
+    oldestAt: timeSchema.nullable(),
+    clearsAt: timeSchema.nullable().meta({ description: 'When the last planned text has its turn, by the rate' }),
+    segmentsToday: z
+      .int()
+      .nullable()
+      .meta({ description: 'Since midnight in Los Angeles; null without a cap of a day' }),
+  })
+  .meta({ id: 'SenderQueue' })
+
+const listedSender = sender.extend({ queue }).meta({ id: 'SenderWithQueue' })
+
+const NO_QUEUE: SenderQueue = { planned: 0, held: 0, sending: 0, oldestAt: null, clearsAt: null, segmentsToday: null }
+
+const toListed = (row: SenderRow, mode: 'sandbox' | 'live', waiting = NO_QUEUE): z.input<typeof listedSender> => ({
+  ...toSender(row, mode),
+  queue: { ...waiting, oldestAt: iso(waiting.oldestAt), clearsAt: iso(waiting.clearsAt) },
+})
 
 const toSender = (row: SenderRow, mode: 'sandbox' | 'live'): z.input<typeof sender> => ({
   id: row.id,
@@ -40,6 +68,7 @@ const toSender = (row: SenderRow, mode: 'sandbox' | 'live'): z.input<typeof send
   messagingServiceSid: row.messaging_service_sid,
   accountSid: row.account_sid,
   isDefault: row.is_default,
+  pooled: row.pooled,
   segmentsPerSecond: row.segments_per_second,
   segmentsPerDay: row.segments_per_day,
   optOutHandledBy: row.opt_out_handled_by,
@@ -48,6 +77,14 @@ const toSender = (row: SenderRow, mode: 'sandbox' | 'live'): z.input<typeof send
   createdAt: iso(row.created_at),
 })
 
+/** The local Twilio must know a sandbox's numbers and tokens as they are now. */
+function registerSandbox(actor: Actor): void {
+  if (actor.mode !== 'sandbox') return
+  registerWithEmulator(actor.workspaceId).catch((error: unknown) =>
+    process.stderr.write(`the local Twilio was not told of a sender: ${String(error)}\n`),
+  )
+}
+
 export const senderRoutes = [
   defineRoute(
     {
@@ -55,14 +92,15 @@ export const senderRoutes = [
       path: '/api/senders',
       summary: 'The numbers and services that the workspace texts from',
       access: 'senders:read',
-      responses: { 200: pageOf(sender) },
+      responses: { 200: pageOf(listedSender) },
     },
     async ({ db, actor, workspaceId }) => {
       const rows = await db.query<SenderRow>(
         `SELECT ${SENDER_COLUMNS} FROM senders WHERE workspace_id = $1 ORDER BY id LIMIT 200`,
         [workspaceId],
       )
-      return ok({ data: rows.map((row) => toSender(row, actor.mode)), nextCursor: null })
+      const queues = await senderQueues(db, workspaceId)
+      return ok({ data: rows.map((row) => toListed(row, actor.mode, queues.get(row.id))), nextCursor: null })
     },
   ),
   defineCreate(
@@ -81,7 +119,10 @@ export const senderRoutes = [
         { actor, http },
         { action: 'sender.create', kind: 'sender', id: added.id, data: { phone: added.phone } },
       )
-      db.afterCommit(() => announce(workspaceId, 'settings'))
+      db.afterCommit(() => {
+        announce(workspaceId, 'settings')
+        registerSandbox(actor)
+      })
       return created(toSender(added, actor.mode))
     },
   ),
@@ -105,6 +146,7 @@ export const senderRoutes = [
       if (changed === null) return notFound('This sender')
       wakeWorkers('messages')
       announce(workspaceId, 'settings')
+      registerSandbox(actor)
       return ok(toSender(changed, actor.mode))
     },
   ),
@@ -129,7 +171,7 @@ export const senderRoutes = [
       ])
       if (found.is_default && others.length > 0)
         return conflict('E_DEFAULT_SENDER', 'This is the default sender; make another one the default first.')
-      await db.query('DELETE FROM senders WHERE workspace_id = $1 AND id = $2', [workspaceId, id])
+      await removeSender(workspaceId, id)
       await audit(db, { actor, http }, { action: 'sender.delete', kind: 'sender', id })
       announce(workspaceId, 'settings')
       return noContent()

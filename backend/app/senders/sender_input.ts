@@ -16,6 +16,7 @@ export const senderFields = z.object({
     .optional(),
   authToken: z.string().min(1).max(200).optional().meta({ description: 'Kept encrypted; never shown again' }),
   isDefault: z.boolean().optional(),
+  pooled: z.boolean().optional().meta({ description: 'New contacts may get it, as they may get the default one' }),
   segmentsPerSecond: z.number().positive().max(10_000).nullable().optional(),
   segmentsPerDay: z.int().min(1).nullable().optional(),
   optOutHandledBy: z.enum(['twilio', 'us']).optional(),

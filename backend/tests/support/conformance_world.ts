@@ -8,7 +8,7 @@ import { PgVersionStore } from '#app/engine/pg_version_store'
 import { pokeRuns } from '#app/engine/poke_runs'
 import { createEnginePool } from '#app/engine/pool'
 import { receiveInbound } from '#app/engine/receive_inbound'
-import { releaseHeld } from '#app/engine/release_held'
+import { RELEASE_LIFTED } from '#app/engine/messages/release_lifted'
 import { retryRun } from '#app/engine/retry_run'
 import { settleByEvent } from '#app/engine/settle'
 import { inTransaction } from '#app/engine/transaction'
@@ -104,7 +104,7 @@ export class PgWorld implements StoreWorld {
   }
 
   async releaseHeld(): Promise<void> {
-    await releaseHeld(this.#pool)
+    await this.#pool.query({ ...RELEASE_LIFTED, values: [] })
   }
 
   async text(contactId: string, body: string, sid?: string): Promise<void> {

@@ -18,6 +18,7 @@ export interface MountedEmulator {
 
 interface SandboxSender {
   phone: string | null
+  messaging_service_sid: string | null
   account_sid: string
   credentials: string
   opt_out_handled_by: 'twilio' | 'us'
@@ -25,9 +26,9 @@ interface SandboxSender {
 
 let mounted: { emulator: Emulator; known: Set<string> } | null = null
 
-const ofWorkspace = `SELECT s.phone, s.account_sid, s.credentials, s.opt_out_handled_by FROM senders s
+const ofWorkspace = `SELECT s.phone, s.messaging_service_sid, s.account_sid, s.credentials, s.opt_out_handled_by FROM senders s
   JOIN workspaces w ON w.id = s.workspace_id AND w.mode = 'sandbox' WHERE s.workspace_id = $1`
-const ofAccount = `SELECT s.phone, s.account_sid, s.credentials, s.opt_out_handled_by FROM senders s
+const ofAccount = `SELECT s.phone, s.messaging_service_sid, s.account_sid, s.credentials, s.opt_out_handled_by FROM senders s
   JOIN workspaces w ON w.id = s.workspace_id AND w.mode = 'sandbox' WHERE s.account_sid = $1`
 
 function register(senders: SandboxSender[]): void {
@@ -46,6 +47,19 @@ function register(senders: SandboxSender[]): void {
       optOutHandledBy: sender.opt_out_handled_by,
     })
   }
+  for (const sender of senders) registerService(sender, senders)
+}
+
+/** A Messaging Service picks among the account's numbers. */
+function registerService(service: SandboxSender, senders: readonly SandboxSender[]): void {
+  if (service.messaging_service_sid === null) return
+  const own = senders.filter((sender) => sender.account_sid === service.account_sid)
+  mounted?.emulator.control.setService({
+    sid: service.messaging_service_sid,
+    accountSid: service.account_sid,
+    senders: own.flatMap((sender) => (sender.phone === null ? [] : [sender.phone])),
+    inboundRequestUrl: `${env().publicUrl}/api/webhooks/twilio/messages`,
+  })
 }
 
 /** Makes the local Twilio know a sandbox's numbers as they are now. */

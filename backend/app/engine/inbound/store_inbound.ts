@@ -42,9 +42,9 @@ const STORE = `
     ON CONFLICT DO NOTHING
     RETURNING id
   ), thread AS (
-    INSERT INTO conversations (contact_id, workspace_id, last_message_at, last_inbound_at, unread)
-    SELECT $2, $1, $4, $4, 1 FROM message
-    ON CONFLICT (contact_id) DO UPDATE SET last_message_at = excluded.last_message_at, last_inbound_at = excluded.last_inbound_at,
+    INSERT INTO conversations (contact_id, workspace_id, sender_id, last_message_at, last_inbound_at, unread)
+    SELECT $2, $1, $3, $4, $4, 1 FROM message
+    ON CONFLICT (contact_id) DO UPDATE SET sender_id = coalesce(conversations.sender_id, excluded.sender_id), last_message_at = excluded.last_message_at, last_inbound_at = excluded.last_inbound_at,
       unread = conversations.unread + 1, status = 'open'
   )
   SELECT id FROM message`
