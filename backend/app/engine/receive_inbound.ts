@@ -34,11 +34,11 @@ export async function receiveInbound(client: EngineClient, text: InboundText): P
   const { kind } = classifyReply(text.body, { optOutType: text.optOutType, optedOut: stored.optedOut })
   const done = { isNew: true, messageId: stored.messageId, contactId: stored.contactId, kind }
   if (kind === 'none') return { ...done, runs: await steerRuns(client, text, stored), messages: 0 }
-  await obey(client, kind, text, stored)
+  await obey(client, kind, { text, stored })
   return { ...done, runs: 0, messages: await confirm(client, kind, text, stored) }
 }
 
-async function obey(client: EngineClient, kind: 'stop' | 'start' | 'help', text: InboundText, stored: StoredInbound): Promise<void> {
+async function obey(client: EngineClient, kind: 'stop' | 'start' | 'help', { text, stored }: { text: InboundText; stored: StoredInbound }): Promise<void> {
   const about = { workspaceId: text.workspaceId, contactId: stored.contactId, phone: text.from, source: 'sms', text: text.body, at: stored.now, messageId: stored.messageId }
   if (kind === 'stop') await applyStop(client, { ...about, kind })
   else if (kind === 'start') await applyStart(client, about)
@@ -56,7 +56,7 @@ async function recordHelp(client: EngineClient, about: { workspaceId: string; co
 /** The reply to the run that asked, and the workflows that begin with this word. */
 async function steerRuns(client: EngineClient, text: InboundText, stored: StoredInbound): Promise<number> {
   const reply = { id: stored.messageId, body: text.body, receivedAt: stored.now.getTime() }
-  const runId = await settleReply(client, stored.contactId, reply, stored.now)
+  const runId = await settleReply(client, stored.contactId, { reply, now: stored.now })
   if (runId !== null) await client.query('UPDATE messages SET run_id = $2 WHERE id = $1', [stored.messageId, runId])
   const started = await startByEvent(client, [
     {

@@ -79,7 +79,7 @@ function ringAll(): void {
  * all that is due. It watches the database alone, so it works with workers anywhere.
  * @param ring asks workers to look now
  */
-export async function advanceClock(pool: pg.Pool, workspaceId: string, to: Date, ring: () => void = ringAll): Promise<ClockWalk> {
+export async function advanceClock(pool: pg.Pool, { workspaceId, to }: { workspaceId: string; to: Date }, ring: () => void = ringAll): Promise<ClockWalk> {
   const deadline = performance.now() + PATIENCE_MS
   let settled = await settle(pool, workspaceId, { deadline, ring })
   while (settled) {

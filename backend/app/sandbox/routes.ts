@@ -102,7 +102,7 @@ export const sandboxRoutes = [
       if (to <= Date.parse(now))
         return invalidField(field, 'E_VALIDATION', `The clock only goes forward; it is ${now} now.`)
       if (to - Date.parse(now) > LONGEST_MS) return invalidField(field, 'E_VALIDATION', 'One step is at most 366 days.')
-      const reached = await advanceClock(pool(), workspaceId, new Date(to), wakeAllWorkers)
+      const reached = await advanceClock(pool(), { workspaceId, to: new Date(to) }, wakeAllWorkers)
       announce(workspaceId, 'clock', 'runs', 'messages')
       return ok(reached)
     },

@@ -37,8 +37,7 @@ const KEEP = `
 export async function settleReply(
   client: EngineClient,
   contactId: string,
-  reply: IncomingReply,
-  now: Date,
+  { reply, now }: { reply: IncomingReply; now: Date },
 ): Promise<string | null> {
   const { rows } = await client.query<{ id: string; waits: boolean }>({
     name: 'choose_run_of_reply',
