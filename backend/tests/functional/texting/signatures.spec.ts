@@ -190,7 +190,7 @@ test.group('Signatures by the official signer', (group) => {
       })
     const params = randomParams(randomFrom(5), 900_000)
     const form = formOf(params, true)
-    const proxies = [
+    const proxies: Record<string, string>[] = [
       { host: 'internal:8080' },
       { host: 'evil.example.com', 'x-forwarded-host': 'evil.example.com' },
       { 'x-forwarded-proto': 'http', 'x-forwarded-port': '3001' },
