@@ -123,7 +123,7 @@ export class EngineWorld {
   async advance(days: number): Promise<void> {
     const { rows } = await this.pool.query<{ now: Date }>('SELECT workspace_now($1) AS now', [this.workspaceId])
     const to = new Date((rows[0]?.now.getTime() ?? 0) + days * 86_400_000)
-    const walk = await advanceClock(this.pool, this.workspaceId, to, () => undefined)
+    const walk = await advanceClock(this.pool, { workspaceId: this.workspaceId, to }, () => undefined)
     if (!walk.settled) throw new Error('the clock did not settle')
   }
 
