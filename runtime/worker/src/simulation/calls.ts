@@ -30,7 +30,7 @@ export function simulatedEgress({ scheduler, chance, trouble, arrived }: CallWor
   return {
     async request({ method, url }): Promise<EgressAnswer> {
       await scheduler.pause(machine, 'http.connect', scheduler.latency())
-      if (chance.happens(trouble / 2)) return { ok: false, code: 'ECONNREFUSED', message: 'refused', sent: false }
+      if (chance.happens(trouble / 2)) return { ok: false, code: 'E_EGRESS_NETWORK', message: 'refused', sent: false }
       const isSilent = chance.happens(trouble / 2)
       const isBusy = chance.happens(trouble / 2)
       await new Promise<void>((resolve) => {
@@ -42,7 +42,7 @@ export function simulatedEgress({ scheduler, chance, trouble, arrived }: CallWor
         scheduler.plan({ in: scheduler.latency(), kind: 'request', label: `http.${method}`, owner: machine, run: arrive })
       })
       await scheduler.pause(machine, 'http.answer', isSilent ? 10_000 : scheduler.latency())
-      if (isSilent) return { ok: false, code: 'timeout', message: 'no answer', sent: true }
+      if (isSilent) return { ok: false, code: 'E_EGRESS_TIMEOUT', message: 'no answer', sent: true }
       return { ok: true, status: isBusy ? 429 : 200, headers: {}, body: 'joy' }
     },
   }

@@ -1,4 +1,5 @@
 import type { MemoryDatabase } from '../testing/index.ts'
+import { isLifted } from '../testing/memory/unknown.ts'
 
 /** The next moment, by the database's clock, at which some worker could find something to do. */
 export function nextDue(database: MemoryDatabase): number {
@@ -9,7 +10,9 @@ export function nextDue(database: MemoryDatabase): number {
     next = Math.min(next, at - offset)
   }
   for (const run of database.runs.rows()) consider(run.wakeAt, run.workspaceId)
-  for (const { status, sendAfter, deadlineAt, workspaceId } of database.messages.rows()) {
+  for (const message of database.messages.rows()) {
+    const { status, sendAfter, deadlineAt, workspaceId } = message
+    if (isLifted(database, message)) consider(database.environment.now(), null)
     if (status === 'planned' || status === 'held' || status === 'unknown') consider(sendAfter, workspaceId)
     if (status === 'sending') consider(deadlineAt, null)
   }

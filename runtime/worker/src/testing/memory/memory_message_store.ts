@@ -63,8 +63,12 @@ export class MemoryMessageStore implements MessageStore {
       const ended = endedGraces(this.#database).filter(({ message }) => transaction.tryLock(key.message(message.id), 'update'))
       const runs = ended.flatMap(({ message, policy }) => (policy === 'skip' && message.runId ? [key.run(message.runId)] : []))
       await transaction.lock(runs, 'update')
-      return transaction.commit(() => endGraces(this.#database, ended) + releaseHeld(this.#database))
+      return transaction.commit(() => endGraces(this.#database, ended))
     })
+  }
+
+  releaseLifted(): Promise<number> {
+    return this.#own('messages.releaseLifted', (transaction) => transaction.commit(() => releaseHeld(this.#database)))
   }
 
   takeBack(attemptIds: readonly string[]): Promise<number> {

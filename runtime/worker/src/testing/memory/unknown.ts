@@ -113,12 +113,14 @@ function claimsOf(database: MemoryDatabase, attemptIds: readonly string[]): Mess
 
 /** Lets texts go that wait until somebody lifts what holds them, when it is lifted. @returns how many */
 export function releaseHeld(database: MemoryDatabase): number {
-  const released = [...database.messages.rows()].filter((message) => message.status === 'held' && message.sendAfter === null && isLifted(database, message))
+  const released = [...database.messages.rows()].filter((message) => isLifted(database, message))
   for (const message of released) database.messages.update(message.id, { sendAfter: database.now(message.workspaceId) })
   return released.length
 }
 
-function isLifted(database: MemoryDatabase, message: MessageRow): boolean {
+/** Whether what somebody had to lift has been lifted. */
+export function isLifted(database: MemoryDatabase, message: MessageRow): boolean {
+  if (message.status !== 'held' || message.sendAfter !== null) return false
   switch (message.reason) {
     case 'frozen':
       return !database.workspaces.need(message.workspaceId).frozen
