@@ -10,14 +10,14 @@ const NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 const XML = 'text/xml; charset=utf-8'
 const FORM = 'application/x-www-form-urlencoded'
 
-const responses = { 200: { contentType: XML }, 204: null, 400: null, 403: null, 413: null } as const
+const responses = { 200: { contentType: XML }, 400: null, 403: null, 413: null } as const
 
 /** Checks a webhook, lets it be taken in, and answers. A refusal has no body, which Twilio might text to somebody. */
-async function answer(http: HttpContext, take: (request: SignedRequest, path: string) => Promise<void>, xml: boolean) {
+async function answer(http: HttpContext, take: (request: SignedRequest, path: string) => Promise<void>) {
   const read = await readSigned(http.request.request)
   if (!read.ok) return { status: read.status, body: undefined }
   await take(read.request, http.request.request.url ?? '')
-  return xml ? { status: 200 as const, body: NOTHING_TO_SAY } : { status: 204 as const, body: undefined }
+  return { status: 200 as const, body: NOTHING_TO_SAY }
 }
 
 const description =
@@ -33,7 +33,7 @@ export const webhookRoutes = [
       rawBody: FORM,
       responses,
     },
-    ({ http }) => answer(http, takeInboundMessage, true),
+    ({ http }) => answer(http, takeInboundMessage),
   ),
   definePublic(
     {
@@ -44,7 +44,7 @@ export const webhookRoutes = [
       rawBody: FORM,
       responses,
     },
-    ({ http }) => answer(http, takeMessageStatus, false),
+    ({ http }) => answer(http, takeMessageStatus),
   ),
   definePublic(
     {
@@ -55,7 +55,7 @@ export const webhookRoutes = [
       rawBody: FORM,
       responses,
     },
-    ({ http }) => answer(http, takeMessageStatus, false),
+    ({ http }) => answer(http, takeMessageStatus),
   ),
   definePublic(
     {
@@ -66,6 +66,6 @@ export const webhookRoutes = [
       rawBody: FORM,
       responses,
     },
-    ({ http }) => answer(http, takeVoiceStatus, true),
+    ({ http }) => answer(http, takeVoiceStatus),
   ),
 ]
