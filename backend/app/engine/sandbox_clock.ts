@@ -74,14 +74,19 @@ function ringAll(): void {
   wakeWorkers('effects')
 }
 
+/** How far to walk. A span counts from when all that is due now has been done: what has just begun waits its whole day. */
+export type WalkOrder = { workspaceId: string } & ({ to: Date } | { byMs: number })
+
 /**
  * Walks a sandbox's clock to a later time, from due moment to due moment; at each it waits until the workers have done
  * all that is due. It watches the database alone, so it works with workers anywhere.
  * @param ring asks workers to look now
  */
-export async function advanceClock(pool: pg.Pool, { workspaceId, to }: { workspaceId: string; to: Date }, ring: () => void = ringAll): Promise<ClockWalk> {
+export async function advanceClock(pool: pg.Pool, order: WalkOrder, ring: () => void = ringAll): Promise<ClockWalk> {
+  const { workspaceId } = order
   const deadline = performance.now() + PATIENCE_MS
   let settled = await settle(pool, workspaceId, { deadline, ring })
+  const to = 'to' in order ? order.to : new Date((await read(pool, workspaceId)).now.getTime() + order.byMs)
   while (settled) {
     const { next_due: due } = await read(pool, workspaceId)
     const isLast = due === null || due.getTime() + STOP_MS >= to.getTime()

@@ -97,12 +97,12 @@ export const sandboxRoutes = [
       const refused = sandboxOnly(actor)
       if (refused !== null) return refused
       const { now } = await readClock(pool(), workspaceId)
-      const to = body.to === undefined ? Date.parse(now) + millisecondsOf(body.by ?? 'PT0S') : Date.parse(body.to)
+      const byMs = body.to === undefined ? millisecondsOf(body.by ?? 'PT0S') : Date.parse(body.to) - Date.parse(now)
       const field = body.to === undefined ? 'by' : 'to'
-      if (to <= Date.parse(now))
-        return invalidField(field, 'E_VALIDATION', `The clock only goes forward; it is ${now} now.`)
-      if (to - Date.parse(now) > LONGEST_MS) return invalidField(field, 'E_VALIDATION', 'One step is at most 366 days.')
-      const reached = await advanceClock(pool(), { workspaceId, to: new Date(to) }, wakeAllWorkers)
+      if (byMs <= 0) return invalidField(field, 'E_VALIDATION', `The clock only goes forward; it is ${now} now.`)
+      if (byMs > LONGEST_MS) return invalidField(field, 'E_VALIDATION', 'One step is at most 366 days.')
+      const order = body.to === undefined ? { workspaceId, byMs } : { workspaceId, to: new Date(body.to) }
+      const reached = await advanceClock(pool(), order, wakeAllWorkers)
       announce(workspaceId, 'clock', 'runs', 'messages')
       return ok(reached)
     },
