@@ -15,8 +15,10 @@ import { liveRoutes } from '#app/live/routes'
 import { mediaRoutes } from '#app/media/routes'
 import { memberRoutes } from '#app/members/routes'
 import { messageRoutes } from '#app/messages/routes'
+import { optInRoutes } from '#app/opt_in/routes'
 import { pageRoutes } from '#app/pages/routes'
 import { pluginRoutes } from '#app/plugins/routes'
+import { privacyRoutes } from '#app/privacy/routes'
 import { reconcileRoutes } from '#app/reconcile/routes'
 import { runRoutes } from '#app/runs/routes'
 import { sandboxRoutes } from '#app/sandbox/routes'
@@ -42,6 +44,8 @@ const apiRoutes: Route[] = [
   ...senderRoutes,
   ...senderTestRoutes,
   ...contactRoutes,
+  ...optInRoutes,
+  ...privacyRoutes,
   ...importRoutes,
   ...segmentRoutes,
   ...workflowRoutes,

@@ -13,6 +13,8 @@ export interface ConsentChange {
 export interface ConsentBy extends ContactAt {
   actor: string
   ip: string | null
+  userAgent?: string | null
+  page?: string | null
 }
 
 const optIn = `
@@ -20,8 +22,8 @@ const optIn = `
     UPDATE contacts SET opt_in_status = 'opted_in', updated_at = workspace_now($1) WHERE workspace_id = $1 AND id = $2
     RETURNING ${CONTACT_COLUMNS}
   ), proof AS (
-    INSERT INTO consents (workspace_id, contact_id, phone, status, source, wording, ip, actor, at)
-    SELECT $1, id, phone, 'opted_in', $3, $4, $5, $6, $7 FROM changed
+    INSERT INTO consents (workspace_id, contact_id, phone, status, source, wording, ip, actor, at, user_agent, page)
+    SELECT $1, id, phone, 'opted_in', $3, $4, $5, $6, $7, $8, $9 FROM changed
   ), lifted AS (
     DELETE FROM suppressions s USING changed c WHERE s.workspace_id = $1 AND s.phone = c.phone
   ), noted AS (
@@ -47,6 +49,8 @@ export async function changeConsent(tx: Tx, by: ConsentBy, change: ConsentChange
       by.ip,
       by.actor,
       at,
+      by.userAgent ?? null,
+      by.page ?? null,
     ])
     return contact ?? null
   }

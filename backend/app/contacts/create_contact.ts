@@ -18,6 +18,8 @@ export interface NewContact {
   attributes?: Record<string, unknown> | undefined
   tags: string[]
   consent?: Consent | undefined
+  /** The person has yet to confirm: nothing starts, and the consent is kept as what was asked for. */
+  unconfirmed?: boolean
 }
 
 /** Who created it: kept with the consent. */
@@ -26,6 +28,9 @@ export interface Origin {
   /** A person, a token, a form: for the record. */
   actor: string
   ip: string | null
+  userAgent?: string | null
+  /** The address of the form. */
+  page?: string | null
 }
 
 export type CreateContact =
@@ -53,13 +58,25 @@ const insert = `
 
 const recordConsent = `
   WITH facts AS (SELECT workspace_now($1) AS now), proof AS (
-    INSERT INTO consents (workspace_id, contact_id, phone, status, source, wording, ip, actor, at)
-    VALUES ($1, $2, $3, 'opted_in', $4, $5, $6, $7, $8)
+    INSERT INTO consents (workspace_id, contact_id, phone, status, source, wording, ip, actor, at, user_agent, page)
+    VALUES ($1, $2, $3, 'opted_in', $4, $5, $6, $7, $8, $9, $10)
   ), lifted AS (
     DELETE FROM suppressions WHERE workspace_id = $1 AND phone = $3
   )
   INSERT INTO compliance_events (workspace_id, contact_id, phone, kind, source, text, at)
   SELECT $1, $2, $3, 'opt_in', $4, $5, now FROM facts`
+
+async function keepProof(
+  tx: Tx,
+  contact: ContactRow,
+  { consent, origin }: { consent: Consent; origin: Origin },
+): Promise<void> {
+  const { source, wording, at } = consent
+  await tx.query(recordConsent, [
+    ...[origin.workspaceId, contact.id, contact.phone, source, wording],
+    ...[origin.ip, origin.actor, at, origin.userAgent ?? null, origin.page ?? null],
+  ])
+}
 
 /** Creates a contact, keeps the proof of its consent, and enrols it where its creation starts a workflow. */
 export async function createContact(tx: Tx, given: NewContact, origin: Origin): Promise<CreateContact> {
@@ -79,19 +96,9 @@ export async function createContact(tx: Tx, given: NewContact, origin: Origin): 
   ])
   if (contact === undefined)
     return { ok: false, error: { type: 'exists', id: await idOfPhone(tx, workspaceId, phone.e164) } }
-  if (given.consent !== undefined && contact.opt_in_status === 'opted_in') {
-    const { source, wording, at } = given.consent
-    await tx.query(recordConsent, [
-      workspaceId,
-      contact.id,
-      contact.phone,
-      source,
-      wording,
-      origin.ip,
-      origin.actor,
-      at,
-    ])
-  }
+  if (given.consent !== undefined && contact.opt_in_status === 'opted_in')
+    await keepProof(tx, contact, { consent: given.consent, origin })
+  if (given.unconfirmed === true) return { ok: true, contact }
   const about = { workspaceId, contactId: contact.id, triggerKey: null }
   await startByEvent(tx.client, [
     { ...about, kind: 'contact_created', key: '', data: {} },

@@ -21,6 +21,7 @@ import { changeConsent } from '#app/contacts/consent'
 import { createContact, idOfPhone } from '#app/contacts/create_contact'
 import { listContacts } from '#app/contacts/list_contacts'
 import { addTags, removeTags } from '#app/contacts/tags'
+import { eraseContact } from '#app/privacy/erase_contact'
 import { readTimeline, type TimelineRow } from '#app/contacts/timeline'
 import { updateContact } from '#app/contacts/update_contact'
 import { wakeWorkers } from '#app/core/doorbell'
@@ -145,12 +146,8 @@ export const contactRoutes = [
       params,
       responses: { 204: null },
     },
-    async ({ db, params: { id }, workspaceId }) => {
-      const gone = await db.query('DELETE FROM contacts WHERE workspace_id = $1 AND id = $2 RETURNING id', [
-        workspaceId,
-        id,
-      ])
-      if (gone.length === 0) return notFound('This contact')
+    async ({ params: { id }, actor, workspaceId, http }) => {
+      if (!(await eraseContact(id, { actor, http }))) return notFound('This contact')
       announce(workspaceId, 'contacts', 'conversations', 'runs')
       return noContent()
     },

@@ -2,6 +2,7 @@ import { classifyReply, countSegments, type ReplyKind } from '@soniarose/messagi
 import { applyStart } from './apply_start.ts'
 import { applyStop } from './apply_stop.ts'
 import { confirm } from './inbound/confirm.ts'
+import { confirmOptIn } from './inbound/confirm_opt_in.ts'
 import { settleReply } from './inbound/settle_reply.ts'
 import { storeInbound, type InboundText, type StoredInbound } from './inbound/store_inbound.ts'
 import type { EngineClient } from './pool.ts'
@@ -33,6 +34,8 @@ export async function receiveInbound(client: EngineClient, text: InboundText): P
   if (!stored) return NOTHING
   const { kind } = classifyReply(text.body, { optOutType: text.optOutType, optedOut: stored.optedOut })
   const done = { isNew: true, messageId: stored.messageId, contactId: stored.contactId, kind }
+  const begun = kind === 'none' && stored.pending ? await confirmOptIn(client, text, stored) : null
+  if (begun !== null) return { ...done, runs: begun, messages: 0 }
   if (kind === 'none') return { ...done, runs: await steerRuns(client, text, stored), messages: 0 }
   await obey(client, kind, { text, stored })
   return { ...done, runs: 0, messages: await confirm(client, kind, text, stored) }

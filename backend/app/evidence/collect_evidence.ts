@@ -18,7 +18,7 @@ const COLLECT = `
   WITH person AS (SELECT id FROM contacts WHERE workspace_id = $1 AND phone = $2)
   SELECT at, kind, data FROM (
     SELECT at, 'consent' AS kind, id AS ref, jsonb_build_object('id', id, 'status', status, 'source', source, 'wording', wording,
-      'ip', ip, 'by', actor, 'messageId', message_id, 'recordedAt', recorded_at) AS data
+      'ip', ip, 'userAgent', user_agent, 'page', page, 'by', actor, 'messageId', message_id, 'recordedAt', recorded_at) AS data
     FROM consents WHERE contact_id IN (SELECT id FROM person)
     UNION ALL
     SELECT at, 'compliance', id, jsonb_build_object('id', id, 'kind', kind, 'source', source, 'text', text, 'messageId', message_id)

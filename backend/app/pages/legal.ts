@@ -14,7 +14,7 @@ export function privacyPage(brand: Brand): string {
     body: `<h1>Privacy policy</h1><p class="lead">What ${name} keeps about people it texts, why, and how to have it erased.</p>
     <h2>What we keep</h2><p>Your mobile number, the name and details that you give us, the texts between us, and the record of your consent: when, where and in which words you gave it, and the address of the device that you used.</p>
     <h2>What we use it for</h2><p>To send the texts that you asked for, to answer you, and to prove that you asked. For nothing else.</p>
-    <h2>Who else sees it</h2><p><strong>We do not sell or share mobile numbers or text-messaging consent with third parties or affiliates for marketing.</strong> Our texting carrier handles your number and the texts in order to deliver them.</p>
+    <h2>Who else sees it</h2><p><strong>We do not sell or share mobile numbers or text-messaging consent with third parties or affiliates for marketing.</strong> Whatever else we share with those who work for us, text messaging originator opt-in data and consent are never part of it. Our texting carrier handles your number and the texts in order to deliver them.</p>
     <h2>How long</h2><p>As long as you receive our texts. Consent records are kept for five years, since the law asks us to be able to show them. After an opt-out we keep your number on a list, only so that nobody texts it by mistake.</p>
     <h2>Your choices</h2><p>Reply STOP to any text and we stop at once. To see, correct or erase what we keep, ${help(brand)}.</p>`,
   })

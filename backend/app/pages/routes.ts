@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { env } from '#app/core/env'
 import { readBody } from '#app/core/http/body'
 import { RateLimit } from '#app/core/http/rate_limit'
 import { answer, content, definePublic } from '#app/core/http/route'
@@ -54,7 +55,8 @@ export const pageRoutes = [
             : 'Please tick the box, so that we know that you agree.'
         return answer(422, landingPage(brand, { ...state, error }))
       }
-      const outcome = await optIn(brand, read.data, http.request.ip())
+      const userAgent = http.request.header('user-agent')?.slice(0, 400) ?? null
+      const outcome = await optIn(brand, read.data, { ip: http.request.ip(), userAgent, page: `${env().publicUrl}/` })
       return outcome.ok
         ? content(thanksPage(brand))
         : answer(422, landingPage(brand, { ...state, error: outcome.message }))

@@ -35,6 +35,7 @@ const change = z.strictObject({
   optOutReplies: fields.optOutReplies.removeDefault().optional(),
   frequencyCaps: fields.frequencyCaps.removeDefault().optional(),
   conversationWindow: fields.conversationWindow.removeDefault().optional(),
+  doubleOptIn: fields.doubleOptIn.removeDefault().optional(),
   timeZone: fields.timeZone.removeDefault().optional(),
   brandName: fields.brandName.removeDefault().optional(),
   supportContact: fields.supportContact.removeDefault().optional(),

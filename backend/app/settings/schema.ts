@@ -42,6 +42,13 @@ export const settingsSchema = z
     conversationWindow: duration
       .default('PT24H')
       .meta({ description: 'How long after a text of theirs a person may be answered in quiet hours' }),
+    doubleOptIn: z
+      .object({
+        text: z.string().trim().max(1600).default('').meta({ description: 'The question; empty: our own wording' }),
+      })
+      .nullable()
+      .default(null)
+      .meta({ description: 'Whoever joins by the public form is asked by text, and their "yes" opts them in' }),
     timeZone: zone.nullable().default(null).meta({ description: 'For contacts whose own zone is not known' }),
     brandName: z
       .string()

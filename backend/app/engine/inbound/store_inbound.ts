@@ -20,6 +20,8 @@ export interface StoredInbound {
   messageId: string
   contactId: string
   optedOut: boolean
+  /** Has neither agreed nor refused yet. */
+  pending: boolean
   /** Now, on the workspace's clock. */
   now: Date
 }
@@ -102,5 +104,11 @@ export async function storeInbound(
   const messageId = rows[0]?.id
   return messageId === undefined
     ? null
-    : { messageId, contactId: contact.id, optedOut: contact.opt_in_status === 'opted_out', now }
+    : {
+        messageId,
+        contactId: contact.id,
+        optedOut: contact.opt_in_status === 'opted_out',
+        pending: contact.opt_in_status === 'pending',
+        now,
+      }
 }
