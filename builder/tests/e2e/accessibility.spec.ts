@@ -1,0 +1,47 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { test } from '@japa/runner'
+import { Stack } from '../../../backend/tests/support/stack.ts'
+import { closeBrowser, signIn, visit } from './support/browser.ts'
+
+const PAGES = [
+  '/crm/dashboard',
+  '/crm/contacts',
+  '/crm/contacts/new',
+  '/crm/workflows',
+  '/crm/inbox',
+  '/crm/compliance',
+  '/crm/media',
+  '/crm/calls',
+  '/crm/settings',
+  '/dev/phone',
+  '/',
+  '/privacy',
+]
+
+test.group('Somebody who sees little, or uses no mouse', (group) => {
+  group.teardown(closeBrowser)
+
+  test('meets no serious fault on any page, light or dark, wide or narrow', async ({ assert, cleanup }) => {
+    const stack = await Stack.start()
+    cleanup(() => stack.stop())
+    const faults: string[] = []
+    for (const [colorScheme, width] of [
+      ['light', 1440],
+      ['dark', 390],
+    ] as const) {
+      const { page } = await visit(stack.url, { colorScheme, width })
+      await signIn(page, stack.owner)
+      const workflow = await page.request.get('/api/workflows').then((answer) => answer.json())
+      for (const path of [...PAGES, `/crm/workflows/${workflow.data[0].id}`]) {
+        await page.goto(path)
+        await page.locator('main, h1').first().waitFor()
+        await page.waitForTimeout(400)
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        faults.push(...serious.map(({ id, nodes }) => `${path} ${colorScheme} ${width}: ${id} ${nodes[0]?.target.join(' ')}`))
+      }
+      await page.context().close()
+    }
+    assert.deepEqual(faults, [])
+  }).timeout(180_000)
+})
