@@ -12,6 +12,15 @@ const SUPPRESS = {
     ON CONFLICT DO NOTHING`,
 }
 
+/** As a STOP does: a claim that holds the contact is committed first, and none begins that has not seen this. */
+const LOCK_RECIPIENTS = {
+  name: 'lock_recipients',
+  text: `
+    SELECT FROM contacts c JOIN json_to_recordset($1::json) AS x("workspaceId" uuid, phone text)
+      ON c.workspace_id = x."workspaceId" AND c.phone = x.phone
+    ORDER BY c.id FOR NO KEY UPDATE OF c`,
+}
+
 /** Numbers that the provider says must not, or can't, be texted again. */
 export async function suppressNumbers(client: EngineClient, records: readonly Recorded[]): Promise<void> {
   const rows = records
@@ -22,7 +31,9 @@ export async function suppressNumbers(client: EngineClient, records: readonly Re
       reason: twilioError(outcome.code ?? 0).title,
       source: `twilio-${outcome.code}`,
     }))
-  if (rows.length > 0) await client.query({ ...SUPPRESS, values: [JSON.stringify(rows)] })
+  if (rows.length === 0) return
+  await client.query({ ...LOCK_RECIPIENTS, values: [JSON.stringify(rows)] })
+  await client.query({ ...SUPPRESS, values: [JSON.stringify(rows)] })
 }
 
 const PAUSE = {

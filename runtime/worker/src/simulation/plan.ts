@@ -66,7 +66,7 @@ export function planOf(chance: Chance): Plan {
     moods: moodsOf(chance),
     outsidePerMinute: chance.between(2, 30),
     disksLost: chance.pick([0, 0, 0.5]),
-    outages: sometimes(0.25, () => chance.between(1, 3)),
+    outages: sometimes(0.35, () => chance.between(1, 5)),
     ringsLost: chance.pick([0, 0.2, 1]),
     ringsDoubled: chance.pick([0, 0.3]),
     clockJumps: chance.happens(0.3),

@@ -14,11 +14,6 @@ export const engineMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'early_reply_dropped',
-    says: 'A reply that comes before the carrier has answered is thrown away with the next write of its run.',
-    faults: [inEngine('engine/collect_writes.ts', 'dropReply: result.pendingReplyTaken || isOver(run)', 'dropReply: true')],
-  },
-  {
     name: 'early_reply_kept',
     says: 'A reply that was heard stays with the run, and answers its next question as well.',
     faults: [inEngine('engine/collect_writes.ts', 'dropReply: result.pendingReplyTaken || isOver(run)', 'dropReply: false')],

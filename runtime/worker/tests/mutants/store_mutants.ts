@@ -25,19 +25,23 @@ export const storeMutants: readonly Mutant[] = [
   },
   {
     name: 'stop_unlocked',
-    says: 'A text is claimed while its contact is opting out.',
+    says: 'A text is claimed while its contact is opting out: neither the contact nor the text holds the two apart.',
     faults: [
       inStore(
         'due_messages.ts',
         "taken.push(...locked.filter((message) => transaction.tryLock(key.contact(message.contactId), 'share')))",
         'taken.push(...locked)',
       ),
+      inStore('outside/apply_stop.ts', "  await transaction.lock(messages.map(key.message), 'update')\n", ''),
     ],
   },
   {
     name: 'birth_unlocked',
-    says: 'A text is claimed as it is planned, while its contact is opting out.',
-    faults: [inStore('write_messages.ts', " && transaction.tryLock(key.contact(row.contactId), 'share')", '')],
+    says: 'A text is claimed as it is planned while its contact is opting out: neither the contact nor the run holds the two apart.',
+    faults: [
+      inStore('write_messages.ts', " && transaction.tryLock(key.contact(row.contactId), 'share')", ''),
+      inStore('outside/apply_stop.ts', "  await transaction.lock([...runs.map((run) => run.id), ...parents].map(key.run), 'update')\n", ''),
+    ],
   },
   {
     name: 'runs_outlive_stop',
@@ -63,6 +67,11 @@ export const storeMutants: readonly Mutant[] = [
     faults: [inStore('due_messages.ts', 'return message.sendAfter !== null && message.sendAfter <= database.now(message.workspaceId)', 'return true')],
   },
   {
+    name: 'early_reply_dropped',
+    says: 'A reply that comes before the carrier has answered is stored, and given to nobody.',
+    faults: [inStore('outside/receive_inbound.ts', '{ pendingReply: reply, lane: 0 }', '{ lane: 0 }')],
+  },
+  {
     name: 'second_reply_wins',
     says: 'A second reply takes the place of one that the run has not read yet.',
     faults: [inStore('outside/receive_inbound.ts', "return run.status === 'waiting' && run.signal === null", 'return true')],
@@ -76,7 +85,7 @@ export const storeMutants: readonly Mutant[] = [
     name: 'text_taken_in_twice',
     says: 'A webhook that comes twice is a text that comes twice.',
     faults: [
-      inStore('outside/receive_inbound.ts', 'if (message.providerSid === text.messageSid) return NOTHING', ''),
+      inStore('outside/receive_inbound.ts', 'if (message.providerSid === text.messageSid) return NOTHING', 'if (message.providerSid === NOTHING.runId) continue'),
       inStore('unique.ts', "if (providerSid !== null) refuseOther", "if (providerSid === '') refuseOther"),
     ],
   },

@@ -47,7 +47,7 @@ function isStillAwaited({ world: { database } }: Watch, { waitKind, waitKey }: R
 }
 
 function checkMessage(watch: Watch, message: Row<'messages'>): void {
-  const { database, attempts } = watch.world
+  const { database } = watch.world
   const { id, status } = message
   const isPlanned = status === 'planned' || status === 'held'
   const isOverdue = isPlanned && message.sendAfter !== null && message.sendAfter < database.now(message.workspaceId) - PATIENCE_MS
@@ -56,7 +56,12 @@ function checkMessage(watch: Watch, message: Row<'messages'>): void {
   watch.demand(LIVES, !isHeldForEver, () => `message ${id} is held (${message.reason}), and nobody will look at it again`)
   const isForgotten = status === 'sending' && (message.deadlineAt ?? 0) < database.environment.now() - PATIENCE_MS
   watch.demand(LIVES, !isForgotten, () => `message ${id} is still being sent`)
-  if (status !== 'unknown') return
+  if (status === 'unknown') checkUnknown(watch, message)
+}
+
+function checkUnknown(watch: Watch, message: Row<'messages'>): void {
+  const { database, attempts } = watch.world
+  const { id } = message
   const isUnsettled = message.sendAfter !== null && message.sendAfter < database.now(message.workspaceId) - PATIENCE_MS
   watch.demand(LIVES, !isUnsettled, () => `message ${id} is unknown, and its grace ended long ago`)
   const truth = attempts.get(message.attemptId ?? '')

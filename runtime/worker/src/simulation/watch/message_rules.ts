@@ -50,6 +50,7 @@ export class MessageRules {
   #message(before: Row<'messages'> | null, after: Row<'messages'>): void {
     const { id, status } = after
     if (status === 'received' && before === null) this.#received(after)
+    if (status === 'received' && after.runId !== null) this.#given(after)
     if (status === 'sending' && before?.status !== 'sending') this.#begun(before, after)
     if (before) this.#changed(before, after)
     if (TAKEN.has(status)) this.#taken(after)
@@ -61,6 +62,13 @@ export class MessageRules {
     const isNew = providerSid !== null && !this.#inbound.has(providerSid)
     this.#watch.demand('a text from a phone is taken in once', isNew, () => `message ${id} is ${providerSid} again`)
     if (providerSid !== null) this.#inbound.add(providerSid)
+  }
+
+  /** A reply that is said to belong to a run is in that run's hands. */
+  #given({ id, runId }: Row<'messages'>): void {
+    const { signal, pendingReply } = this.#watch.world.database.runs.need(runId ?? '')
+    const isHeld = pendingReply?.id === id || (signal?.kind === 'reply' && signal.id === id)
+    this.#watch.demand('a reply is not lost', isHeld, () => `reply ${id} was given to the run ${runId}, which does not have it`)
   }
 
   /** The claim of a text that may go out is being committed at this moment. */

@@ -2,7 +2,7 @@ import { twilioError } from '@soniarose/messaging'
 import type { GoOn, Recorded, RecordReport } from '../../ports/message_store.ts'
 import type { MemoryDatabase } from './memory_database.ts'
 import { key, type MemoryTransaction } from './memory_transaction.ts'
-import { applyStop, lockForStop, type LockedForStop, type StopOrder } from './outside/apply_stop.ts'
+import { applyStop, contactByPhone, lockForStop, type LockedForStop, type StopOrder } from './outside/apply_stop.ts'
 import { suppressionId } from './due_messages.ts'
 import type { MessageRow, RunRow } from './rows.ts'
 import { messageSettlement, settleWaits, type Settlement } from './settle.ts'
@@ -52,9 +52,10 @@ export async function recordOutcomes(database: MemoryDatabase, transaction: Memo
 async function lockForRecords(database: MemoryDatabase, transaction: MemoryTransaction, { records, goOn }: Outcomes): Promise<Held> {
   const stops: Held['stops'] = []
   for (const record of records) {
-    if (record.effect !== 'opt_out') continue
     const order = stopOrderOf(record)
-    stops.push({ order, locked: await lockForStop(database, transaction, order) })
+    if (record.effect === 'opt_out') stops.push({ order, locked: await lockForStop(database, transaction, order) })
+    const contact = record.effect === 'suppress' ? contactByPhone(database, order.workspaceId, order.phone) : null
+    if (contact) await transaction.lock([key.contact(contact.id)], 'update')
   }
   await transaction.lock(records.map(({ text }) => key.message(text.messageId)), 'update')
   // What an outcome does to its number or sender is not to be seen before the commit: such batches go on by themselves.
