@@ -273,4 +273,25 @@ test.group('Each kind of node', (group) => {
     assert.equal(found.data[0]?.optInStatus, 'pending')
     await Promise.all(ids.map((id) => house.api.post(`/api/workflows/${id}/pause`)))
   })
+
+  test('a webhook trigger starts by an address of the workflow’s own, with what the other system said', async ({
+    assert,
+  }) => {
+    const text = node('text', 'send_sms', { body: 'Order {{ trigger.order }} is on its way' })
+    const id = await house.flow([text], ['start -> text'], { on: { on: 'webhook' } })
+    const person = await house.person()
+    const path = `/api/workflows/${id}/webhook`
+    const { runId } = await house.api.expect<{ runId: string }>(
+      202,
+      house.api.post(path, { phone: person.phone, data: { order: 'A7' } }),
+    )
+    await house.advance()
+    assert.deepEqual(house.on(person), ['Order A7 is on its way'])
+    assert.equal((await house.run(id, person.id)).id, runId)
+    assert.equal((await house.api.post(path, { phone: freshPhone() })).status, 404)
+    assert.equal((await house.api.post(path, {})).status, 422)
+    const other = await house.flow([node('end', 'exit')], ['start -> end'])
+    const refused = await house.api.post(`/api/workflows/${other}/webhook`, { phone: person.phone })
+    assert.deepEqual([refused.status, refused.body.code], [409, 'E_NO_WEBHOOK_TRIGGER'])
+  })
 })

@@ -54,6 +54,7 @@ const bodies: Record<string, unknown> = {
   'DELETE /api/contacts/{id}/tags': { tags: ['x'] },
   'PUT /api/workflows/{id}/draft': { graph: { schemaVersion: 1, name: '', settings: {}, nodes: [], edges: [] } },
   'POST /api/workflows/{id}/enroll': { contactIds: ['x'] },
+  'POST /api/workflows/{id}/webhook': { contactId: 'x' },
   'POST /api/conversations/{contactId}/messages': { body: 'Hello' },
   'PATCH /api/conversations/{contactId}': { status: 'closed' },
 }
