@@ -57,8 +57,7 @@ const BULK_FROM = 100
  */
 export async function enroll(
   client: EngineClient,
-  workspaceId: string,
-  workflowId: string,
+  { workspaceId, workflowId }: { workspaceId: string; workflowId: string },
   audience: Audience,
   start: EnrolStart = {},
 ): Promise<EnrolResult> {

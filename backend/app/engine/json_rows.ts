@@ -1,5 +1,5 @@
 /** Columns of rows that travel to Postgres, by name, with their SQL types. */
-export type Columns = Readonly<Record<string, string>>
+type Columns = Readonly<Record<string, string>>
 
 /**
  * Rows as one JSON parameter: written by V8 and read by Postgres faster than arrays of any other kind. Column names

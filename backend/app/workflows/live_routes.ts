@@ -162,8 +162,7 @@ export const liveWorkflowRoutes = [
         .map((contactId) => ({ contactId, reason: 'unknown_contact' }))
       const outcome = await enroll(
         db.client,
-        workspaceId,
-        id,
+        { workspaceId, workflowId: id },
         segment === null ? { contactIds: known } : { filter: segment },
       )
       if (!outcome.ok) return refused(outcome.error, ids)

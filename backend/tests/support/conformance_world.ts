@@ -93,7 +93,7 @@ export class PgWorld implements StoreWorld {
 
   async enroll(workflowId: string, contactIds: readonly string[]): Promise<string[]> {
     const known = await this.#pool.query<{ id: string }>('SELECT id FROM runs')
-    await enroll(this.#pool, this.#workspaceId, workflowId, { contactIds })
+    await enroll(this.#pool, { workspaceId: this.#workspaceId, workflowId }, { contactIds })
     const all = await this.#pool.query<{ id: string }>('SELECT id FROM runs ORDER BY id')
     const before = new Set(known.rows.map((row) => row.id))
     return all.rows.map((row) => row.id).filter((id) => !before.has(id))

@@ -5,7 +5,7 @@ import type { MessageGateway, OutgoingText, Worker, WorkerReport } from '@soniar
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import { createWorker } from '#app/engine/create_worker'
 import { createEnginePool } from '#app/engine/pool'
 import { advanceClock } from '#app/engine/sandbox_clock'

@@ -13,7 +13,7 @@ test.group('A run that cannot be written', (group) => {
     await world.pool.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN IF NEW.body = 'Hi Nul' THEN RAISE EXCEPTION 'a text that cannot be stored' USING ERRCODE = '22000'; END IF; RETURN NEW; END $$`)
     await world.pool.query('CREATE TRIGGER refuse BEFORE INSERT ON messages FOR EACH ROW EXECUTE FUNCTION refuse()')
-    await enroll(world.pool, world.workspaceId, workflowId, { contactIds })
+    await enroll(world.pool, { workspaceId: world.workspaceId, workflowId }, { contactIds })
     await world.start()
     await world.until('all have ended', `SELECT count(*) = 20 AS ok FROM runs WHERE finished_at IS NOT NULL`)
     const failed = await world.one<{ exit_reason: string; detail: { error: string } }>(
@@ -32,7 +32,7 @@ test.group('A run that cannot be written', (group) => {
     await world.pool.query('ALTER TABLE workflow_versions DISABLE TRIGGER ALL')
     await world.pool.query(`UPDATE workflow_versions SET graph = jsonb_set(graph, '{nodes}', '"none"') WHERE workflow_id = $1`, [bad])
     const contactIds = [await world.contact()]
-    for (const workflowId of [good, bad]) await enroll(world.pool, world.workspaceId, workflowId, { contactIds })
+    for (const workflowId of [good, bad]) await enroll(world.pool, { workspaceId: world.workspaceId, workflowId }, { contactIds })
     await world.start()
     await world.until('both have ended', `SELECT count(*) = 2 AS ok FROM runs WHERE finished_at IS NOT NULL`)
     const { rows } = await world.pool.query<{ status: string }>('SELECT status FROM runs ORDER BY status')

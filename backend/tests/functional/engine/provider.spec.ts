@@ -6,7 +6,7 @@ async function begun(cleanup: (callback: () => Promise<void>) => void, prepare: 
   const world = await EngineWorld.create(cleanup)
   prepare(world)
   const workflowId = await world.publish([trigger(), text('only'), { id: 'end', type: 'exit', data: {} }])
-  await enroll(world.pool, world.workspaceId, workflowId, { contactIds: [await world.contact()] })
+  await enroll(world.pool, { workspaceId: world.workspaceId, workflowId }, { contactIds: [await world.contact()] })
   await world.start()
   return world
 }

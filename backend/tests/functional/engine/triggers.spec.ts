@@ -14,7 +14,7 @@ test.group('What starts and steers runs', (group) => {
     await world.publish([trigger({ on: 'tag_added', tag: 'Joyful' }), text('hello')])
     const tagging = await world.publish([trigger(), { id: 'tag', type: 'add_tag', data: { tag: 'joyful' } }, { id: 'again', type: 'add_tag', data: { tag: 'JOYFUL' } }])
     const contactId = await world.contact()
-    await enroll(world.pool, world.workspaceId, tagging, { contactIds: [contactId] })
+    await enroll(world.pool, { workspaceId: world.workspaceId, workflowId: tagging }, { contactIds: [contactId] })
     await world.start()
     await world.until('both are done', RUNS, [2])
     assert.lengthOf(world.sent, 1)
@@ -38,7 +38,7 @@ test.group('What starts and steers runs', (group) => {
     const after = await world.publish([trigger(), { id: 'rest', type: 'wait', data: { for: 'P1D' } }], { reentry: 'after_exit' })
     const contactIds = [await world.contact()]
     const enter = async (workflowId: string): Promise<string> => {
-      const result = await enroll(world.pool, world.workspaceId, workflowId, { contactIds })
+      const result = await enroll(world.pool, { workspaceId: world.workspaceId, workflowId }, { contactIds })
       return result.ok ? (result.value.skipped[0]?.reason ?? 'entered') : result.error
     }
     const race = await Promise.all(Array.from({ length: 8 }, () => enter(after)))
@@ -57,11 +57,11 @@ test.group('What starts and steers runs', (group) => {
     const parent = await world.publish([trigger(), { id: 'sub', type: 'start_workflow', data: { workflowId: child, waitForIt: true } }, text('after')], { reentry: 'always' })
     const contactIds = [await world.contact()]
     await world.start()
-    await enroll(world.pool, world.workspaceId, parent, { contactIds })
+    await enroll(world.pool, { workspaceId: world.workspaceId, workflowId: parent }, { contactIds })
     await world.until('the parent waits', `SELECT count(*) = 1 AS ok FROM runs WHERE wait_kind = 'child'`)
     await world.advance(0.1)
     await world.until('both are done', RUNS, [2])
-    await enroll(world.pool, world.workspaceId, parent, { contactIds })
+    await enroll(world.pool, { workspaceId: world.workspaceId, workflowId: parent }, { contactIds })
     await world.until('the second parent is done', RUNS, [3])
     assert.lengthOf(world.sent, 2)
   })
@@ -70,7 +70,7 @@ test.group('What starts and steers runs', (group) => {
     const world = await EngineWorld.create(cleanup)
     const workflowId = await world.publish([trigger(), { id: 'rest', type: 'wait', data: { for: 'P30D' } }, { id: 'goal', type: 'goal', data: { name: 'Bought', event: 'bought' } }])
     const contactId = await world.contact()
-    await enroll(world.pool, world.workspaceId, workflowId, { contactIds: [contactId] })
+    await enroll(world.pool, { workspaceId: world.workspaceId, workflowId }, { contactIds: [contactId] })
     await world.start()
     await world.until('the run waits', `SELECT count(*) = 1 AS ok FROM runs WHERE wait_kind = 'time'`)
     assert.equal(await settleByEvent(world.pool, contactId, 'something else', {}), 0)
