@@ -1,6 +1,3 @@
-/** Columns of rows that travel to Postgres, by name, with their SQL types. */
-type Columns = Readonly<Record<string, string>>
-
 /**
  * Rows as one JSON parameter: written by V8 and read by Postgres faster than arrays of any other kind. Column names
  * travel as single letters, and what is null does not travel at all; a third of the bytes are enough.
