@@ -23,14 +23,18 @@ const RING_AGAIN_MS = 100
 /** Due moments this close together are one stop; within it everything is done in its order all the same. */
 const STOP_MS = 250
 
-/** The next moment at which something is due, among what waits for the workspace's clock. */
+/**
+ * The next moment at which something is due, among what waits for the workspace's clock. Whatever counts here counts as
+ * busy once it is due, or the walk would stand still: so no schedule of a paused workflow, and none that has ended.
+ */
 const NEXT_DUE = `
   least(
     (SELECT min(wake_at) FROM runs WHERE workspace_id = w.id AND lane = 0 AND wake_at IS NOT NULL),
     (SELECT min(wake_at) FROM runs WHERE workspace_id = w.id AND lane = 1 AND wake_at IS NOT NULL),
     (SELECT min(send_after) FROM messages
       WHERE workspace_id = w.id AND status IN ('planned', 'held', 'unknown') AND send_after IS NOT NULL),
-    (SELECT min(next_at) FROM workflow_triggers WHERE workspace_id = w.id AND next_at IS NOT NULL)
+    (SELECT min(t.next_at) FROM workflow_triggers t JOIN workflows f ON f.id = t.workflow_id AND f.status = 'live'
+      WHERE t.workspace_id = w.id AND t.next_at < 'infinity')
   )`
 
 const READ = `
@@ -94,6 +98,7 @@ export async function advanceClock(pool: pg.Pool, order: WalkOrder, ring: () => 
     ring()
     settled = await settle(pool, workspaceId, { deadline, ring })
     if (isLast) break
+    if (performance.now() > deadline) settled = false
   }
   // Out of time: the clock still goes where it was told to, and says that not all is done.
   if (!settled) await pool.query(MOVE, [workspaceId, to])
