@@ -11,6 +11,7 @@ import { evidenceRoutes } from '#app/evidence/routes'
 import { eventRoutes } from '#app/events/routes'
 import { healthRoutes } from '#app/health/routes'
 import { importRoutes } from '#app/imports/routes'
+import { linkRoutes } from '#app/links/routes'
 import { liveRoutes } from '#app/live/routes'
 import { mediaRoutes } from '#app/media/routes'
 import { memberRoutes } from '#app/members/routes'
@@ -68,4 +69,4 @@ const apiRoutes: Route[] = [
 ]
 
 /** Every route of the server. The router, the documentation and the tests all read this list. */
-export const allRoutes: Route[] = [...apiRoutes, ...docsRoutes(apiRoutes), ...pageRoutes, ...consoleRoutes]
+export const allRoutes: Route[] = [...apiRoutes, ...docsRoutes(apiRoutes), ...pageRoutes, ...linkRoutes, ...consoleRoutes]

@@ -78,22 +78,23 @@ async function keepProof(
   ])
 }
 
+/** The values of `insert` from the third on. */
+const valuesOf = (given: NewContact): unknown[] => [
+  given.firstName ?? null,
+  given.lastName ?? null,
+  given.email ?? null,
+  given.timeZone ?? null,
+  given.tags,
+  JSON.stringify(given.attributes ?? {}),
+  given.consent?.at ?? null,
+]
+
 /** Creates a contact, keeps the proof of its consent, and enrols it where its creation starts a workflow. */
 export async function createContact(tx: Tx, given: NewContact, origin: Origin): Promise<CreateContact> {
   const phone = parsePhone(given.phone, 'US')
   if (!phone.ok) return { ok: false, error: { type: 'invalid_phone', message: phone.message } }
   const { workspaceId } = origin
-  const [contact] = await tx.query<ContactRow>(insert, [
-    workspaceId,
-    phone.e164,
-    given.firstName ?? null,
-    given.lastName ?? null,
-    given.email ?? null,
-    given.timeZone ?? null,
-    given.tags,
-    JSON.stringify(given.attributes ?? {}),
-    given.consent?.at ?? null,
-  ])
+  const [contact] = await tx.query<ContactRow>(insert, [workspaceId, phone.e164, ...valuesOf(given)])
   if (contact === undefined)
     return { ok: false, error: { type: 'exists', id: await idOfPhone(tx, workspaceId, phone.e164) } }
   if (given.consent !== undefined && contact.opt_in_status === 'opted_in')

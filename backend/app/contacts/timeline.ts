@@ -46,7 +46,7 @@ const parts = [
   `SELECT id::text, kind, at, upper(left(kind, 1)) || replace(substr(kind, 2), '_', ' ') || coalesce(': ' || left(text, 160), ''),
           jsonb_build_object('source', source, 'text', text, 'messageId', message_id)
      FROM compliance_events WHERE contact_id = $1`,
-  `SELECT id::text, 'event', at, 'Event ' || name, jsonb_build_object('name', name, 'data', data)
+  `SELECT id::text, 'event', at, CASE name WHEN 'link_clicked' THEN 'Clicked ' || left(data->>'url', 160) ELSE 'Event ' || name END, jsonb_build_object('name', name, 'data', data)
      FROM custom_events WHERE contact_id = $1`,
   `SELECT id::text, 'call', started_at, 'Call ' || replace(status, '-', ' '),
           jsonb_build_object('callSid', call_sid, 'direction', direction, 'status', status, 'duration', duration_seconds)

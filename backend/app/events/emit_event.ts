@@ -24,7 +24,7 @@ export async function emitEvent(tx: Tx, event: CustomEvent): Promise<Emitted> {
   const { workspaceId, contactId, name, data } = event
   const [stored] = await tx.query<{ id: string }>(store, [workspaceId, contactId, name, JSON.stringify(data)])
   if (stored === undefined) throw new Error('the event was not stored')
-  const runsWoken = await settleByEvent(tx.client, { contactId, name, data })
+  const runsWoken = await settleByEvent(tx.client, contactId, name, data)
   const runsStarted = await startByEvent(tx.client, [
     { workspaceId, contactId, kind: 'event', key: name, data: { name, ...data }, triggerKey: stored.id },
   ])

@@ -28,7 +28,12 @@ export const eventRoutes = [
     async ({ db, body, workspaceId }) => {
       const contactId = await contactOf(db, workspaceId, body)
       if (contactId instanceof Problem) return contactId
-      const { id, runsStarted, runsWoken } = await emitEvent(db, { workspaceId, contactId, name: body.name, data: body.data })
+      const { id, runsStarted, runsWoken } = await emitEvent(db, {
+        workspaceId,
+        contactId,
+        name: body.name,
+        data: body.data,
+      })
       db.afterCommit(() => {
         wakeWorkers('runs')
         announce(workspaceId, 'runs')

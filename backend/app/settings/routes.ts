@@ -37,6 +37,7 @@ const change = z.strictObject({
   conversationWindow: fields.conversationWindow.removeDefault().optional(),
   doubleOptIn: fields.doubleOptIn.removeDefault().optional(),
   timeZone: fields.timeZone.removeDefault().optional(),
+  linkDomain: fields.linkDomain.removeDefault().optional(),
   brandName: fields.brandName.removeDefault().optional(),
   supportContact: fields.supportContact.removeDefault().optional(),
   workspaceName: z.string().trim().min(1).max(120).optional(),

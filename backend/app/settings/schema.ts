@@ -50,6 +50,14 @@ export const settingsSchema = z
       .default(null)
       .meta({ description: 'Whoever joins by the public form is asked by text, and their "yes" opts them in' }),
     timeZone: zone.nullable().default(null).meta({ description: 'For contacts whose own zone is not known' }),
+    linkDomain: z
+      .string()
+      .trim()
+      .max(200)
+      .regex(/^https?:\/\/[\w.-]+(:\d+)?\/?$/, 'must be an address such as https://go.example.com')
+      .nullable()
+      .default(null)
+      .meta({ description: "Of short links; it must lead to this server. null: the server's own address" }),
     brandName: z
       .string()
       .trim()

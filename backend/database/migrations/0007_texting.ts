@@ -57,7 +57,7 @@ export default class extends BaseSchema {
         message_id uuid NOT NULL,
         workflow_id uuid,
         node_id text,
-        url text NOT NULL CHECK (url ~ '^https?://'),
+        url text NOT NULL CHECK (url ~* '^http(s|)://'),
         created_at timestamptz NOT NULL,
         clicked_at timestamptz,
         clicks integer NOT NULL DEFAULT 0,

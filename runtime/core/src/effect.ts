@@ -10,6 +10,8 @@ export type Effect =
       body: string
       mediaIds: string[]
       senderId: string | null
+      /** Web addresses in the text become short ones; absent: they stay. */
+      shortenLinks?: true
     }
   | { type: 'contact_patch'; nodeId: string; seq: number; set: ContactPatch }
   | { type: 'add_tag'; nodeId: string; seq: number; tag: string }

@@ -1,4 +1,5 @@
 import type { Decided, MessageWrite, OutgoingText, SendOffer } from '@soniarose/worker'
+import { shortenLinks } from '#app/links/shorten_links'
 import { FACTS_OF_NEW, type FactsRow } from '../messages/claim_messages_sql.ts'
 import { spendDays } from '../messages/day_caps.ts'
 import { withFacts } from '../messages/with_facts.ts'
@@ -41,8 +42,9 @@ export interface WrittenMessages {
  * Writes the texts of a batch, each with its sender's next slot. Those for which a sender offers room are decided here
  * and written as `sending`; the others as `planned`.
  */
-export async function writeMessages(client: EngineClient, messages: readonly MessageWrite[], offer?: SendOffer): Promise<WrittenMessages> {
-  if (messages.length === 0) return { sendable: 0, toSend: [], settledRuns: 0 }
+export async function writeMessages(client: EngineClient, planned: readonly MessageWrite[], offer?: SendOffer): Promise<WrittenMessages> {
+  if (planned.length === 0) return { sendable: 0, toSend: [], settledRuns: 0 }
+  const messages = await shortenLinks(client, planned)
   const slots = await allotSlots(client, messages)
   const isDue = (message: MessageWrite): boolean => (slots.get(message.id) ?? 0) <= message.createdAt
   const decided = offer && offer.room > 0 ? await decideNew(client, messages.filter(isDue), offer) : []

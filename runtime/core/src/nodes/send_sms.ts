@@ -11,13 +11,14 @@ import { compileTemplate } from '../template/template.ts'
 export const sendSms = defineRunner(NODE_DEFINITIONS.send_sms, (data, nodeId) => {
   const template = compileTemplate(data.body)
   const mediaIds = data.mediaIds ?? []
+  const shorten = data.shortenLinks === true ? { shortenLinks: true as const } : {}
   return {
     enter(visit) {
       const body = template.render(visit)
       if (body.trim() === '' && mediaIds.length === 0) return skipped({ reason: 'empty_text' })
       const id = visit.newId()
       const { seq } = visit.run
-      visit.emit({ type: 'plan_message', id, nodeId, seq, body, mediaIds, senderId: data.senderId ?? null })
+      visit.emit({ type: 'plan_message', id, nodeId, seq, body, mediaIds, senderId: data.senderId ?? null, ...shorten })
       return { to: 'wait', wait: { kind: 'message', key: id, wakeAt: null } }
     },
     resume: (visit, signal) => settle(visit, signal),

@@ -24,6 +24,14 @@ export const sendSmsDataSchema = z
       .max(64)
       .optional()
       .meta({ title: 'Send from', ui: { widget: 'sender', group: 'more' } }),
+    shortenLinks: z
+      .boolean()
+      .optional()
+      .meta({
+        title: 'Short links',
+        description: 'Web addresses become short ones of our own, and clicks raise the event link_clicked.',
+        ui: { group: 'more' },
+      }),
     label: labelField,
   })
   .refine((data) => data.body.trim() !== '' || (data.mediaIds?.length ?? 0) > 0, {

@@ -20,5 +20,6 @@ export function writeMessage(effect: EffectOf<'plan_message'>, due: DueRun, writ
     body: effect.body,
     segments: countSegments(effect.body).segments,
     mediaIds: effect.mediaIds,
+    ...(effect.shortenLinks ? { shortenLinks: true as const } : {}),
   })
 }

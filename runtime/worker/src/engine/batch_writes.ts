@@ -43,6 +43,8 @@ export interface MessageWrite {
   body: string
   segments: number
   mediaIds: readonly string[]
+  /** Web addresses in the text become short ones whose clicks are counted; a store may leave them as they are. */
+  shortenLinks?: true | undefined
 }
 
 /** All that a batch changes of one contact. */
