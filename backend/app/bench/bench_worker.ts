@@ -12,10 +12,10 @@ export function acceptingGateway(): MessageGateway & { sent: number } {
     get sent() {
       return sent
     },
-    send: async (_text, beforeWrite) => {
+    send: async (text, beforeWrite) => {
       beforeWrite()
       sent += 1
-      return { httpStatus: 201, sid: `SM${sent.toString(16).padStart(32, '0')}`, requestWritten: true }
+      return { httpStatus: 201, sid: `SM${text.attemptId.replaceAll('-', '')}`, requestWritten: true }
     },
     find: async () => null,
     forget: () => undefined,
