@@ -31,7 +31,7 @@ export interface SimulationOptions {
 }
 
 /** Virtual time that everybody has to come to rest once the trouble is over. */
-const CALM_MS = 60_000
+const CALM_MS = 45_000
 const MOST_CALM_STEPS = 6_000
 
 /** Lives through one seed: a random world, its trouble, and the calm after it. */
