@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { wakeWorkers } from '#app/core/doorbell'
+import { enterSegmentsNow } from './schedules/enter_segments.ts'
 
 export interface ClockReading {
   /** ISO 8601. */
@@ -107,6 +108,7 @@ export async function advanceClock(pool: pg.Pool, order: WalkOrder, ring: () => 
 }
 
 async function settle(pool: pg.Pool, workspaceId: string, { deadline, ring }: { deadline: number; ring: () => void }): Promise<boolean> {
+  await enterSegmentsNow(pool, workspaceId)
   let rung = performance.now()
   for (;;) {
     const { rows } = await pool.query<{ busy: boolean }>(IS_BUSY, [workspaceId])

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonicalGraph, type Graph, type GraphIssue } from '@soniarose/graph'
 import type { Tx } from '#app/core/db'
+import { watchSegments } from '#app/engine/schedules/enter_segments'
 import { judgeGraph, readGraph } from '#app/workflows/read_graph'
 import { triggersOf } from '#app/workflows/triggers'
 import { VERSION_COLUMNS, type VersionRow } from '#app/workflows/workflow'
@@ -81,5 +82,6 @@ export async function publish(tx: Tx, at: WorkflowAt, userId: string | null): Pr
   if (version === undefined) throw new Error('the version was not stored')
   await tx.query(goLive, [workspaceId, workflowId, version.id])
   await replaceTriggers(tx, at, read.graph)
+  await watchSegments(tx.client, workflowId)
   return { ok: true, version }
 }

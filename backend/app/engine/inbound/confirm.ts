@@ -23,18 +23,33 @@ const PLAN = `
 /** The wording of CTIA's Messaging Principles 5.1.3 and 5.1.2.1, where the workspace has none of its own. */
 const WORDING: Record<Confirmable, (name: string) => string> = {
   stop: (name) => `${name}: you are unsubscribed and will get no more texts from us. Reply START to get them again.`,
-  start: (name) => `${name}: you are subscribed again. Msg & data rates may apply. Reply HELP for help, STOP to cancel.`,
+  start: (name) =>
+    `${name}: you are subscribed again. Msg & data rates may apply. Reply HELP for help, STOP to cancel.`,
   help: (name) => `${name}: reply STOP to get no more texts. Msg & data rates may apply.`,
 }
 
 /** Answers a STOP, START or HELP with one text, if the workspace does that itself. @returns how many texts were planned */
-export async function confirm(client: EngineClient, kind: Confirmable, text: InboundText, stored: StoredInbound): Promise<number> {
+export async function confirm(
+  client: EngineClient,
+  kind: Confirmable,
+  text: InboundText,
+  stored: StoredInbound,
+): Promise<number> {
   const { rows } = await client.query<SettingsRow>(SETTINGS, [text.workspaceId])
   const settings = rows[0]
   if (!settings?.own) return 0
   const body = settings.texts?.[kind] ?? WORDING[kind](settings.name)
   const gate = JSON.stringify({ confirmation: { of: kind, at: stored.now.getTime() } })
   const { segments } = countSegments(body)
-  await client.query(PLAN, [text.workspaceId, stored.contactId, text.senderId, stored.now, segments, text.from, body, gate])
+  await client.query(PLAN, [
+    text.workspaceId,
+    stored.contactId,
+    text.senderId,
+    stored.now,
+    segments,
+    text.from,
+    body,
+    gate,
+  ])
   return 1
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { EngineClient } from '../pool.ts'
 import { startByEvent } from '../start_by_event.ts'
 import { inTransaction } from '../transaction.ts'
 import { segmentAudience } from './segment_audience.ts'
@@ -20,6 +21,20 @@ const DUE = `
   WHERE t.kind = 'segment_entered' AND (t.checked_at IS NULL OR t.checked_at < clock_timestamp() - make_interval(secs => $1))
   ORDER BY t.checked_at NULLS FIRST LIMIT 5 FOR UPDATE OF t SKIP LOCKED`
 
+/** All of one sandbox, also those looked through a moment ago, and waiting for a worker that is just at it. */
+const OF_WORKSPACE = `
+  SELECT t.workspace_id, t.workflow_id, t.key, t.checked_at IS NULL AS is_new
+  FROM workflow_triggers t JOIN workflows f ON f.id = t.workflow_id AND f.status = 'live'
+  WHERE t.kind = 'segment_entered' AND t.workspace_id = $1 FOR UPDATE OF t`
+
+/** Of one workflow. A segment that an earlier version watched too goes on from where that one was. */
+const OF_WORKFLOW = `
+  SELECT t.workspace_id, t.workflow_id, t.key,
+    NOT EXISTS (SELECT FROM segment_members m WHERE m.workflow_id = t.workflow_id AND m.segment_id = t.key::uuid) AS is_new
+  FROM workflow_triggers t
+  WHERE t.kind = 'segment_entered' AND t.workflow_id = $1
+    AND EXISTS (SELECT FROM segments s WHERE s.workspace_id = t.workspace_id AND s.id::text = t.key)`
+
 const CHECKED = `UPDATE workflow_triggers SET checked_at = clock_timestamp() WHERE workflow_id = $1 AND kind = 'segment_entered' AND key = $2`
 
 const leave = (condition: string): string => `
@@ -33,15 +48,30 @@ const enter = (condition: string): string => `
 
 /** Starts the workflows of contacts who have entered a segment since it was last looked through. @returns runs started */
 export function enterSegments(pool: pg.Pool): Promise<number> {
-  return inTransaction(pool, async (client) => {
-    const { rows } = await client.query<WatchedSegment>(DUE, [EVERY_SECONDS])
-    let started = 0
-    for (const segment of rows) started += await look(client, segment)
-    return started
-  })
+  return inTransaction(pool, async (client) => lookAll(client, (await client.query<WatchedSegment>(DUE, [EVERY_SECONDS])).rows))
 }
 
-async function look(client: pg.PoolClient, segment: WatchedSegment): Promise<number> {
+/** The same at once for one workspace: a sandbox's clock doesn't go on before. @returns runs started */
+export function enterSegmentsNow(pool: pg.Pool, workspaceId: string): Promise<number> {
+  return inTransaction(pool, async (client) => lookAll(client, (await client.query<WatchedSegment>(OF_WORKSPACE, [workspaceId])).rows))
+}
+
+/**
+ * Notes who is in a workflow's segments as it is published, in that same transaction: whoever comes in afterwards is a
+ * newcomer, however soon.
+ */
+export async function watchSegments(client: EngineClient, workflowId: string): Promise<void> {
+  const { rows } = await client.query<WatchedSegment>(OF_WORKFLOW, [workflowId])
+  await lookAll(client, rows)
+}
+
+async function lookAll(client: EngineClient, segments: readonly WatchedSegment[]): Promise<number> {
+  let started = 0
+  for (const segment of segments) started += await look(client, segment)
+  return started
+}
+
+async function look(client: EngineClient, segment: WatchedSegment): Promise<number> {
   const { workspace_id: workspaceId, workflow_id: workflowId, key } = segment
   await client.query(CHECKED, [workflowId, key])
   const filter = await segmentAudience(client, workspaceId, key)
