@@ -2,6 +2,7 @@ import { parseGraph, type Graph, type GraphIssue, type GraphIssues, type PluginM
 import { lint } from '@soniarose/core'
 import type { Db } from '#app/core/db'
 import { invalid, type Problem } from '#app/core/problem'
+import { checkTexts } from '#app/workflows/check_texts'
 
 /** A fault of a graph as one of a request's content. */
 const toFault = (issue: GraphIssue) => ({
@@ -36,7 +37,16 @@ export async function installedPlugins(db: Db, workspaceId: string): Promise<Plu
   return rows.map((row) => row.manifest)
 }
 
+async function brandNames(db: Db, workspaceId: string): Promise<string[]> {
+  const [row] = await db.query<{ brand: string | null }>(
+    `SELECT nullif(settings ->> 'brandName', '') AS brand FROM workspaces WHERE id = $1`,
+    [workspaceId],
+  )
+  return row?.brand ? [row.brand] : []
+}
+
 /** Judges a graph as publishing would. */
 export async function judgeGraph(db: Db, workspaceId: string, graph: Graph): Promise<GraphIssues> {
-  return lint(graph, { plugins: await installedPlugins(db, workspaceId) })
+  const { errors, warnings } = lint(graph, { plugins: await installedPlugins(db, workspaceId) })
+  return { errors, warnings: [...warnings, ...checkTexts(graph, await brandNames(db, workspaceId))] }
 }

@@ -61,7 +61,7 @@ function stopWordingIssues(index: GraphIndex): GraphIssue[] {
 }
 
 /** The texts that somebody may get first: come to from a trigger without passing another text. */
-function firstTexts(index: GraphIndex): GraphNode[] {
+export function firstTexts(index: GraphIndex): GraphNode[] {
   const open = triggerIds(index)
   const seen = new Set(open)
   const found: GraphNode[] = []

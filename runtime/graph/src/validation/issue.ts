@@ -37,6 +37,8 @@ export const GRAPH_ISSUE_CODES = [
   'W_UNUSED_BRANCH',
   'W_UNKNOWN_VARIABLE',
   'W_SENDS_NOTHING',
+  'W_FIRST_TEXT',
+  'W_RISKY_TEXT',
 ] as const
 export type GraphIssueCode = (typeof GRAPH_ISSUE_CODES)[number]
 
