@@ -85,7 +85,7 @@ async function receive(pool: pg.Pool, reply: { workspaceId: string; senderId: st
     await receiveInbound(client, {
       workspaceId: reply.workspaceId,
       senderId: reply.senderId,
-      messageSid: `SM${reply.index.toString(16).padStart(32, 'a')}`,
+      messageSid: `SM${reply.index.toString(16).padStart(32, '0')}`,
       from: reply.phone,
       to: '+15005550006',
       body: 'Yes',
