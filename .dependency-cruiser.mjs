@@ -66,7 +66,8 @@ export default {
     },
     {
       name: 'nothing-imports-backend',
-      comment: 'The backend is the outermost layer; the console talks to it over HTTP. Browser tests start the whole product.',
+      comment:
+        'The backend is the outermost layer; the console talks to it over HTTP. Browser tests start the whole product.',
       severity: 'error',
       from: { pathNot: '^(backend|builder/tests/e2e)/' },
       to: { path: '^backend/' },

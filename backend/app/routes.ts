@@ -69,4 +69,10 @@ const apiRoutes: Route[] = [
 ]
 
 /** Every route of the server. The router, the documentation and the tests all read this list. */
-export const allRoutes: Route[] = [...apiRoutes, ...docsRoutes(apiRoutes), ...pageRoutes, ...linkRoutes, ...consoleRoutes]
+export const allRoutes: Route[] = [
+  ...apiRoutes,
+  ...docsRoutes(apiRoutes),
+  ...pageRoutes,
+  ...linkRoutes,
+  ...consoleRoutes,
+]

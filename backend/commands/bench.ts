@@ -27,16 +27,19 @@ export const command: Command = {
   async run(args) {
     const { positionals, values } = readArguments(args, { json: { type: 'boolean', default: false } })
     const unknown = positionals.find((name) => benches[name] === undefined)
-    if (unknown !== undefined) throw new CommandFailure(`There is no bench called "${unknown}"; there are ${Object.keys(benches).join(', ')}.`)
+    if (unknown !== undefined)
+      throw new CommandFailure(`There is no bench called "${unknown}"; there are ${Object.keys(benches).join(', ')}.`)
     const databaseUrl = process.env.DATABASE_URL
-    if (databaseUrl === undefined) throw new CommandFailure('DATABASE_URL is not set; `node ace.js bench` brings a database of its own.')
+    if (databaseUrl === undefined)
+      throw new CommandFailure('DATABASE_URL is not set; `node ace.js bench` brings a database of its own.')
     const context: BenchContext = {
       databaseUrl,
       redisUrl: process.env.TEST_REDIS_URL ?? null,
       progress: (line) => note(`… ${line}`),
     }
     for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) {
-      for await (const figure of benches[name]?.(context) ?? []) print(values.json ? JSON.stringify(figure) : inWords(figure))
+      for await (const figure of benches[name]?.(context) ?? [])
+        print(values.json ? JSON.stringify(figure) : inWords(figure))
     }
     return 0
   },

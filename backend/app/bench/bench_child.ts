@@ -4,7 +4,11 @@ import { acceptingGateway, createBenchWorker } from './bench_worker.ts'
 /** A worker in a process of its own, for figures about processes: `node bench_child.ts DATABASE_URL [REDIS_URL]`. */
 const [databaseUrl = '', redisUrl] = process.argv.slice(2)
 const pool = createEnginePool({ databaseUrl, name: 'soniarose bench worker', max: 10, onError: () => undefined })
-const { worker, stop } = createBenchWorker({ pool, url: databaseUrl }, { gateway: acceptingGateway(), redisUrl: redisUrl ?? null }, { sends: 1_000 })
+const { worker, stop } = createBenchWorker(
+  { pool, url: databaseUrl },
+  { gateway: acceptingGateway(), redisUrl: redisUrl ?? null },
+  { sends: 1_000 },
+)
 
 process.on('message', (word) => {
   if (word !== 'go') return

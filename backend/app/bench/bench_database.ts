@@ -17,7 +17,12 @@ export async function createBenchDatabase(serverUrl: string): Promise<BenchDatab
   const address = new URL(serverUrl)
   address.pathname = `/${name}`
   await applyMigrations(address.href)
-  const pool = createEnginePool({ databaseUrl: address.href, name: 'soniarose bench', max: 12, onError: () => undefined })
+  const pool = createEnginePool({
+    databaseUrl: address.href,
+    name: 'soniarose bench',
+    max: 12,
+    onError: () => undefined,
+  })
   return {
     url: address.href,
     pool,

@@ -36,7 +36,10 @@ export function createBenchWorker(
       redisUrl,
       dataDir,
       gateway,
-      plugins: { call: async () => ({ ok: false, code: 'none', message: 'none', retryable: false }), stop: async () => undefined },
+      plugins: {
+        call: async () => ({ ok: false, code: 'none', message: 'none', retryable: false }),
+        stop: async () => undefined,
+      },
       egress: { request: async () => ({ ok: false, code: 'none', message: 'none', sent: false }) },
       reporter: { report: () => undefined },
     },

@@ -15,9 +15,13 @@ export const TEXTS_A_RUN = 5
 /** Ten nodes in a row: a trigger, five texts, three conditions, an exit. */
 export function tenNodes(): Graph {
   const text = (day: number): GraphNode =>
-    node(`text${day}`, 'send_sms', { body: `Hi {{ contact.firstName | default: 'friend' }}! Day ${day} of joy. Reply STOP to opt out.` })
+    node(`text${day}`, 'send_sms', {
+      body: `Hi {{ contact.firstName | default: 'friend' }}! Day ${day} of joy. Reply STOP to opt out.`,
+    })
   const question = (index: number): GraphNode =>
-    node(`if${index}`, 'condition', { branches: [{ id: 'yes', label: 'Yes', when: { field: 'contact.firstName', op: 'equals', value: 'Nobody' } }] })
+    node(`if${index}`, 'condition', {
+      branches: [{ id: 'yes', label: 'Yes', when: { field: 'contact.firstName', op: 'equals', value: 'Nobody' } }],
+    })
   const nodes = [
     node('start', 'trigger', { on: 'manual' }),
     ...[text(1), question(1), text(2), question(2), text(3), question(3), text(4), text(5)],
@@ -25,7 +29,12 @@ export function tenNodes(): Graph {
   ]
   const edges = nodes.slice(1).map((target, index) => {
     const source = nodes[index]
-    return { id: `e${index}`, source: source?.id ?? '', sourceHandle: source?.type === 'condition' ? 'else' : 'next', target: target.id }
+    return {
+      id: `e${index}`,
+      source: source?.id ?? '',
+      sourceHandle: source?.type === 'condition' ? 'else' : 'next',
+      target: target.id,
+    }
   })
   return { schemaVersion: 1, name: 'Ten nodes', settings: { reentry: 'always' }, nodes, edges }
 }
@@ -35,18 +44,26 @@ function node(id: string, type: string, data: Record<string, unknown>): GraphNod
 }
 
 /** Fills an empty database. */
-export async function createBenchWorld(pool: pg.Pool, contacts: number, graph: Graph = tenNodes()): Promise<BenchWorld> {
-  const workspaceId = await insert(pool, `INSERT INTO workspaces (name, mode, settings) VALUES ('Bench', 'sandbox', '{"quietHours":null}') RETURNING id`)
+export async function createBenchWorld(
+  pool: pg.Pool,
+  contacts: number,
+  graph: Graph = tenNodes(),
+): Promise<BenchWorld> {
+  const workspaceId = await insert(
+    pool,
+    `INSERT INTO workspaces (name, mode, settings) VALUES ('Bench', 'sandbox', '{"quietHours":null}') RETURNING id`,
+  )
   await pool.query(
     `INSERT INTO senders (workspace_id, name, kind, phone, account_sid, credentials, is_default)
      VALUES ($1, 'Bench', 'long_code', '+15005550006', 'AC00000000000000000000000000000000', '', true)`,
     [workspaceId],
   )
   await addContacts(pool, workspaceId, contacts)
-  const workflowId = await insert(pool, `INSERT INTO workflows (workspace_id, name, status, draft) VALUES ($1, 'Bench', 'live', $2) RETURNING id`, [
-    workspaceId,
-    graph,
-  ])
+  const workflowId = await insert(
+    pool,
+    `INSERT INTO workflows (workspace_id, name, status, draft) VALUES ($1, 'Bench', 'live', $2) RETURNING id`,
+    [workspaceId, graph],
+  )
   const versionId = await insert(
     pool,
     `INSERT INTO workflow_versions (workspace_id, workflow_id, number, graph, content_hash) VALUES ($1, $2, 1, $3, '') RETURNING id`,

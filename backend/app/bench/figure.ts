@@ -23,7 +23,12 @@ export interface BenchContext {
 
 /** A figure beside its peer. */
 export function beside(figure: Omit<Figure, 'peer' | 'ratio'>, peer: { name: string; value: number }): Figure {
-  return { ...figure, value: round(figure.value), peer: { ...peer, value: round(peer.value) }, ratio: Math.round((figure.value / peer.value) * 1000) / 1000 }
+  return {
+    ...figure,
+    value: round(figure.value),
+    peer: { ...peer, value: round(peer.value) },
+    ratio: Math.round((figure.value / peer.value) * 1000) / 1000,
+  }
 }
 
 /** Three significant digits are more than a measurement on a shared machine has. */

@@ -22,7 +22,9 @@ export async function* measureNodeVisits({ databaseUrl, redisUrl, progress }: Be
   const figure = { bench: 'engine', name: 'node_visits', value: visits, unit: 'visits/s' }
   yield beside(figure, { name: 'bare_set_based_loop', value: bare })
   progress('BullMQ no-ops on Postgres')
-  const noops = await onFreshDatabase(databaseUrl, ({ url }) => measureNoop({ databaseUrl: url, redisUrl: null, jobs: NOOPS_POSTGRES }))
+  const noops = await onFreshDatabase(databaseUrl, ({ url }) =>
+    measureNoop({ databaseUrl: url, redisUrl: null, jobs: NOOPS_POSTGRES }),
+  )
   yield beside({ ...figure, backend: 'postgres' }, { name: 'bullmq_noop_postgres', value: noops })
   if (redisUrl === null) return
   progress('BullMQ no-ops on Redis')
@@ -36,10 +38,16 @@ export async function* measureTwoWorkers({ databaseUrl, progress }: BenchContext
   const one = await onFreshWorld(databaseUrl, (database) => walkIn(database, 1))
   progress('two worker processes')
   const two = await onFreshWorld(databaseUrl, (database) => walkIn(database, 2))
-  yield beside({ bench: 'engine', name: 'two_workers_over_one', value: two, unit: 'visits/s' }, { name: 'one_worker', value: one })
+  yield beside(
+    { bench: 'engine', name: 'two_workers_over_one', value: two, unit: 'visits/s' },
+    { name: 'one_worker', value: one },
+  )
 }
 
-export async function onFreshDatabase<Value>(serverUrl: string, measure: (database: BenchDatabase) => Promise<Value>): Promise<Value> {
+export async function onFreshDatabase<Value>(
+  serverUrl: string,
+  measure: (database: BenchDatabase) => Promise<Value>,
+): Promise<Value> {
   const database = await createBenchDatabase(serverUrl)
   try {
     return await measure(database)
@@ -48,7 +56,10 @@ export async function onFreshDatabase<Value>(serverUrl: string, measure: (databa
   }
 }
 
-function onFreshWorld(serverUrl: string, measure: (database: BenchDatabase, world: BenchWorld) => Promise<number>): Promise<number> {
+function onFreshWorld(
+  serverUrl: string,
+  measure: (database: BenchDatabase, world: BenchWorld) => Promise<number>,
+): Promise<number> {
   return onFreshDatabase(serverUrl, async (database) => {
     const world = await createBenchWorld(database.pool, RUNS)
     await enrolAll(database.pool, world, RUNS)
@@ -57,7 +68,11 @@ function onFreshWorld(serverUrl: string, measure: (database: BenchDatabase, worl
 }
 
 async function walkHere(database: BenchDatabase): Promise<number> {
-  const { worker, stop } = createBenchWorker(database, { gateway: acceptingGateway(), redisUrl: null }, { sends: SENDS })
+  const { worker, stop } = createBenchWorker(
+    database,
+    { gateway: acceptingGateway(), redisUrl: null },
+    { sends: SENDS },
+  )
   await worker.start()
   const elapsed = await untilDone(database.pool)
   await stop()

@@ -19,15 +19,28 @@ export async function* measureReplyLatency({ databaseUrl, redisUrl, progress }: 
   for (const backend of ['postgres', 'redis'] as const) {
     if (backend === 'redis' && redisUrl === null) continue
     progress(`replies, with the queue on ${backend}`)
-    const times = await onFreshDatabase(databaseUrl, (database) => replyOneByOne(database, backend === 'redis' ? redisUrl : null))
-    const figure = (name: string, value: number): Omit<Figure, 'peer' | 'ratio'> => ({ bench: 'engine', name, backend, value, unit: 'ms' })
+    const times = await onFreshDatabase(databaseUrl, (database) =>
+      replyOneByOne(database, backend === 'redis' ? redisUrl : null),
+    )
+    const figure = (name: string, value: number): Omit<Figure, 'peer' | 'ratio'> => ({
+      bench: 'engine',
+      name,
+      backend,
+      value,
+      unit: 'ms',
+    })
     yield beside(figure('reply_latency_p50', quantile(times, 0.5)), { name: 'limit', value: LIMITS.p50 })
     yield beside(figure('reply_latency_p99', quantile(times, 0.99)), { name: 'limit', value: LIMITS.p99 })
   }
 }
 
 function askAndAnswer(): Graph {
-  const node = (id: string, type: string, data: Record<string, unknown>): Graph['nodes'][number] => ({ id, type, position: { x: 0, y: 0 }, data })
+  const node = (id: string, type: string, data: Record<string, unknown>): Graph['nodes'][number] => ({
+    id,
+    type,
+    position: { x: 0, y: 0 },
+    data,
+  })
   return {
     schemaVersion: 1,
     name: 'Ask',
@@ -35,7 +48,10 @@ function askAndAnswer(): Graph {
     nodes: [
       node('start', 'trigger', { on: 'manual' }),
       node('question', 'send_sms', { body: 'Shall we?' }),
-      node('ask', 'branch_on_reply', { timeout: 'P1D', branches: [{ id: 'yes', label: 'Yes', match: { anyWord: ['yes'] } }] }),
+      node('ask', 'branch_on_reply', {
+        timeout: 'P1D',
+        branches: [{ id: 'yes', label: 'Yes', match: { anyWord: ['yes'] } }],
+      }),
       node('answer', 'send_sms', { body: 'Lovely!' }),
     ],
     edges: [
@@ -60,7 +76,9 @@ async function replyOneByOne(database: BenchDatabase, redisUrl: string | null): 
   await worker.start()
   await enrolAll(pool, world, REPLIES)
   await untilAllAsked(pool)
-  const { rows } = await pool.query<{ phone: string; sender_id: string }>('SELECT c.phone, s.id AS sender_id FROM contacts c, senders s ORDER BY c.id')
+  const { rows } = await pool.query<{ phone: string; sender_id: string }>(
+    'SELECT c.phone, s.id AS sender_id FROM contacts c, senders s ORDER BY c.id',
+  )
   const times: number[] = []
   for (const [index, row] of rows.entries()) {
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
@@ -78,7 +96,10 @@ async function replyOneByOne(database: BenchDatabase, redisUrl: string | null): 
   return times
 }
 
-async function receive(pool: pg.Pool, reply: { workspaceId: string; senderId: string; phone: string; index: number }): Promise<void> {
+async function receive(
+  pool: pg.Pool,
+  reply: { workspaceId: string; senderId: string; phone: string; index: number },
+): Promise<void> {
   const client = await pool.connect()
   try {
     await client.query('BEGIN')
@@ -100,7 +121,10 @@ async function receive(pool: pg.Pool, reply: { workspaceId: string; senderId: st
 
 async function untilAllAsked(pool: pg.Pool): Promise<void> {
   for (;;) {
-    const { rows } = await pool.query<{ asked: boolean }>(`SELECT count(*) = $1::integer AS asked FROM runs WHERE wait_kind = 'reply'`, [REPLIES])
+    const { rows } = await pool.query<{ asked: boolean }>(
+      `SELECT count(*) = $1::integer AS asked FROM runs WHERE wait_kind = 'reply'`,
+      [REPLIES],
+    )
     if (rows[0]?.asked === true) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }

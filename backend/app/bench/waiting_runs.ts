@@ -35,7 +35,9 @@ export async function* measureEnrolment({ databaseUrl, progress }: BenchContext)
     return performance.now() - begun
   })
   progress('enrolling 100,000 contacts')
-  const elapsed = await onFreshDatabase(databaseUrl, async ({ pool }) => enrolAll(pool, await createBenchWorld(pool, ENROLLED), ENROLLED))
+  const elapsed = await onFreshDatabase(databaseUrl, async ({ pool }) =>
+    enrolAll(pool, await createBenchWorld(pool, ENROLLED), ENROLLED),
+  )
   const figure = { bench: 'engine', name: 'enrol', value: (ENROLLED / elapsed) * 1000, unit: 'contacts/s' }
   yield beside(figure, { name: 'bare_insert_select', value: (ENROLLED / bare) * 1000 })
 }
@@ -60,10 +62,18 @@ export async function* measureWaitingRuns({ databaseUrl, progress }: BenchContex
     }
     await pool.query('VACUUM ANALYZE runs')
     among.many = await claimOneByOne(pool, world)
-    const { rows } = await pool.query<{ bytes: number }>(`SELECT pg_total_relation_size('runs')::float8 / count(*) AS bytes FROM runs`)
+    const { rows } = await pool.query<{ bytes: number }>(
+      `SELECT pg_total_relation_size('runs')::float8 / count(*) AS bytes FROM runs`,
+    )
     return [
-      beside({ bench: 'engine', name: 'claim_due', value: among.many, unit: 'ms' }, { name: 'among_a_thousand', value: among.few }),
-      beside({ bench: 'engine', name: 'bytes_per_waiting_run', value: rows[0]?.bytes ?? 0, unit: 'bytes' }, { name: 'limit', value: BYTES_LIMIT }),
+      beside(
+        { bench: 'engine', name: 'claim_due', value: among.many, unit: 'ms' },
+        { name: 'among_a_thousand', value: among.few },
+      ),
+      beside(
+        { bench: 'engine', name: 'bytes_per_waiting_run', value: rows[0]?.bytes ?? 0, unit: 'bytes' },
+        { name: 'limit', value: BYTES_LIMIT },
+      ),
     ]
   })
 }

@@ -16,7 +16,9 @@ export async function enrolAll(pool: pg.Pool, { workspaceId, workflowId }: Bench
 export async function untilDone(pool: pg.Pool): Promise<number> {
   const begun = performance.now()
   for (;;) {
-    const { rows } = await pool.query<{ busy: boolean }>('SELECT EXISTS (SELECT FROM runs WHERE finished_at IS NULL) AS busy')
+    const { rows } = await pool.query<{ busy: boolean }>(
+      'SELECT EXISTS (SELECT FROM runs WHERE finished_at IS NULL) AS busy',
+    )
     if (rows[0]?.busy !== true) return performance.now() - begun
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }

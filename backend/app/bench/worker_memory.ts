@@ -19,5 +19,8 @@ export async function* measureWorkerMemory({ databaseUrl, progress }: BenchConte
     await worker.stop()
     return largest
   })
-  yield beside({ bench: 'engine', name: 'worker_memory', value: megabytes, unit: 'MB' }, { name: 'limit', value: LIMIT_MB })
+  yield beside(
+    { bench: 'engine', name: 'worker_memory', value: megabytes, unit: 'MB' },
+    { name: 'limit', value: LIMIT_MB },
+  )
 }

@@ -69,7 +69,12 @@ export async function applyStatus(client: EngineClient, report: StatusReport): P
   if (!isProviderStatus(report.status)) return null
   const about = [report.workspaceIds, report.messageSid, report.attemptId]
   await obeyErrorCode(client, about, report.errorCode)
-  const { rows } = await client.query<RisenRow>(RISE, [...about, statusRank(report.status), OURS[report.status], report.errorCode])
+  const { rows } = await client.query<RisenRow>(RISE, [
+    ...about,
+    statusRank(report.status),
+    OURS[report.status],
+    report.errorCode,
+  ])
   const text = rows[0]
   if (!text) return null
   const answers = (text.before === 'sending' || text.before === 'unknown') && text.run_id !== null

@@ -11,7 +11,11 @@ const LOCK_TEXTS = `SELECT FROM messages WHERE run_id = $1 AND status IN ('plann
  * Ends a run that is under way, with the texts that it has planned. In the caller's transaction.
  * A text that is being posted already is not called back.
  */
-export async function cancelRun(client: EngineClient, workspaceId: string, runId: string): Promise<'canceled' | 'finished' | 'not_found'> {
+export async function cancelRun(
+  client: EngineClient,
+  workspaceId: string,
+  runId: string,
+): Promise<'canceled' | 'finished' | 'not_found'> {
   const { rows } = await client.query<{ finished: boolean }>(FIND, [runId, workspaceId])
   if (!rows[0]) return 'not_found'
   if (rows[0].finished) return 'finished'

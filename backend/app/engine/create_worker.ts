@@ -1,5 +1,13 @@
 import { join } from 'node:path'
-import { FileJournal, systemClock, Worker, type CallPorts, type MessageGateway, type Reporter, type WorkerOptions } from '@soniarose/worker'
+import {
+  FileJournal,
+  systemClock,
+  Worker,
+  type CallPorts,
+  type MessageGateway,
+  type Reporter,
+  type WorkerOptions,
+} from '@soniarose/worker'
 import { BullDoorbell } from '@soniarose/worker/queue'
 import type pg from 'pg'
 import { PgNotifier } from './notifier.ts'
@@ -24,7 +32,9 @@ export interface WorkerSettings extends CallPorts {
 export function createWorker(settings: WorkerSettings, options?: WorkerOptions): Worker {
   const { pool, databaseUrl, redisUrl, reporter } = settings
   const onHealth = (problem: string | null): void =>
-    reporter.report(problem === null ? { kind: 'recovered', part: 'queue' } : { kind: 'problem', part: 'queue', message: problem })
+    reporter.report(
+      problem === null ? { kind: 'recovered', part: 'queue' } : { kind: 'problem', part: 'queue', message: problem },
+    )
   return new Worker(
     {
       runs: new PgRunStore(pool),

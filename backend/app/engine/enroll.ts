@@ -75,7 +75,10 @@ interface Target {
   start: EnrolStart
 }
 
-function audienceSql({ workspaceId, workflowId, start }: Target, audience: Audience): { text: string; values: unknown[] } {
+function audienceSql(
+  { workspaceId, workflowId, start }: Target,
+  audience: Audience,
+): { text: string; values: unknown[] } {
   const lane = 'contactIds' in audience && audience.contactIds.length < BULK_FROM ? 0 : 1
   const head = `
     SELECT $1::uuid AS workflow_id, a.id AS contact_id, coalesce($2::text, t.node_id) AS node_id, NULL::uuid AS run_id,
@@ -83,15 +86,27 @@ function audienceSql({ workspaceId, workflowId, start }: Target, audience: Audie
   // A manual trigger is meant for exactly this; without one, the run begins at the workflow's first trigger.
   const tail = `LEFT JOIN LATERAL (
     SELECT node_id FROM workflow_triggers WHERE workflow_id = $1::uuid AND kind = 'manual' LIMIT 1) t ON true`
-  const values = [workflowId, start.nodeId ?? null, start.trigger ? JSON.stringify(start.trigger) : null, start.triggerKey ?? null]
+  const values = [
+    workflowId,
+    start.nodeId ?? null,
+    start.trigger ? JSON.stringify(start.trigger) : null,
+    start.triggerKey ?? null,
+  ]
   if ('contactIds' in audience) {
-    return { text: `${head} FROM (SELECT DISTINCT unnest($5::uuid[]) AS id) a ${tail}`, values: [...values, audience.contactIds] }
+    return {
+      text: `${head} FROM (SELECT DISTINCT unnest($5::uuid[]) AS id) a ${tail}`,
+      values: [...values, audience.contactIds],
+    }
   }
   const people = `SELECT c.id FROM contacts c WHERE c.workspace_id = $5::uuid AND (${audience.filter.sql(6)})`
   return { text: `${head} FROM (${people}) a ${tail}`, values: [...values, workspaceId, ...audience.filter.values] }
 }
 
-async function refusalOf(client: EngineClient, workspaceId: string, workflowId: string): Promise<'not_found' | 'not_published' | 'paused' | null> {
+async function refusalOf(
+  client: EngineClient,
+  workspaceId: string,
+  workflowId: string,
+): Promise<'not_found' | 'not_published' | 'paused' | null> {
   const { rows } = await client.query<{ status: string; published_version_id: string | null }>(
     'SELECT status, published_version_id FROM workflows WHERE id = $1 AND workspace_id = $2',
     [workflowId, workspaceId],

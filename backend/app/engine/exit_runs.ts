@@ -1,10 +1,7 @@
 import type { EngineClient } from './pool.ts'
 
 /** Which active runs to end. */
-export type RunSelection =
-  | { contactId: string }
-  | { runIds: readonly string[] }
-  | { workflowId: string }
+export type RunSelection = { contactId: string } | { runIds: readonly string[] } | { workflowId: string }
 
 export interface RunEnding {
   status: 'exited' | 'canceled'

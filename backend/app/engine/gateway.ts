@@ -74,7 +74,8 @@ export class TwilioGateway implements MessageGateway {
   #callback(attemptId: string): { statusCallback?: string } {
     const { publicUrl, apiBaseUrl, emulatorUrl } = this.#options
     // Twilio refuses an address that it can't reach (21609); only something on this machine can call a loopback back.
-    const isReachable = !isLoopback(publicUrl) || apiBaseUrl === null || isLoopback(apiBaseUrl) || isLoopback(emulatorUrl)
+    const isReachable =
+      !isLoopback(publicUrl) || apiBaseUrl === null || isLoopback(apiBaseUrl) || isLoopback(emulatorUrl)
     return isReachable ? { statusCallback: `${publicUrl}/api/webhooks/twilio/status/${attemptId}` } : {}
   }
 }

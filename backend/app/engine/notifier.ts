@@ -39,6 +39,8 @@ export class PgNotifier implements LiveNotifier {
     const notices = [...this.#waiting].map(([id, topics]) => JSON.stringify({ w: id, t: [...topics] }))
     this.#waiting.clear()
     // A notice that is lost costs nobody anything: browsers also read anew when their stream comes back.
-    await this.#pool.query('SELECT pg_notify($1, notice) FROM unnest($2::text[]) AS notice', [CHANNEL, notices]).catch(() => undefined)
+    await this.#pool
+      .query('SELECT pg_notify($1, notice) FROM unnest($2::text[]) AS notice', [CHANNEL, notices])
+      .catch(() => undefined)
   }
 }

@@ -97,7 +97,13 @@ async function recordEffects(client: EngineClient, records: readonly EffectRecor
   const held = new Set(written.rows.map((row) => row.id))
   const settlements = records.flatMap(({ effect, outcome }) =>
     outcome.kind === 'done' && held.has(effect.id)
-      ? [effectSettlement(effect.runId, effect.id, { outcome: outcome.outcome, output: outcome.output, error: outcome.error })]
+      ? [
+          effectSettlement(effect.runId, effect.id, {
+            outcome: outcome.outcome,
+            output: outcome.output,
+            error: outcome.error,
+          }),
+        ]
       : [],
   )
   return settleWaits(client, settlements)

@@ -1,10 +1,27 @@
-import { StoreUnavailable, type ClaimReport, type Decided, type DueMessage, type GoOn, type MessageBatch, type MessageStore, type Recorded, type RecordReport } from '@soniarose/worker'
+import {
+  StoreUnavailable,
+  type ClaimReport,
+  type Decided,
+  type DueMessage,
+  type GoOn,
+  type MessageBatch,
+  type MessageStore,
+  type Recorded,
+  type RecordReport,
+} from '@soniarose/worker'
 import type pg from 'pg'
 import { CLAIM_MESSAGES, DUE_WORKSPACES_OF_MESSAGES, type DueMessageRow } from './messages/claim_messages_sql.ts'
 import { RELEASE_LIFTED } from './messages/release_lifted.ts'
 import { isRaced } from './messages/is_raced.ts'
 import { recordOutcomes } from './messages/record_outcomes.ts'
-import { END_GRACES, ENDED_GRACES, EXPIRE_CLAIMS, LOCK_RUNS_OF_ATTEMPTS, MARK_UNKNOWN, TAKE_BACK } from './messages/unknown_sql.ts'
+import {
+  END_GRACES,
+  ENDED_GRACES,
+  EXPIRE_CLAIMS,
+  LOCK_RUNS_OF_ATTEMPTS,
+  MARK_UNKNOWN,
+  TAKE_BACK,
+} from './messages/unknown_sql.ts'
 import { withFacts } from './messages/with_facts.ts'
 import { writeDecisions } from './messages/write_decisions.ts'
 import { asStoreError, type EngineClient } from './pool.ts'
@@ -24,7 +41,13 @@ export class PgMessageStore implements MessageStore {
     return rows.map((row) => row.id)
   }
 
-  async claim({ workspaceIds, limit }: { workspaceIds: readonly string[]; limit: number }): Promise<MessageBatch | null> {
+  async claim({
+    workspaceIds,
+    limit,
+  }: {
+    workspaceIds: readonly string[]
+    limit: number
+  }): Promise<MessageBatch | null> {
     const transaction = await OpenTransaction.begin(this.#pool)
     try {
       const messages = await claimMessages(transaction.client, workspaceIds, limit)
@@ -75,7 +98,11 @@ export class PgMessageStore implements MessageStore {
   }
 }
 
-async function claimMessages(client: EngineClient, workspaceIds: readonly string[], limit: number): Promise<DueMessage[]> {
+async function claimMessages(
+  client: EngineClient,
+  workspaceIds: readonly string[],
+  limit: number,
+): Promise<DueMessage[]> {
   const rows: DueMessageRow[] = []
   for (const lane of [0, 1]) {
     const share = Math.ceil((limit - rows.length) / workspaceIds.length)
@@ -89,13 +116,18 @@ async function claimMessages(client: EngineClient, workspaceIds: readonly string
 
 /** Texts whose fate stayed unknown for as long as the author allows: the run goes on without, or they are sent again. */
 async function settleGraces(client: EngineClient): Promise<number> {
-  const { rows } = await client.query<{ id: string; run_id: string | null; policy: string }>({ ...ENDED_GRACES, values: [] })
+  const { rows } = await client.query<{ id: string; run_id: string | null; policy: string }>({
+    ...ENDED_GRACES,
+    values: [],
+  })
   if (rows.length === 0) return 0
   const runIds = rows.flatMap((row) => row.run_id ?? [])
   await client.query('SELECT FROM runs WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [runIds])
   await client.query({ ...END_GRACES, values: [JSON.stringify(rows.map(({ id, policy }) => ({ id, policy })))] })
   const settlements = rows.flatMap((row) =>
-    row.run_id && row.policy === 'skip' ? [messageSettlement(row.run_id, row.id, 'unknown', { reason: 'unknown_expired' })] : [],
+    row.run_id && row.policy === 'skip'
+      ? [messageSettlement(row.run_id, row.id, 'unknown', { reason: 'unknown_expired' })]
+      : [],
   )
   return (await settleWaits(client, settlements)) + rows.filter((row) => row.policy === 'resend').length
 }
@@ -116,7 +148,9 @@ class PgMessageBatch implements MessageBatch {
       return report
     } catch (error) {
       await this.#transaction.rollback()
-      throw isRaced(error) ? new StoreUnavailable('Another worker sends to one of these contacts.', { cause: error }) : asStoreError(error)
+      throw isRaced(error)
+        ? new StoreUnavailable('Another worker sends to one of these contacts.', { cause: error })
+        : asStoreError(error)
     }
   }
 

@@ -1,4 +1,15 @@
-import { ENGINE_ERROR, StoreUnavailable, type BatchWrites, type ClaimRequest, type CommitReport, type DueRun, type Lane, type RunBatch, type RunStore, type SendOffer } from '@soniarose/worker'
+import {
+  ENGINE_ERROR,
+  StoreUnavailable,
+  type BatchWrites,
+  type ClaimRequest,
+  type CommitReport,
+  type DueRun,
+  type Lane,
+  type RunBatch,
+  type RunStore,
+  type SendOffer,
+} from '@soniarose/worker'
 import type pg from 'pg'
 import { isRaced } from './messages/is_raced.ts'
 import { asStoreError } from './pool.ts'
@@ -91,7 +102,9 @@ class PgRunBatch implements RunBatch {
       return report
     } catch (error) {
       await this.#transaction.rollback()
-      throw isRaced(error) ? new StoreUnavailable('Another worker sends to one of these contacts.', { cause: error }) : asStoreError(error)
+      throw isRaced(error)
+        ? new StoreUnavailable('Another worker sends to one of these contacts.', { cause: error })
+        : asStoreError(error)
     }
   }
 

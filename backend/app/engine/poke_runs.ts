@@ -17,7 +17,11 @@ const POKE_RUNS = {
  * @param except runs that need not look
  * @returns how many were woken
  */
-export async function pokeRuns(client: EngineClient, contactIds: readonly string[], except: readonly string[] = []): Promise<number> {
+export async function pokeRuns(
+  client: EngineClient,
+  contactIds: readonly string[],
+  except: readonly string[] = [],
+): Promise<number> {
   if (contactIds.length === 0) return 0
   const { rowCount } = await client.query({ ...POKE_RUNS, values: [contactIds, except] })
   return rowCount ?? 0

@@ -41,14 +41,37 @@ export async function receiveInbound(client: EngineClient, text: InboundText): P
   return { ...done, runs: 0, messages: await confirm(client, kind, text, stored) }
 }
 
-async function obey(client: EngineClient, kind: 'stop' | 'start' | 'help', { text, stored }: { text: InboundText; stored: StoredInbound }): Promise<void> {
-  const about = { workspaceId: text.workspaceId, contactId: stored.contactId, phone: text.from, source: 'sms', text: text.body, at: stored.now, messageId: stored.messageId }
+async function obey(
+  client: EngineClient,
+  kind: 'stop' | 'start' | 'help',
+  { text, stored }: { text: InboundText; stored: StoredInbound },
+): Promise<void> {
+  const about = {
+    workspaceId: text.workspaceId,
+    contactId: stored.contactId,
+    phone: text.from,
+    source: 'sms',
+    text: text.body,
+    at: stored.now,
+    messageId: stored.messageId,
+  }
   if (kind === 'stop') await applyStop(client, { ...about, kind })
   else if (kind === 'start') await applyStart(client, about)
   else await recordHelp(client, about)
 }
 
-async function recordHelp(client: EngineClient, about: { workspaceId: string; contactId: string; phone: string; source: string; text: string; at: Date; messageId: string }): Promise<void> {
+async function recordHelp(
+  client: EngineClient,
+  about: {
+    workspaceId: string
+    contactId: string
+    phone: string
+    source: string
+    text: string
+    at: Date
+    messageId: string
+  },
+): Promise<void> {
   await client.query(
     `INSERT INTO compliance_events (workspace_id, contact_id, phone, kind, source, text, message_id, at)
      VALUES ($1, $2, $3, 'help', $4, $5, $6, $7)`,
@@ -76,5 +99,8 @@ async function steerRuns(client: EngineClient, text: InboundText, stored: Stored
 
 /** The text as a keyword: without outer blanks and punctuation. Case is the look-up's business. */
 function keywordOf(body: string): string {
-  return body.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '').replace(/\s+/g, ' ').slice(0, 100)
+  return body
+    .replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '')
+    .replace(/\s+/g, ' ')
+    .slice(0, 100)
 }

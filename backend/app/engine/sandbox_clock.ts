@@ -107,7 +107,11 @@ export async function advanceClock(pool: pg.Pool, order: WalkOrder, ring: () => 
   return { now: now.toISOString(), settled }
 }
 
-async function settle(pool: pg.Pool, workspaceId: string, { deadline, ring }: { deadline: number; ring: () => void }): Promise<boolean> {
+async function settle(
+  pool: pg.Pool,
+  workspaceId: string,
+  { deadline, ring }: { deadline: number; ring: () => void },
+): Promise<boolean> {
   await enterSegmentsNow(pool, workspaceId)
   let rung = performance.now()
   for (;;) {

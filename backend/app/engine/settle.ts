@@ -59,8 +59,17 @@ export function effectSettlement(
 }
 
 /** A workflow that the run waited for has ended, or could not be started. */
-export function childSettlement(parentRunId: string, childRunId: string, status: RunStatus | 'not_started'): Settlement {
-  return { runId: parentRunId, waitKind: 'child', waitKey: childRunId, signal: { kind: 'child', key: childRunId, status } }
+export function childSettlement(
+  parentRunId: string,
+  childRunId: string,
+  status: RunStatus | 'not_started',
+): Settlement {
+  return {
+    runId: parentRunId,
+    waitKind: 'child',
+    waitKey: childRunId,
+    signal: { kind: 'child', key: childRunId, status },
+  }
 }
 
 const SETTLE_BY_EVENT = `
@@ -79,7 +88,12 @@ const SETTLE_BY_EVENT = `
  * A custom event of a contact: ends the waits for it, and wakes the runs whose goal or exit rule it is.
  * @returns how many runs go on
  */
-export async function settleByEvent(client: EngineClient, contactId: string, name: string, data: JsonObject): Promise<number> {
+export async function settleByEvent(
+  client: EngineClient,
+  contactId: string,
+  name: string,
+  data: JsonObject,
+): Promise<number> {
   const signal: Signal = { kind: 'event', key: name, data }
   const { rowCount } = await client.query(SETTLE_BY_EVENT, [contactId, name, JSON.stringify(signal)])
   return rowCount ?? 0

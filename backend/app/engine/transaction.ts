@@ -69,7 +69,10 @@ export class OpenTransaction {
  * Runs work in a transaction of its own.
  * @throws StoreUnavailable for what passes by itself, else whatever the work threw; nothing is then written
  */
-export async function inTransaction<Value>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Value>): Promise<Value> {
+export async function inTransaction<Value>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<Value>,
+): Promise<Value> {
   const transaction = await OpenTransaction.begin(pool)
   try {
     const value = await work(transaction.client)

@@ -43,7 +43,12 @@ export async function work(env: Env): Promise<void> {
       publicUrl: env.publicUrl,
       apiBaseUrl,
       emulatorUrl,
-      mediaUrls: ({ workspaceId, mediaIds }) => mediaUrlsFor({ query: async (sql, params) => (await pool.query(sql, [...(params ?? [])])).rows }, workspaceId, mediaIds),
+      mediaUrls: ({ workspaceId, mediaIds }) =>
+        mediaUrlsFor(
+          { query: async (sql, params) => (await pool.query(sql, [...(params ?? [])])).rows },
+          workspaceId,
+          mediaIds,
+        ),
     }),
   })
   const heart = beatHeart(pool, () => worker.inFlight)
@@ -85,13 +90,17 @@ function report(news: WorkerReport): void {
     case 'stopped':
       return
     case 'problem':
-      return say(`${PARTS[news.part] ?? `The database does not answer (${news.part}); nothing is lost, it goes on when it is back`}: ${news.message}`)
+      return say(
+        `${PARTS[news.part] ?? `The database does not answer (${news.part}); nothing is lost, it goes on when it is back`}: ${news.message}`,
+      )
     case 'recovered':
       return say(`Well again: ${news.part}.`)
     case 'poison':
       return say(`Run ${news.runId} was set aside as failed: ${news.reason}`)
     case 'reconciled':
-      return say(`After a worker's sudden end: ${news.takenBack} texts go out now that had not, ${news.givenUp} are unknown.`)
+      return say(
+        `After a worker's sudden end: ${news.takenBack} texts go out now that had not, ${news.givenUp} are unknown.`,
+      )
     case 'unknown':
       return say(`${news.count} texts are unknown: whether the carrier has them will be found out.`)
   }

@@ -26,7 +26,9 @@ export function beatHeart(pool: pg.Pool, stats: () => object): Heart {
   return {
     stop: async () => {
       clearInterval(timer)
-      await pool.query(`DELETE FROM workers WHERE id = $1 OR seen_at < now() - interval '1 hour'`, [id]).catch(() => undefined)
+      await pool
+        .query(`DELETE FROM workers WHERE id = $1 OR seen_at < now() - interval '1 hour'`, [id])
+        .catch(() => undefined)
     },
   }
 }

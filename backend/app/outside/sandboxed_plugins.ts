@@ -46,11 +46,24 @@ export class SandboxedPlugins implements PluginHost {
     const { rows } = await this.#pool.query<CallRow>(FIND, [callId, plugin])
     const found = rows[0]
     if (!found?.manifest || found.bundle === null || found.sha256 === null) {
-      return { ok: false, code: 'plugin_missing', message: `The plugin ${plugin} is not installed here.`, retryable: false }
+      return {
+        ok: false,
+        code: 'plugin_missing',
+        message: `The plugin ${plugin} is not installed here.`,
+        retryable: false,
+      }
     }
     const { manifest, bundle, sha256, contact, now } = found
     const result = await this.#sandbox.call({
-      manifest, bundle, sha256, node, input, contact, now: now.getTime(), seed: callId, secrets: {},
+      manifest,
+      bundle,
+      sha256,
+      node,
+      input,
+      contact,
+      now: now.getTime(),
+      seed: callId,
+      secrets: {},
     })
     if (!result.ok) return result
     // What came through JSON and its schema is JSON.

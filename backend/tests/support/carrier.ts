@@ -31,7 +31,12 @@ export async function startCarrier(): Promise<Carrier> {
       TWILIO_AUTH_TOKEN: AUTH_TOKEN,
       TWILIO_PHONE_NUMBER: OUR_NUMBER,
     },
-    deliverTo: (url) => emulator.control.setNumber({ phone: OUR_NUMBER, accountSid: ACCOUNT_SID, smsUrl: `${url}/api/webhooks/twilio/messages` }),
+    deliverTo: (url) =>
+      emulator.control.setNumber({
+        phone: OUR_NUMBER,
+        accountSid: ACCOUNT_SID,
+        smsUrl: `${url}/api/webhooks/twilio/messages`,
+      }),
     textsTo: (phone) =>
       emulator.control
         .thread(phone)

@@ -35,7 +35,12 @@ export class PgWorld implements StoreWorld {
 
   private constructor(database: TestDatabase) {
     this.#database = database
-    this.#pool = createEnginePool({ databaseUrl: database.url, name: `conformance ${worlds++}`, max: 6, onError: () => undefined })
+    this.#pool = createEnginePool({
+      databaseUrl: database.url,
+      name: `conformance ${worlds++}`,
+      max: 6,
+      onError: () => undefined,
+    })
   }
 
   static async create(): Promise<PgWorld> {
@@ -100,7 +105,10 @@ export class PgWorld implements StoreWorld {
   }
 
   async freeze(isFrozen: boolean): Promise<void> {
-    await this.#pool.query('UPDATE workspaces SET frozen_at = CASE WHEN $2 THEN now() END WHERE id = $1', [this.#workspaceId, isFrozen])
+    await this.#pool.query('UPDATE workspaces SET frozen_at = CASE WHEN $2 THEN now() END WHERE id = $1', [
+      this.#workspaceId,
+      isFrozen,
+    ])
   }
 
   async releaseHeld(): Promise<void> {
@@ -110,7 +118,14 @@ export class PgWorld implements StoreWorld {
   async text(contactId: string, body: string, sid?: string): Promise<void> {
     const { rows } = await this.#pool.query<{ phone: string }>('SELECT phone FROM contacts WHERE id = $1', [contactId])
     this.#texts += 1
-    const about = { workspaceId: this.#workspaceId, senderId: this.#senderId, from: rows[0]?.phone ?? '', to: OUR_NUMBER, media: [], optOutType: null }
+    const about = {
+      workspaceId: this.#workspaceId,
+      senderId: this.#senderId,
+      from: rows[0]?.phone ?? '',
+      to: OUR_NUMBER,
+      media: [],
+      optOutType: null,
+    }
     const messageSid = `SM${(sid ?? `own${this.#texts}`).padStart(32, '0')}`
     await inTransaction(this.#pool, (client) => receiveInbound(client, { ...about, messageSid, body }))
   }
@@ -178,12 +193,18 @@ export class PgWorld implements StoreWorld {
   }
 
   async attempts(messageId: string): Promise<string[]> {
-    const { rows } = await this.#pool.query<{ outcome: string }>('SELECT outcome FROM attempts WHERE message_id = $1 ORDER BY number', [messageId])
+    const { rows } = await this.#pool.query<{ outcome: string }>(
+      'SELECT outcome FROM attempts WHERE message_id = $1 ORDER BY number',
+      [messageId],
+    )
     return rows.map((row) => row.outcome)
   }
 
   async optInStatus(contactId: string): Promise<string> {
-    const { rows } = await this.#pool.query<{ status: string }>('SELECT opt_in_status AS status FROM contacts WHERE id = $1', [contactId])
+    const { rows } = await this.#pool.query<{ status: string }>(
+      'SELECT opt_in_status AS status FROM contacts WHERE id = $1',
+      [contactId],
+    )
     return rows[0]?.status ?? ''
   }
 
@@ -194,9 +215,10 @@ export class PgWorld implements StoreWorld {
 
   async #furnish(): Promise<void> {
     const settings = { quietHours: { start: '00:00', end: '24:00' }, timeZone: 'UTC' }
-    this.#workspaceId = await this.#insert(`INSERT INTO workspaces (name, mode, settings) VALUES ('Conformance', 'sandbox', $1) RETURNING id`, [
-      JSON.stringify(settings),
-    ])
+    this.#workspaceId = await this.#insert(
+      `INSERT INTO workspaces (name, mode, settings) VALUES ('Conformance', 'sandbox', $1) RETURNING id`,
+      [JSON.stringify(settings)],
+    )
     this.#senderId = await this.#insert(
       `INSERT INTO senders (workspace_id, name, kind, phone, account_sid, credentials, is_default)
        VALUES ($1, 'Own', 'long_code', $2, 'AC', '', true) RETURNING id`,

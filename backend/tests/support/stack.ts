@@ -82,10 +82,17 @@ export class Stack {
   }
 
   async ready(): Promise<void> {
-    await eventually(`the server answers; it said: ${this.#server.output}`, async () => {
-      if (this.#server.ended) throw new Error(`the server ended: ${this.#server.output}`)
-      return fetch(`${this.url}/api/health/live`).then((answer) => answer.ok, () => false)
-    }, 30_000)
+    await eventually(
+      `the server answers; it said: ${this.#server.output}`,
+      async () => {
+        if (this.#server.ended) throw new Error(`the server ended: ${this.#server.output}`)
+        return fetch(`${this.url}/api/health/live`).then(
+          (answer) => answer.ok,
+          () => false,
+        )
+      },
+      30_000,
+    )
   }
 
   /** A client with a token of the owner's, made by the command that the contract names. */

@@ -38,7 +38,9 @@ test.group('Somebody who sees little, or uses no mouse', (group) => {
         await page.waitForTimeout(400)
         const { violations } = await new AxeBuilder({ page }).analyze()
         const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        faults.push(...serious.map(({ id, nodes }) => `${path} ${colorScheme} ${width}: ${id} ${nodes[0]?.target.join(' ')}`))
+        faults.push(
+          ...serious.map(({ id, nodes }) => `${path} ${colorScheme} ${width}: ${id} ${nodes[0]?.target.join(' ')}`),
+        )
       }
       await page.context().close()
     }

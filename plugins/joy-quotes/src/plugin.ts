@@ -9,7 +9,10 @@ const pickQuote = defineNode({
   title: 'Pick a joyful quote',
   description: "Picks the day's quote: everybody who asks on one day gets the same, and the next day brings another.",
   input: z.object({
-    mood: z.enum(['happy', 'calm', 'brave']).optional().meta({ title: 'Mood', description: 'Leave empty for any mood.' }),
+    mood: z
+      .enum(['happy', 'calm', 'brave'])
+      .optional()
+      .meta({ title: 'Mood', description: 'Leave empty for any mood.' }),
   }),
   output: z.object({
     text: z.string().meta({ title: 'Quote' }),

@@ -18,7 +18,10 @@ export interface PluginContext<Input> {
   /** The same for each retry of one visit, different for each visit. */
   seed: string
   /** Only hosts of `permissions.http`; rejects with an Error otherwise. Secrets are written `{{secret:NAME}}` in header values. */
-  fetch(url: string, init?: { method?: string; headers?: Record<string, string>; body?: string }): Promise<PluginResponse>
+  fetch(
+    url: string,
+    init?: { method?: string; headers?: Record<string, string>; body?: string },
+  ): Promise<PluginResponse>
   /** Sets fields that `permissions.contact.write` names, once the node has ended well. */
   setContact(fields: Record<string, unknown>): void
   /** Kept with the step (at most 50 lines of 500 characters). */
@@ -32,7 +35,9 @@ export interface PluginNode<Input = unknown, Output = unknown, Outcome extends s
   input: z.ZodType<Input>
   output: z.ZodType<Output>
   outcomes: readonly Outcome[]
-  run(context: PluginContext<Input>): Promise<{ outcome: Outcome; output: Output }> | { outcome: Outcome; output: Output }
+  run(
+    context: PluginContext<Input>,
+  ): Promise<{ outcome: Outcome; output: Output }> | { outcome: Outcome; output: Output }
 }
 
 /** A node whose input and output types have been forgotten, so that nodes of different types fit in one list. */
@@ -55,7 +60,7 @@ export interface Plugin {
  * `run`, so that defaults and transforms of zod hold.
  */
 export function defineNode<Input, Output, const Outcome extends string>(
-  node: PluginNode<Input, Output, Outcome>
+  node: PluginNode<Input, Output, Outcome>,
 ): AnyPluginNode {
   return {
     ...node,

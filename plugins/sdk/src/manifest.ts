@@ -6,7 +6,12 @@ export const PLUGIN_API = 1
 const name = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/, 'lower-case letters, digits and hyphens, at most 63')
 const nodeName = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, 'lower-case letters, digits and underscores, at most 63')
 const outcome = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/)
-const host = z.string().regex(/^(?!\d+(\.\d+)*$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/, 'a full host name, lower case, no address')
+const host = z
+  .string()
+  .regex(
+    /^(?!\d+(\.\d+)*$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/,
+    'a full host name, lower case, no address',
+  )
 const jsonSchema = z.record(z.string(), z.unknown())
 
 /** A node as plugin.json declares it: its form, what it gives back, and the handles it can leave by. */
@@ -26,12 +31,18 @@ export const manifestSchema = z.object({
   api: z.literal(PLUGIN_API),
   title: z.string().min(1).max(80),
   description: z.string().max(500),
-  entry: z.string().regex(/^[a-z0-9_][a-z0-9_./-]*\.js$/).refine((path) => !path.includes('..'), 'inside the plugin folder'),
+  entry: z
+    .string()
+    .regex(/^[a-z0-9_][a-z0-9_./-]*\.js$/)
+    .refine((path) => !path.includes('..'), 'inside the plugin folder'),
   nodes: z.array(manifestNodeSchema).min(1).max(50),
   permissions: z
     .object({
       http: z.array(host).max(50).default([]),
-      secrets: z.array(z.string().regex(/^[A-Z][A-Z0-9_]{0,62}$/)).max(50).default([]),
+      secrets: z
+        .array(z.string().regex(/^[A-Z][A-Z0-9_]{0,62}$/))
+        .max(50)
+        .default([]),
       contact: z
         .object({ read: z.array(z.string()).max(100).default([]), write: z.array(z.string()).max(100).default([]) })
         .default({ read: [], write: [] }),
@@ -52,7 +63,9 @@ export type PluginManifestNode = z.output<typeof manifestNodeSchema>
 /** The largest bundle that the host loads, in bytes. */
 export const MAX_BUNDLE_BYTES = 512 * 1024
 
-export type ManifestResult = { ok: true; manifest: PluginManifest } | { ok: false; errors: { path: string; message: string }[] }
+export type ManifestResult =
+  | { ok: true; manifest: PluginManifest }
+  | { ok: false; errors: { path: string; message: string }[] }
 
 /** Reads the parsed plugin.json. Out: the manifest with its defaults, or each fault with its path. */
 export function parseManifest(json: unknown): ManifestResult {

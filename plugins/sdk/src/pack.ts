@@ -41,10 +41,13 @@ export async function writePlugin(folder: string): Promise<PackedPlugin> {
 }
 
 /** Reads a packed plugin folder as the host loads it. Throws where plugin.json is missing or wrong. */
-export async function readPlugin(folder: string): Promise<{ manifest: PluginManifest; bundle: string; manifestText: string }> {
+export async function readPlugin(
+  folder: string,
+): Promise<{ manifest: PluginManifest; bundle: string; manifestText: string }> {
   const manifestText = await readFile(join(folder, 'plugin.json'), 'utf8')
   const read = parseManifest(JSON.parse(manifestText))
-  if (!read.ok) throw new Error(`${folder}/plugin.json: ${read.errors.map((e) => `${e.path}: ${e.message}`).join('; ')}`)
+  if (!read.ok)
+    throw new Error(`${folder}/plugin.json: ${read.errors.map((e) => `${e.path}: ${e.message}`).join('; ')}`)
   return { manifest: read.manifest, manifestText, bundle: await readFile(join(folder, read.manifest.entry), 'utf8') }
 }
 

@@ -12,7 +12,11 @@ export type ScaffoldResult = { ok: true; folder: string; files: string[] } | { o
  * refused, and so is a name that plugin.json would not take.
  */
 export async function newPlugin(parent: string, name: string): Promise<ScaffoldResult> {
-  if (!NAME.test(name)) return { ok: false, message: `"${name}" is no plugin name: lower-case letters, digits and hyphens, as in word-of-the-day.` }
+  if (!NAME.test(name))
+    return {
+      ok: false,
+      message: `"${name}" is no plugin name: lower-case letters, digits and hyphens, as in word-of-the-day.`,
+    }
   const folder = join(parent, name)
   if (await exists(folder)) return { ok: false, message: `${folder} exists already; choose another name.` }
   const values = { name, folder: `plugins/${name}`, package: `@soniarose/plugin-${name}`, title: titleOf(name) }

@@ -50,7 +50,8 @@ async function run(request: RunRequest): Promise<RunReply> {
   const reply = { type: 'ran', id: request.id } as const
   if (request.bundle !== undefined) bundles.set(request.sha256, request.bundle)
   const bundle = bundles.get(request.sha256)
-  if (bundle === undefined) return { ...reply, ok: false, value: 'The bundle is not here.', failure: 'bad_plugin', cpuMs: 0 }
+  if (bundle === undefined)
+    return { ...reply, ok: false, value: 'The bundle is not here.', failure: 'bad_plugin', cpuMs: 0 }
   const isolate = new ivm.Isolate({ memoryLimit: request.memoryMb })
   try {
     const value = await execute(isolate, request, bundle)

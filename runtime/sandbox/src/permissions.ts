@@ -8,7 +8,7 @@ export function readableContact(manifest: PluginManifest, contact: Record<string
 /** Out: the patch, or the name of the first field that the manifest may not write. */
 export function writableContact(
   manifest: PluginManifest,
-  patch: Record<string, unknown>
+  patch: Record<string, unknown>,
 ): { ok: true; patch: Record<string, unknown> } | { ok: false; field: string } {
   const field = Object.keys(patch).find((name) => !manifest.permissions.contact.write.includes(name))
   return field === undefined ? { ok: true, patch } : { ok: false, field }
@@ -25,7 +25,7 @@ export function mayFetch(manifest: PluginManifest, url: string): boolean {
 export function fillSecrets(
   manifest: PluginManifest,
   headers: Record<string, string>,
-  secrets: Record<string, string>
+  secrets: Record<string, string>,
 ): Record<string, string> {
   const fill = (value: string) =>
     value.replace(/\{\{\s*secret:([A-Z0-9_]+)\s*\}\}/g, (_whole, name: string) => {

@@ -43,7 +43,7 @@ export interface PluginResponseData {
 /** The one way out: resolves, checks and pins the address itself, and asks `mayVisit` again at each redirect. Throws on refusal. */
 export type PluginFetch = (
   request: { url: string; method: string; headers: Record<string, string>; body?: string },
-  mayVisit: (url: string) => boolean
+  mayVisit: (url: string) => boolean,
 ) => Promise<PluginResponseData>
 
 export interface PluginHostOptions {
@@ -111,7 +111,12 @@ export class PluginHost {
 
   async #run(process: SandboxProcess, id: number, call: PluginCall): Promise<ProcessResult> {
     const { limits } = call.manifest
-    const context = { input: call.input, contact: readableContact(call.manifest, call.contact), now: call.now, seed: call.seed }
+    const context = {
+      input: call.input,
+      contact: readableContact(call.manifest, call.contact),
+      now: call.now,
+      seed: call.seed,
+    }
     return process.run({
       type: 'run',
       id,
@@ -140,10 +145,15 @@ export class PluginHost {
     if (!active) return { ok: false, value: 'the call is over' }
     const { manifest, secrets } = active.call
     active.fetches += 1
-    if (active.fetches > manifest.limits.fetches) return { ok: false, value: `more than ${manifest.limits.fetches} fetches` }
+    if (active.fetches > manifest.limits.fetches)
+      return { ok: false, value: `more than ${manifest.limits.fetches} fetches` }
     try {
-      const { url, init } = parsePayload(request.request) as { url: string; init: { method?: string; headers?: Record<string, string>; body?: string } }
-      if (!mayFetch(manifest, url)) return { ok: false, value: `fetch refused: the plugin does not declare the host of ${url}` }
+      const { url, init } = parsePayload(request.request) as {
+        url: string
+        init: { method?: string; headers?: Record<string, string>; body?: string }
+      }
+      if (!mayFetch(manifest, url))
+        return { ok: false, value: `fetch refused: the plugin does not declare the host of ${url}` }
       const response = await this.#options.fetch(
         {
           url,
@@ -151,7 +161,7 @@ export class PluginHost {
           headers: fillSecrets(manifest, init.headers ?? {}, secrets),
           ...(init.body === undefined ? {} : { body: String(init.body) }),
         },
-        (next) => mayFetch(manifest, next)
+        (next) => mayFetch(manifest, next),
       )
       return { ok: true, value: JSON.stringify(response) }
     } catch (error) {
@@ -217,5 +227,12 @@ function judgeOutput(reply: RunReply, node: PluginManifestNode, manifest: Plugin
   if (faults.length > 0) return failed('bad_output', faults.join('; '))
   const contact = writableContact(manifest, result.contactPatch ?? {})
   if (!contact.ok) return failed('permission', `The plugin may not write the contact's ${contact.field}.`)
-  return { ok: true, outcome: result.outcome, output: result.output, contactPatch: contact.patch, logs: result.logs ?? [], cpuMs: reply.cpuMs }
+  return {
+    ok: true,
+    outcome: result.outcome,
+    output: result.output,
+    contactPatch: contact.patch,
+    logs: result.logs ?? [],
+    cpuMs: reply.cpuMs,
+  }
 }

@@ -70,7 +70,12 @@ export class Worker {
       onRoom: () => this.#loops.messages.poke(),
       recordAndGoOn: (records) => this.#recordAndGoOn(engine, records),
     })
-    this.#caller = new EffectRunner({ ...ports, concurrency: options.calls, onSettled, onRoom: () => this.#loops.effects.poke() })
+    this.#caller = new EffectRunner({
+      ...ports,
+      concurrency: options.calls,
+      onSettled,
+      onRoom: () => this.#loops.effects.poke(),
+    })
     this.#loops = {
       runs: new Loop({ part: 'runs', turn: () => engine.turn(), clock, reporter, parallel: options.engines ?? 2 }),
       messages: new Loop({ part: 'messages', turn: () => this.#sender.turn(), clock, reporter }),

@@ -4,7 +4,11 @@ import type { DueMessageRow } from './claim_messages_sql.ts'
 import type { SendingSettings } from './sending_settings.ts'
 
 /** A claimed row with its workspace's settings and what is counted, as the gate wants it. */
-export function dueMessageOf(row: DueMessageRow, settings: SendingSettings, counted: Pick<GateFacts, 'caps' | 'budget'>): DueMessage {
+export function dueMessageOf(
+  row: DueMessageRow,
+  settings: SendingSettings,
+  counted: Pick<GateFacts, 'caps' | 'budget'>,
+): DueMessage {
   const mediaIds = row.media ?? []
   return {
     id: row.id,
@@ -34,7 +38,9 @@ function factsOf(row: DueMessageRow, settings: SendingSettings): Omit<GateFacts,
     sender: address === null ? null : { address, paused: row.sender_paused },
     workspace: { frozen: settings.frozen, hours: settings.hours },
     workflow: row.workflow_status === null ? null : { paused: row.workflow_status === 'paused' },
-    zone: settings.lawless ? { ...zoneOfContact(row, settings.timeZone), state: null, country: null } : zoneOfContact(row, settings.timeZone),
+    zone: settings.lawless
+      ? { ...zoneOfContact(row, settings.timeZone), state: null, country: null }
+      : zoneOfContact(row, settings.timeZone),
     conversation: { windowMs: settings.conversationMs, workflowsToo: true },
     plannedAt: row.created_at,
     expireAfterMs: null,

@@ -21,7 +21,13 @@ interface OutcomeRow {
 }
 
 const OUTCOMES = new JsonRows<OutcomeRow>({
-  id: 'uuid', attemptId: 'uuid', outcome: 'text', sid: 'text', code: 'integer', reason: 'text', retryInMs: 'float8',
+  id: 'uuid',
+  attemptId: 'uuid',
+  outcome: 'text',
+  sid: 'text',
+  code: 'integer',
+  reason: 'text',
+  retryInMs: 'float8',
 })
 
 const RECORD = {
@@ -55,8 +61,15 @@ interface AttemptRow {
 }
 
 const ATTEMPTS = new JsonRows<AttemptRow>({
-  id: 'uuid', workspaceId: 'uuid', messageId: 'uuid', number: 'smallint', elapsedMs: 'float8', outcome: 'text',
-  httpStatus: 'smallint', code: 'integer', error: 'text',
+  id: 'uuid',
+  workspaceId: 'uuid',
+  messageId: 'uuid',
+  number: 'smallint',
+  elapsedMs: 'float8',
+  outcome: 'text',
+  httpStatus: 'smallint',
+  code: 'integer',
+  error: 'text',
 })
 
 const INSERT_ATTEMPTS = {
@@ -86,7 +99,11 @@ const OPEN_CONVERSATIONS = {
  * Writes the outcomes of attempts, with what they mean for runs, contacts and senders. Only attempts that are still the
  * message's own count: a record that comes twice, or after a callback has told the outcome, changes nothing.
  */
-export async function recordOutcomes(client: EngineClient, records: readonly Recorded[], goOn?: GoOn): Promise<RecordReport> {
+export async function recordOutcomes(
+  client: EngineClient,
+  records: readonly Recorded[],
+  goOn?: GoOn,
+): Promise<RecordReport> {
   // Contacts before runs before messages: the order in which a STOP takes them.
   await stopRecipients(client, records)
   const again = records.filter((record) => record.class.outcome === 'retry').map((record) => record.text.attemptId)
@@ -102,14 +119,21 @@ export async function recordOutcomes(client: EngineClient, records: readonly Rec
 }
 
 /** The runs take their next steps in this transaction; those that another holds only have their waits ended. */
-async function goOnAtOnce(client: EngineClient, settlements: readonly Settlement[], { advance, offer }: GoOn): Promise<RecordReport> {
+async function goOnAtOnce(
+  client: EngineClient,
+  settlements: readonly Settlement[],
+  { advance, offer }: GoOn,
+): Promise<RecordReport> {
   const waits = [settlements.map(({ runId }) => runId), settlements.map(({ waitKey }) => waitKey)]
   const { rows } = await client.query<ClaimedRow>({ ...CLAIM_SETTLED_RUNS, values: waits })
   const held = new Set(rows.map((row) => row.id))
   const signals = new Map(settlements.map(({ runId, signal }) => [runId, signal]))
   const due = rows.map((row) => dueRunOf({ ...row, signal: signals.get(row.id) ?? null }))
   const committed = due.length > 0 ? await writeBatch(client, await advance(due), offer) : undefined
-  const settledRuns = await settleWaits(client, settlements.filter((settlement) => !held.has(settlement.runId)))
+  const settledRuns = await settleWaits(
+    client,
+    settlements.filter((settlement) => !held.has(settlement.runId)),
+  )
   return { settledRuns, ...(committed ? { committed } : {}) }
 }
 
@@ -140,8 +164,11 @@ async function writeKnown(client: EngineClient, known: readonly Recorded[]): Pro
     retryInMs: record.retryInMs,
   }))
   const { rows: written } = await client.query<{ id: string }>({ ...RECORD, values: [OUTCOMES.encode(rows)] })
-  const first = known.filter(({ class: judged, text }) => judged.outcome === 'accepted' && text.opensConversation !== false)
-  if (first.length > 0) await client.query({ ...OPEN_CONVERSATIONS, values: [first.map((record) => record.text.messageId)] })
+  const first = known.filter(
+    ({ class: judged, text }) => judged.outcome === 'accepted' && text.opensConversation !== false,
+  )
+  if (first.length > 0)
+    await client.query({ ...OPEN_CONVERSATIONS, values: [first.map((record) => record.text.messageId)] })
   return new Set(written.map((row) => row.id))
 }
 
@@ -170,5 +197,7 @@ function settlementOf({ text, class: judged, outcome }: Recorded): Settlement[] 
   if (!text.runId) return []
   if (judged.outcome === 'accepted') return [messageSettlement(text.runId, text.messageId, 'accepted')]
   if (judged.outcome !== 'refused') return []
-  return [messageSettlement(text.runId, text.messageId, 'failed', { reason: judged.reason, errorCode: outcome.code ?? null })]
+  return [
+    messageSettlement(text.runId, text.messageId, 'failed', { reason: judged.reason, errorCode: outcome.code ?? null }),
+  ]
 }

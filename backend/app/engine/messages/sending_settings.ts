@@ -20,7 +20,10 @@ const ALL_DAY = { start: '00:00', end: '24:00' }
 const DAY_MS = 86_400_000
 
 /** Reads stored settings; what is absent or unreadable has its default. */
-export function readSendingSettings(settings: unknown, workspace: { frozen: boolean; sandbox: boolean }): SendingSettings {
+export function readSendingSettings(
+  settings: unknown,
+  workspace: { frozen: boolean; sandbox: boolean },
+): SendingSettings {
   const stored = isRecord(settings) ? settings : {}
   const { frozen, sandbox } = workspace
   const hours = readHours(stored['quietHours'])
@@ -50,7 +53,9 @@ function readCaps(caps: unknown): SendingSettings['caps'] {
   if (!Array.isArray(caps)) return []
   return caps.flatMap((cap: unknown) => {
     const windowMs = isRecord(cap) ? durationMs(cap['window']) : null
-    return isRecord(cap) && typeof cap['limit'] === 'number' && windowMs !== null ? [{ limit: cap['limit'], windowMs }] : []
+    return isRecord(cap) && typeof cap['limit'] === 'number' && windowMs !== null
+      ? [{ limit: cap['limit'], windowMs }]
+      : []
   })
 }
 

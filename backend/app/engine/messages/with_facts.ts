@@ -17,7 +17,10 @@ export async function withFacts(client: EngineClient, rows: readonly DueMessageR
   })
 }
 
-async function settingsOf(client: EngineClient, workspaceIds: readonly string[]): Promise<Map<string, SendingSettings>> {
+async function settingsOf(
+  client: EngineClient,
+  workspaceIds: readonly string[],
+): Promise<Map<string, SendingSettings>> {
   const { rows } = await client.query<{ id: string; settings: unknown; frozen: boolean; sandbox: boolean }>({
     ...SENDING_WORKSPACES,
     values: [workspaceIds],

@@ -22,7 +22,14 @@ export interface DecisionRow {
 }
 
 const DECISIONS = new JsonRows<DecisionRow>({
-  id: 'uuid', status: 'text', reason: 'text', gate: 'jsonb', sendAfter: 'float8', senderId: 'uuid', attemptId: 'uuid', heldBy: 'uuid',
+  id: 'uuid',
+  status: 'text',
+  reason: 'text',
+  gate: 'jsonb',
+  sendAfter: 'float8',
+  senderId: 'uuid',
+  attemptId: 'uuid',
+  heldBy: 'uuid',
 })
 
 const WRITE_DECISIONS = {

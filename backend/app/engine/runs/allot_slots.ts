@@ -49,7 +49,9 @@ export async function allotSlots(client: EngineClient, requests: readonly SlotRe
   const next = new Map<string, number>()
   for (const request of requests) {
     const wanted = request.senderId ?? own.get(request.contactId)
-    const sender = rows.find((row) => (wanted ? row.id === wanted : row.is_default && row.workspace_id === request.workspaceId))
+    const sender = rows.find((row) =>
+      wanted ? row.id === wanted : row.is_default && row.workspace_id === request.workspaceId,
+    )
     if (!sender) continue
     const slot = Math.max(request.createdAt, next.get(sender.id) ?? sender.next_slot ?? 0)
     slots.set(request.id, slot)

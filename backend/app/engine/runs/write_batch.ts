@@ -61,7 +61,11 @@ export async function writeBatch(client: EngineClient, writes: BatchWrites, offe
   }
 }
 
-async function insertAll(client: EngineClient, statement: { name: string; text: string }, rows: readonly unknown[]): Promise<void> {
+async function insertAll(
+  client: EngineClient,
+  statement: { name: string; text: string },
+  rows: readonly unknown[],
+): Promise<void> {
   if (rows.length > 0) await client.query({ ...statement, values: [JSON.stringify(rows)] })
 }
 

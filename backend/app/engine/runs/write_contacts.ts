@@ -46,13 +46,20 @@ interface LockedContact {
  * @returns runs started or woken
  * @throws StoreUnavailable when another transaction holds one of the contacts; the batch is then tried again
  */
-export async function writeContacts(client: EngineClient, contacts: readonly ContactWrite[], ownRunIds: readonly string[]): Promise<number> {
+export async function writeContacts(
+  client: EngineClient,
+  contacts: readonly ContactWrite[],
+  ownRunIds: readonly string[],
+): Promise<number> {
   if (contacts.length === 0) return 0
   const ids = contacts.map((contact) => contact.contactId)
   const { rows } = await client.query<LockedContact>({ ...LOCK_CONTACTS, values: [ids] })
   if (rows.length < ids.length) throw new StoreUnavailable('A contact is being changed by somebody else.')
   const before = new Map(rows.map((row) => [row.id, row.tags]))
-  const changes = contacts.map((contact) => ({ ...contact, ...tagsAfter(contact, before.get(contact.contactId) ?? []) }))
+  const changes = contacts.map((contact) => ({
+    ...contact,
+    ...tagsAfter(contact, before.get(contact.contactId) ?? []),
+  }))
   await client.query({ ...UPDATE_CONTACTS, values: [JSON.stringify(changes)] })
   const events = changes.flatMap((change) => change.added.map((tag) => tagAdded(change, tag)))
   if (events.length > 0) {
@@ -64,7 +71,8 @@ export async function writeContacts(client: EngineClient, contacts: readonly Con
 }
 
 function tagsAfter(contact: ContactWrite, before: readonly string[]): { tags: string[]; added: string[] } {
-  const has = (tags: readonly string[], tag: string): boolean => tags.some((other) => other.toLowerCase() === tag.toLowerCase())
+  const has = (tags: readonly string[], tag: string): boolean =>
+    tags.some((other) => other.toLowerCase() === tag.toLowerCase())
   const added = contact.addTags.filter((tag) => !has(before, tag))
   const kept = before.filter((tag) => !has(contact.removeTags, tag))
   return { tags: [...kept, ...added], added }

@@ -11,9 +11,25 @@ import { allotSlots } from './allot_slots.ts'
 type MessageRow = Omit<MessageWrite, 'mediaIds'> & Partial<DecisionRow> & { media: readonly string[] | null }
 
 const MESSAGES = new JsonRows<MessageRow>({
-  id: 'uuid', workspaceId: 'uuid', contactId: 'uuid', runId: 'uuid', seq: 'integer', senderId: 'uuid', createdAt: 'float8',
-  sendAfter: 'float8', lane: 'smallint', segments: 'smallint', status: 'text', reason: 'text', gate: 'jsonb',
-  attemptId: 'uuid', heldBy: 'uuid', nodeId: 'text', to: 'text', body: 'text', media: 'jsonb',
+  id: 'uuid',
+  workspaceId: 'uuid',
+  contactId: 'uuid',
+  runId: 'uuid',
+  seq: 'integer',
+  senderId: 'uuid',
+  createdAt: 'float8',
+  sendAfter: 'float8',
+  lane: 'smallint',
+  segments: 'smallint',
+  status: 'text',
+  reason: 'text',
+  gate: 'jsonb',
+  attemptId: 'uuid',
+  heldBy: 'uuid',
+  nodeId: 'text',
+  to: 'text',
+  body: 'text',
+  media: 'jsonb',
 })
 
 const INSERT_MESSAGES = {
@@ -42,7 +58,11 @@ export interface WrittenMessages {
  * Writes the texts of a batch, each with its sender's next slot. Those for which a sender offers room are decided here
  * and written as `sending`; the others as `planned`.
  */
-export async function writeMessages(client: EngineClient, planned: readonly MessageWrite[], offer?: SendOffer): Promise<WrittenMessages> {
+export async function writeMessages(
+  client: EngineClient,
+  planned: readonly MessageWrite[],
+  offer?: SendOffer,
+): Promise<WrittenMessages> {
   if (planned.length === 0) return { sendable: 0, toSend: [], settledRuns: 0 }
   const messages = await shortenLinks(client, planned)
   const slots = await allotSlots(client, messages)
@@ -51,7 +71,10 @@ export async function writeMessages(client: EngineClient, planned: readonly Mess
   const decisions = new Map(decided.map((each) => [each.message.id, rowOf(each)]))
   const rows = messages.map((message): MessageRow => ({
     ...message,
-    ...(decisions.get(message.id) ?? { status: 'planned' as const, sendAfter: slots.get(message.id) ?? message.createdAt }),
+    ...(decisions.get(message.id) ?? {
+      status: 'planned' as const,
+      sendAfter: slots.get(message.id) ?? message.createdAt,
+    }),
     media: message.mediaIds.length > 0 ? message.mediaIds : null,
   }))
   await client.query({ ...INSERT_MESSAGES, values: [MESSAGES.encode(rows)] })
@@ -60,13 +83,23 @@ export async function writeMessages(client: EngineClient, planned: readonly Mess
   return { sendable: messages.filter(isDue).length - decided.length, toSend: textsOf(decided), settledRuns }
 }
 
-async function decideNew(client: EngineClient, messages: readonly MessageWrite[], offer: SendOffer): Promise<Decided[]> {
+async function decideNew(
+  client: EngineClient,
+  messages: readonly MessageWrite[],
+  offer: SendOffer,
+): Promise<Decided[]> {
   // One of each contact: the others keep their order behind it.
   const first = new Map<string, MessageWrite>()
   for (const message of messages) if (!first.has(message.contactId)) first.set(message.contactId, message)
   const chosen = [...first.values()].slice(0, offer.room)
   if (chosen.length === 0) return []
-  const asked = chosen.map(({ id, workspaceId, contactId, senderId, workflowId }) => ({ id, workspaceId, contactId, senderId, workflowId }))
+  const asked = chosen.map(({ id, workspaceId, contactId, senderId, workflowId }) => ({
+    id,
+    workspaceId,
+    contactId,
+    senderId,
+    workflowId,
+  }))
   const { rows } = await client.query<FactsRow>({ ...FACTS_OF_NEW, values: [JSON.stringify(asked)] })
   const byId = new Map(chosen.map((message) => [message.id, message]))
   const due = rows.flatMap((facts) => {

@@ -3,9 +3,21 @@ import { JsonRows } from '../json_rows.ts'
 import type { EngineClient } from '../pool.ts'
 
 const RUNS = new JsonRows<RunWrite>({
-  id: 'uuid', epoch: 'integer', nodeId: 'text', seq: 'integer', enteredAt: 'float8', status: 'text', exitReason: 'text',
-  finishedAt: 'float8', waitKind: 'text', waitKey: 'text', wakeAt: 'float8', vars: 'jsonb', stepsUsed: 'integer',
-  sinceWait: 'smallint', dropReply: 'boolean',
+  id: 'uuid',
+  epoch: 'integer',
+  nodeId: 'text',
+  seq: 'integer',
+  enteredAt: 'float8',
+  status: 'text',
+  exitReason: 'text',
+  finishedAt: 'float8',
+  waitKind: 'text',
+  waitKey: 'text',
+  wakeAt: 'float8',
+  vars: 'jsonb',
+  stepsUsed: 'integer',
+  sinceWait: 'smallint',
+  dropReply: 'boolean',
 })
 
 const UPDATE_RUNS = {
@@ -23,8 +35,16 @@ const UPDATE_RUNS = {
 }
 
 const STEPS = new JsonRows<StepWrite>({
-  runId: 'uuid', seq: 'integer', workspaceId: 'uuid', startedAt: 'float8', finishedAt: 'float8', nodeId: 'text',
-  nodeType: 'text', status: 'text', outcome: 'text', detail: 'jsonb',
+  runId: 'uuid',
+  seq: 'integer',
+  workspaceId: 'uuid',
+  startedAt: 'float8',
+  finishedAt: 'float8',
+  nodeId: 'text',
+  nodeType: 'text',
+  status: 'text',
+  outcome: 'text',
+  detail: 'jsonb',
 })
 
 const INSERT_STEPS = {

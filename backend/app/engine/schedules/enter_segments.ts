@@ -48,12 +48,16 @@ const enter = (condition: string): string => `
 
 /** Starts the workflows of contacts who have entered a segment since it was last looked through. @returns runs started */
 export function enterSegments(pool: pg.Pool): Promise<number> {
-  return inTransaction(pool, async (client) => lookAll(client, (await client.query<WatchedSegment>(DUE, [EVERY_SECONDS])).rows))
+  return inTransaction(pool, async (client) =>
+    lookAll(client, (await client.query<WatchedSegment>(DUE, [EVERY_SECONDS])).rows),
+  )
 }
 
 /** The same at once for one workspace: a sandbox's clock doesn't go on before. @returns runs started */
 export function enterSegmentsNow(pool: pg.Pool, workspaceId: string): Promise<number> {
-  return inTransaction(pool, async (client) => lookAll(client, (await client.query<WatchedSegment>(OF_WORKSPACE, [workspaceId])).rows))
+  return inTransaction(pool, async (client) =>
+    lookAll(client, (await client.query<WatchedSegment>(OF_WORKSPACE, [workspaceId])).rows),
+  )
 }
 
 /**
@@ -77,7 +81,12 @@ async function look(client: EngineClient, segment: WatchedSegment): Promise<numb
   const filter = await segmentAudience(client, workspaceId, key)
   if (filter === null) return 0
   await client.query(leave(filter.sql(3)), [workflowId, key, ...filter.values])
-  const entered = await client.query<{ contact_id: string }>(enter(filter.sql(4)), [workflowId, key, workspaceId, ...filter.values])
+  const entered = await client.query<{ contact_id: string }>(enter(filter.sql(4)), [
+    workflowId,
+    key,
+    workspaceId,
+    ...filter.values,
+  ])
   if (segment.is_new) return 0
   return startByEvent(
     client,

@@ -52,10 +52,15 @@ async function fire(client: pg.PoolClient, trigger: DueTrigger): Promise<number>
   const filter = await segmentAudience(client, trigger.workspace_id, trigger.key)
   if (filter === null) return 0
   const at = trigger.next_at?.toISOString() ?? ''
-  const result = await enroll(client, { workspaceId: trigger.workspace_id, workflowId: trigger.workflow_id }, { filter }, {
-    nodeId: trigger.node_id,
-    trigger: { kind: 'schedule', at },
-    triggerKey: `schedule:${trigger.node_id}:${at}`,
-  })
+  const result = await enroll(
+    client,
+    { workspaceId: trigger.workspace_id, workflowId: trigger.workflow_id },
+    { filter },
+    {
+      nodeId: trigger.node_id,
+      trigger: { kind: 'schedule', at },
+      triggerKey: `schedule:${trigger.node_id}:${at}`,
+    },
+  )
   return result.ok ? result.value.enrolled : 0
 }

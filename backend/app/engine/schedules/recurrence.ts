@@ -23,7 +23,12 @@ const LOOK_AHEAD_DAYS = 366 * 9
 
 /** Reads `FREQ=WEEKLY;BYDAY=MO;BYHOUR=9`; null when it is no rule that we know. */
 export function parseRecurrence(text: string): Recurrence | null {
-  const parts = new Map(text.replace(/^RRULE:/, '').split(';').map((part): [string, string] => [part.split('=')[0] ?? '', part.split('=')[1] ?? '']))
+  const parts = new Map(
+    text
+      .replace(/^RRULE:/, '')
+      .split(';')
+      .map((part): [string, string] => [part.split('=')[0] ?? '', part.split('=')[1] ?? '']),
+  )
   const freq = parts.get('FREQ')
   if (!isFrequency(freq)) return null
   const list = (name: string): number[] => (parts.get(name) ?? '').split(',').filter(Boolean).map(Number)
@@ -31,7 +36,10 @@ export function parseRecurrence(text: string): Recurrence | null {
   return {
     freq,
     interval: Math.max(1, list('INTERVAL')[0] ?? 1),
-    weekdays: (parts.get('BYDAY') ?? '').split(',').map((day) => WEEKDAYS.indexOf(day.slice(-2))).filter((day) => day >= 0),
+    weekdays: (parts.get('BYDAY') ?? '')
+      .split(',')
+      .map((day) => WEEKDAYS.indexOf(day.slice(-2)))
+      .filter((day) => day >= 0),
     monthDays: list('BYMONTHDAY'),
     months: list('BYMONTH'),
     hours,
@@ -83,7 +91,11 @@ function isMonthDay(date: Date, wanted: number): boolean {
   return date.getUTCDate() === (wanted < 0 ? last + 1 + wanted : wanted)
 }
 
-function isTurn(rule: Recurrence, date: Date, { day, weekday, month }: { day: number; weekday: number; month: number }): boolean {
+function isTurn(
+  rule: Recurrence,
+  date: Date,
+  { day, weekday, month }: { day: number; weekday: number; month: number },
+): boolean {
   const { freq, interval } = rule
   const hasDay = rule.weekdays.length > 0 || rule.monthDays.length > 0
   const months = date.getUTCFullYear() * 12 + month - 1
@@ -93,7 +105,11 @@ function isTurn(rule: Recurrence, date: Date, { day, weekday, month }: { day: nu
     case 'MONTHLY':
       return months % interval === 0 && (hasDay || date.getUTCDate() === 1)
     case 'YEARLY':
-      return date.getUTCFullYear() % interval === 0 && (rule.months.length > 0 || month === 1) && (hasDay || date.getUTCDate() === 1)
+      return (
+        date.getUTCFullYear() % interval === 0 &&
+        (rule.months.length > 0 || month === 1) &&
+        (hasDay || date.getUTCDate() === 1)
+      )
     case 'DAILY':
       return day % interval === 0
     default:
@@ -117,6 +133,8 @@ function isFrequency(text: string | undefined): text is Recurrence['freq'] {
 function parseUntil(text: string | undefined): number | null {
   const found = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)Z?)?$/.exec(text ?? '')
   if (!found) return null
-  const [year = 0, month = 1, day = 1, hour, minute = 59, second = 59] = found.slice(1).map((part) => (part === undefined ? undefined : Number(part)))
+  const [year = 0, month = 1, day = 1, hour, minute = 59, second = 59] = found
+    .slice(1)
+    .map((part) => (part === undefined ? undefined : Number(part)))
   return Date.UTC(year, month - 1, day, hour ?? 23, minute, second)
 }

@@ -15,7 +15,11 @@ export interface Bulk {
 
 const NODES = [
   { id: 'start', type: 'trigger', data: { on: 'manual' } },
-  ...[1, 2, 3, 4, 5].map((day) => ({ id: `text${day}`, type: 'send_sms', data: { body: `Text ${day} for {{ contact.firstName }}. Reply STOP to opt out.` } })),
+  ...[1, 2, 3, 4, 5].map((day) => ({
+    id: `text${day}`,
+    type: 'send_sms',
+    data: { body: `Text ${day} for {{ contact.firstName }}. Reply STOP to opt out.` },
+  })),
 ]
 
 export function graphOf(nodes: readonly { id: string; type: string; data: object }[]): object {
@@ -24,7 +28,9 @@ export function graphOf(nodes: readonly { id: string; type: string; data: object
     name: 'Five texts',
     settings: { reentry: 'never' },
     nodes: nodes.map((node, row) => ({ ...node, position: { x: 0, y: row * 120 } })),
-    edges: nodes.slice(1).map((node, index) => ({ id: `e${index}`, source: nodes[index]?.id, sourceHandle: 'next', target: node.id })),
+    edges: nodes
+      .slice(1)
+      .map((node, index) => ({ id: `e${index}`, source: nodes[index]?.id, sourceHandle: 'next', target: node.id })),
   }
 }
 
@@ -42,7 +48,10 @@ export async function startBulk(
   db.on('error', () => undefined)
   cleanup(() => db.end())
   await api.expect(200, api.patch('/api/settings', { quietHours: { start: '00:00', end: '23:59' } }))
-  const workflow = await api.expect<{ id: string }>(201, api.post('/api/workflows', { name: 'Five texts', graph: graphOf(NODES) }))
+  const workflow = await api.expect<{ id: string }>(
+    201,
+    api.post('/api/workflows', { name: 'Five texts', graph: graphOf(NODES) }),
+  )
   await api.expect(201, api.post(`/api/workflows/${workflow.id}/publish`))
   const { rows } = await db.query<{ id: string }>('SELECT id FROM workspaces LIMIT 1')
   return { stack, carrier, api, db, workspaceId: rows[0]?.id ?? '', workflowId: workflow.id }
@@ -55,7 +64,10 @@ export async function enrolMany({ api, db, workspaceId, workflowId }: Bulk, coun
      SELECT $1, '+1415' || (5550000 + i), 'No ' || i, 'opted_in', $3, now(), now() FROM generate_series(1, $2::integer) i RETURNING id`,
     [workspaceId, count, zoneInDaylight()],
   )
-  const answer = await api.expect<{ enrolled: number }>(202, api.post(`/api/workflows/${workflowId}/enroll`, { contactIds: rows.map((row) => row.id) }))
+  const answer = await api.expect<{ enrolled: number }>(
+    202,
+    api.post(`/api/workflows/${workflowId}/enroll`, { contactIds: rows.map((row) => row.id) }),
+  )
   if (answer.enrolled !== count) throw new Error(`${answer.enrolled} of ${count} were enrolled`)
 }
 
@@ -83,7 +95,9 @@ export async function readLedgers({ carrier, db }: Bulk): Promise<Ledgers> {
   for (const phone of new Set(texts.rows.map((row) => row.to_address))) {
     for (const body of carrier.textsTo(phone)) heard.set(`${phone} ${body}`, (heard.get(`${phone} ${body}`) ?? 0) + 1)
   }
-  const runs = await db.query<{ status: string; count: number }>('SELECT status, count(*)::integer FROM runs GROUP BY 1')
+  const runs = await db.query<{ status: string; count: number }>(
+    'SELECT status, count(*)::integer FROM runs GROUP BY 1',
+  )
   return {
     accepted: new Map(texts.rows.map((row) => [row.id, heard.get(`${row.to_address} ${row.body}`) ?? 0])),
     statuses: countBy(texts.rows.map((row) => row.status)),

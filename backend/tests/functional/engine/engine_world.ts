@@ -15,7 +15,11 @@ import { eventually } from '../../support/processes.ts'
 type Cleanup = (callback: () => Promise<void>) => void
 type Answer = (text: OutgoingText) => PostOutcome | Promise<PostOutcome>
 
-const ACCEPT: Answer = (text) => ({ httpStatus: 201, sid: `SM${text.attemptId.replaceAll('-', '')}`, requestWritten: true })
+const ACCEPT: Answer = (text) => ({
+  httpStatus: 201,
+  sid: `SM${text.attemptId.replaceAll('-', '')}`,
+  requestWritten: true,
+})
 
 /** A sandbox that is awake all day, with a worker in this very process and a provider that says what the test wants. */
 export class EngineWorld {
@@ -81,11 +85,12 @@ export class EngineWorld {
   }
 
   /** What plugins answer here. */
-  call: (plugin: string) => Promise<Awaited<ReturnType<Parameters<typeof createWorker>[0]['plugins']['call']>>> = async () => ({
-    ok: true,
-    outcome: 'done',
-    output: { text: 'a line' },
-  })
+  call: (plugin: string) => Promise<Awaited<ReturnType<Parameters<typeof createWorker>[0]['plugins']['call']>>> =
+    async () => ({
+      ok: true,
+      outcome: 'done',
+      output: { text: 'a line' },
+    })
 
   async stop(): Promise<void> {
     await this.#worker?.stop()
@@ -97,16 +102,20 @@ export class EngineWorld {
     const parsed = parseGraph(chainOf(nodes, settings))
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.error))
     const graph = parsed.value
-    const workflowId = await this.#insert(`INSERT INTO workflows (workspace_id, name, status, draft) VALUES ($1, 'Test', 'live', $2) RETURNING id`, [graph])
+    const workflowId = await this.#insert(
+      `INSERT INTO workflows (workspace_id, name, status, draft) VALUES ($1, 'Test', 'live', $2) RETURNING id`,
+      [graph],
+    )
     const versionId = await this.#insert(
       `INSERT INTO workflow_versions (workspace_id, workflow_id, number, graph, content_hash) VALUES ($1, $3, 1, $2, '') RETURNING id`,
       [graph, workflowId],
     )
     await this.pool.query('UPDATE workflows SET published_version_id = $1 WHERE id = $2', [versionId, workflowId])
     for (const { nodeId, kind, key, data } of triggersOf(graph)) {
-      await this.pool.query('INSERT INTO workflow_triggers (workspace_id, workflow_id, node_id, kind, key, data) VALUES ($1, $2, $3, $4, $5, $6)', [
-        ...[this.workspaceId, workflowId, nodeId, kind, key, data],
-      ])
+      await this.pool.query(
+        'INSERT INTO workflow_triggers (workspace_id, workflow_id, node_id, kind, key, data) VALUES ($1, $2, $3, $4, $5, $6)',
+        [...[this.workspaceId, workflowId, nodeId, kind, key, data]],
+      )
     }
     return workflowId
   }
@@ -168,4 +177,8 @@ function chainOf(nodes: readonly ChainNode[], settings: object): object {
 }
 
 export const text = (id: string, body = `Text ${id}`): ChainNode => ({ id, type: 'send_sms', data: { body } })
-export const trigger = (data: Record<string, unknown> = { on: 'manual' }): ChainNode => ({ id: 'start', type: 'trigger', data })
+export const trigger = (data: Record<string, unknown> = { on: 'manual' }): ChainNode => ({
+  id: 'start',
+  type: 'trigger',
+  data,
+})

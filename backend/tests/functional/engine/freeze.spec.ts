@@ -11,7 +11,9 @@ test.group('A worker that freezes and thaws', (group) => {
   test('holds nobody up, and writes and sends nothing that another has taken over', async ({ assert, cleanup }) => {
     const bulk = await startBulk(cleanup, { workers: 2 })
     const [frozen] = bulk.stack.workers
-    await eventually('both workers are up', () => bulk.stack.workers.every((worker) => worker.output.includes('Working.')))
+    await eventually('both workers are up', () =>
+      bulk.stack.workers.every((worker) => worker.output.includes('Working.')),
+    )
     await enrolMany(bulk, RUNS)
     for (const pause of [7_000, 22_000]) {
       await sleep(100 + Math.random() * 300)

@@ -9,12 +9,30 @@ test.group('A text that somebody holds back', (group) => {
   group.each.timeout(40_000)
 
   const holds = [
-    { name: 'a paused workflow', reason: 'workflow_paused', hold: `UPDATE workflows SET status = 'paused'`, lift: `UPDATE workflows SET status = 'live'` },
-    { name: 'a frozen workspace', reason: 'frozen', hold: 'UPDATE workspaces SET frozen_at = now()', lift: 'UPDATE workspaces SET frozen_at = NULL' },
-    { name: 'a paused sender', reason: 'sender_paused', hold: 'UPDATE senders SET paused_at = now()', lift: 'UPDATE senders SET paused_at = NULL' },
+    {
+      name: 'a paused workflow',
+      reason: 'workflow_paused',
+      hold: `UPDATE workflows SET status = 'paused'`,
+      lift: `UPDATE workflows SET status = 'live'`,
+    },
+    {
+      name: 'a frozen workspace',
+      reason: 'frozen',
+      hold: 'UPDATE workspaces SET frozen_at = now()',
+      lift: 'UPDATE workspaces SET frozen_at = NULL',
+    },
+    {
+      name: 'a paused sender',
+      reason: 'sender_paused',
+      hold: 'UPDATE senders SET paused_at = now()',
+      lift: 'UPDATE senders SET paused_at = NULL',
+    },
   ]
   for (const { name, reason, hold, lift } of holds) {
-    test(`waits for ${name} without losing its place, and goes out when that is lifted`, async ({ assert, cleanup }) => {
+    test(`waits for ${name} without losing its place, and goes out when that is lifted`, async ({
+      assert,
+      cleanup,
+    }) => {
       const world = await EngineWorld.create(cleanup)
       const workflowId = await world.publish([trigger(), text('only')])
       const contactId = await world.contact()
@@ -29,16 +47,25 @@ test.group('A text that somebody holds back', (group) => {
     })
   }
 
-  test('is skipped with its reason for somebody who has not consented, and the run takes its failed way', async ({ assert, cleanup }) => {
+  test('is skipped with its reason for somebody who has not consented, and the run takes its failed way', async ({
+    assert,
+    cleanup,
+  }) => {
     const world = await EngineWorld.create(cleanup)
-    const workflowId = await world.publish([trigger(), { ...text('only'), handle: 'failed' }, { id: 'end', type: 'exit', data: { reason: 'Nobody asked' } }])
+    const workflowId = await world.publish([
+      trigger(),
+      { ...text('only'), handle: 'failed' },
+      { id: 'end', type: 'exit', data: { reason: 'Nobody asked' } },
+    ])
     const contactId = await world.contact({ status: 'pending' })
     await enroll(world.pool, { workspaceId: world.workspaceId, workflowId }, { contactIds: [contactId] })
     await world.start()
     await world.until('the run is done', DONE)
     const message = await world.one<{ status: string; reason: string }>('SELECT status, reason FROM messages')
     assert.deepEqual(message, { status: 'skipped', reason: 'pending_consent' })
-    const step = await world.one<{ outcome: string; detail: object }>(`SELECT outcome, detail FROM steps WHERE node_id = 'only'`)
+    const step = await world.one<{ outcome: string; detail: object }>(
+      `SELECT outcome, detail FROM steps WHERE node_id = 'only'`,
+    )
     assert.equal(step.outcome, 'failed')
     assert.include(JSON.stringify(step.detail), 'pending_consent')
     assert.lengthOf(world.sent, 0)

@@ -6,7 +6,10 @@ import { enrolMany, isAtRest, readLedgers, startBulk } from './crash_support.ts'
 const RUNS = 200
 const KILLS = 6
 
-for (const [name, redis] of [['Postgres', false], ['Redis', true]] as const) {
+for (const [name, redis] of [
+  ['Postgres', false],
+  ['Redis', true],
+] as const) {
   test.group(`A worker killed at random moments, with BullMQ on ${name}`, (group) => {
     group.each.timeout(180_000)
 
@@ -18,7 +21,9 @@ for (const [name, redis] of [['Postgres', false], ['Redis', true]] as const) {
       for (let kill = 0; kill < KILLS; kill++) {
         await sleep(150 + Math.random() * 700)
         await bulk.stack.workers.at(-1)?.kill()
-        const { rows } = await bulk.db.query<{ n: number }>(`SELECT count(*)::integer AS n FROM messages WHERE status = 'sending'`)
+        const { rows } = await bulk.db.query<{ n: number }>(
+          `SELECT count(*)::integer AS n FROM messages WHERE status = 'sending'`,
+        )
         inFlight += rows[0]?.n ?? 0
         const next = bulk.stack.addWorker()
         await eventually('the next worker is up', () => next.output.includes('Working.'))

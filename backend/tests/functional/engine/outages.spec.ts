@@ -14,7 +14,10 @@ async function allWell(bulk: Bulk): Promise<string> {
 test.group('When what a worker stands on goes away for a moment', (group) => {
   group.each.timeout(120_000)
 
-  test('cut database connections cost nothing: no text is lost, doubled or in doubt for long', async ({ assert, cleanup }) => {
+  test('cut database connections cost nothing: no text is lost, doubled or in doubt for long', async ({
+    assert,
+    cleanup,
+  }) => {
     const bulk = await startBulk(cleanup)
     await enrolMany(bulk, RUNS)
     for (let cut = 0; cut < 8; cut++) {

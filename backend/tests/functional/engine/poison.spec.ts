@@ -8,7 +8,9 @@ test.group('A run that cannot be written', (group) => {
   test('is set aside as failed with its reason; the others of its batch go on', async ({ assert, cleanup }) => {
     const world = await EngineWorld.create(cleanup)
     const workflowId = await world.publish([trigger(), text('hello', 'Hi {{ contact.firstName }}')])
-    const contactIds = await Promise.all(Array.from({ length: 20 }, (_, n) => world.contact({ firstName: n === 7 ? 'Nul' : `No ${n}` })))
+    const contactIds = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => world.contact({ firstName: n === 7 ? 'Nul' : `No ${n}` })),
+    )
     // Postgres takes no NUL in a text; nothing else of this contact is wrong.
     await world.pool.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN IF NEW.body = 'Hi Nul' THEN RAISE EXCEPTION 'a text that cannot be stored' USING ERRCODE = '22000'; END IF; RETURN NEW; END $$`)
@@ -22,7 +24,10 @@ test.group('A run that cannot be written', (group) => {
     assert.equal(failed.exit_reason, 'engine_error')
     assert.include(failed.detail.error, 'cannot be stored')
     assert.lengthOf(world.sent, 19)
-    assert.lengthOf(world.reports.filter((report) => report.kind === 'poison'), 1)
+    assert.lengthOf(
+      world.reports.filter((report) => report.kind === 'poison'),
+      1,
+    )
   })
 
   test('of a version that can no longer be read fails alone', async ({ assert, cleanup }) => {
@@ -30,12 +35,19 @@ test.group('A run that cannot be written', (group) => {
     const good = await world.publish([trigger(), text('hello')])
     const bad = await world.publish([trigger(), text('hello')])
     await world.pool.query('ALTER TABLE workflow_versions DISABLE TRIGGER ALL')
-    await world.pool.query(`UPDATE workflow_versions SET graph = jsonb_set(graph, '{nodes}', '"none"') WHERE workflow_id = $1`, [bad])
+    await world.pool.query(
+      `UPDATE workflow_versions SET graph = jsonb_set(graph, '{nodes}', '"none"') WHERE workflow_id = $1`,
+      [bad],
+    )
     const contactIds = [await world.contact()]
-    for (const workflowId of [good, bad]) await enroll(world.pool, { workspaceId: world.workspaceId, workflowId }, { contactIds })
+    for (const workflowId of [good, bad])
+      await enroll(world.pool, { workspaceId: world.workspaceId, workflowId }, { contactIds })
     await world.start()
     await world.until('both have ended', `SELECT count(*) = 2 AS ok FROM runs WHERE finished_at IS NOT NULL`)
     const { rows } = await world.pool.query<{ status: string }>('SELECT status FROM runs ORDER BY status')
-    assert.deepEqual(rows.map((row) => row.status), ['completed', 'failed'])
+    assert.deepEqual(
+      rows.map((row) => row.status),
+      ['completed', 'failed'],
+    )
   })
 })

@@ -2,7 +2,10 @@ import { test } from '@japa/runner'
 import { enroll } from '#app/engine/enroll'
 import { EngineWorld, text, trigger } from './engine_world.ts'
 
-async function begun(cleanup: (callback: () => Promise<void>) => void, prepare: (world: EngineWorld) => void): Promise<EngineWorld> {
+async function begun(
+  cleanup: (callback: () => Promise<void>) => void,
+  prepare: (world: EngineWorld) => void,
+): Promise<EngineWorld> {
   const world = await EngineWorld.create(cleanup)
   prepare(world)
   const workflowId = await world.publish([trigger(), text('only'), { id: 'end', type: 'exit', data: {} }])
@@ -25,7 +28,10 @@ test.group('What the provider answers', (group) => {
     await world.until('the run ends', ENDED)
     assert.equal(tries, 3)
     const outcomes = await world.pool.query<{ outcome: string }>('SELECT outcome FROM attempts ORDER BY number')
-    assert.deepEqual(outcomes.rows.map((row) => row.outcome), ['retry', 'retry', 'accepted'])
+    assert.deepEqual(
+      outcomes.rows.map((row) => row.outcome),
+      ['retry', 'retry', 'accepted'],
+    )
   })
 
   test('a final refusal is not repeated; the text has its code, and the run goes on', async ({ assert, cleanup }) => {
@@ -38,7 +44,10 @@ test.group('What the provider answers', (group) => {
     assert.deepEqual(message, { status: 'failed', error_code: 21211 })
   })
 
-  test('an opt-out that the provider knows of is one here: the contact, the number, the runs', async ({ assert, cleanup }) => {
+  test('an opt-out that the provider knows of is one here: the contact, the number, the runs', async ({
+    assert,
+    cleanup,
+  }) => {
     const world = await begun(cleanup, (made) => {
       made.answer = () => ({ httpStatus: 400, code: 21610, requestWritten: true })
     })
@@ -51,11 +60,17 @@ test.group('What the provider answers', (group) => {
     assert.equal(run.exit_reason, 'opted_out')
   })
 
-  test('no answer leaves the text unknown and the run where it is; after the grace the run goes on without', async ({ assert, cleanup }) => {
+  test('no answer leaves the text unknown and the run where it is; after the grace the run goes on without', async ({
+    assert,
+    cleanup,
+  }) => {
     const world = await begun(cleanup, (made) => {
       made.answer = () => ({ networkError: 'ECONNRESET', requestWritten: true })
     })
-    await world.until('the text is unknown', `SELECT count(*) = 1 AS ok FROM messages WHERE status = 'unknown' AND reason IS NOT NULL`)
+    await world.until(
+      'the text is unknown',
+      `SELECT count(*) = 1 AS ok FROM messages WHERE status = 'unknown' AND reason IS NOT NULL`,
+    )
     const waiting = await world.one<{ status: string }>('SELECT status FROM runs')
     assert.equal(waiting.status, 'waiting')
     await world.advance(1.01)

@@ -8,10 +8,15 @@ const RUNS = 60
 test.group('STOP against texts on their way out', (group) => {
   group.each.timeout(120_000)
 
-  test('no claim is committed after the opt-out, and every run of that contact ends with its reason', async ({ assert, cleanup }) => {
+  test('no claim is committed after the opt-out, and every run of that contact ends with its reason', async ({
+    assert,
+    cleanup,
+  }) => {
     const bulk = await startBulk(cleanup, { workers: 2 })
     const { carrier, db } = bulk
-    await eventually('the workers are up', () => bulk.stack.workers.every((worker) => worker.output.includes('Working.')))
+    await eventually('the workers are up', () =>
+      bulk.stack.workers.every((worker) => worker.output.includes('Working.')),
+    )
     await enrolMany(bulk, RUNS)
     const { rows: people } = await db.query<{ phone: string }>('SELECT phone FROM contacts ORDER BY id')
     await Promise.all(

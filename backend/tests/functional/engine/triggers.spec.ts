@@ -12,7 +12,11 @@ test.group('What starts and steers runs', (group) => {
   test('a tag put on by one workflow starts another, once', async ({ assert, cleanup }) => {
     const world = await EngineWorld.create(cleanup)
     await world.publish([trigger({ on: 'tag_added', tag: 'Joyful' }), text('hello')])
-    const tagging = await world.publish([trigger(), { id: 'tag', type: 'add_tag', data: { tag: 'joyful' } }, { id: 'again', type: 'add_tag', data: { tag: 'JOYFUL' } }])
+    const tagging = await world.publish([
+      trigger(),
+      { id: 'tag', type: 'add_tag', data: { tag: 'joyful' } },
+      { id: 'again', type: 'add_tag', data: { tag: 'JOYFUL' } },
+    ])
     const contactId = await world.contact()
     await enroll(world.pool, { workspaceId: world.workspaceId, workflowId: tagging }, { contactIds: [contactId] })
     await world.start()
@@ -26,7 +30,14 @@ test.group('What starts and steers runs', (group) => {
     const world = await EngineWorld.create(cleanup)
     await world.publish([trigger({ on: 'event', name: 'bought' }), text('thanks')], { reentry: 'always' })
     const contactId = await world.contact()
-    const event = { workspaceId: world.workspaceId, contactId, kind: 'event', key: 'bought', data: {}, triggerKey: 'order-1' } as const
+    const event = {
+      workspaceId: world.workspaceId,
+      contactId,
+      kind: 'event',
+      key: 'bought',
+      data: {},
+      triggerKey: 'order-1',
+    } as const
     const started = [await startByEvent(world.pool, [event]), await startByEvent(world.pool, [event])]
     assert.deepEqual(started, [1, 0])
     assert.equal(await startByEvent(world.pool, [{ ...event, triggerKey: 'order-2' }]), 1)
@@ -34,8 +45,12 @@ test.group('What starts and steers runs', (group) => {
 
   test('re-entry follows its rule, and two enrolments at the same moment count as one', async ({ assert, cleanup }) => {
     const world = await EngineWorld.create(cleanup)
-    const never = await world.publish([trigger(), { id: 'rest', type: 'wait', data: { for: 'P1D' } }], { reentry: 'never' })
-    const after = await world.publish([trigger(), { id: 'rest', type: 'wait', data: { for: 'P1D' } }], { reentry: 'after_exit' })
+    const never = await world.publish([trigger(), { id: 'rest', type: 'wait', data: { for: 'P1D' } }], {
+      reentry: 'never',
+    })
+    const after = await world.publish([trigger(), { id: 'rest', type: 'wait', data: { for: 'P1D' } }], {
+      reentry: 'after_exit',
+    })
     const contactIds = [await world.contact()]
     const enter = async (workflowId: string): Promise<string> => {
       const result = await enroll(world.pool, { workspaceId: world.workspaceId, workflowId }, { contactIds })
@@ -51,10 +66,18 @@ test.group('What starts and steers runs', (group) => {
     assert.equal(await enter(never), 'already_entered')
   })
 
-  test('a parent waits for the workflow that it starts, and goes on at once when that one may not be entered', async ({ assert, cleanup }) => {
+  test('a parent waits for the workflow that it starts, and goes on at once when that one may not be entered', async ({
+    assert,
+    cleanup,
+  }) => {
     const world = await EngineWorld.create(cleanup)
-    const child = await world.publish([trigger(), { id: 'rest', type: 'wait', data: { for: 'PT1H' } }], { reentry: 'never' })
-    const parent = await world.publish([trigger(), { id: 'sub', type: 'start_workflow', data: { workflowId: child, waitForIt: true } }, text('after')], { reentry: 'always' })
+    const child = await world.publish([trigger(), { id: 'rest', type: 'wait', data: { for: 'PT1H' } }], {
+      reentry: 'never',
+    })
+    const parent = await world.publish(
+      [trigger(), { id: 'sub', type: 'start_workflow', data: { workflowId: child, waitForIt: true } }, text('after')],
+      { reentry: 'always' },
+    )
     const contactIds = [await world.contact()]
     await world.start()
     await enroll(world.pool, { workspaceId: world.workspaceId, workflowId: parent }, { contactIds })
@@ -68,27 +91,40 @@ test.group('What starts and steers runs', (group) => {
 
   test('a goal by event ends a run wherever it waits', async ({ assert, cleanup }) => {
     const world = await EngineWorld.create(cleanup)
-    const workflowId = await world.publish([trigger(), { id: 'rest', type: 'wait', data: { for: 'P30D' } }, { id: 'goal', type: 'goal', data: { name: 'Bought', event: 'bought' } }])
+    const workflowId = await world.publish([
+      trigger(),
+      { id: 'rest', type: 'wait', data: { for: 'P30D' } },
+      { id: 'goal', type: 'goal', data: { name: 'Bought', event: 'bought' } },
+    ])
     const contactId = await world.contact()
     await enroll(world.pool, { workspaceId: world.workspaceId, workflowId }, { contactIds: [contactId] })
     await world.start()
     await world.until('the run waits', `SELECT count(*) = 1 AS ok FROM runs WHERE wait_kind = 'time'`)
     assert.equal(await settleByEvent(world.pool, contactId, 'something else', {}), 0)
     assert.equal(await settleByEvent(world.pool, contactId, 'bought', {}), 1)
-    await world.until('the run has ended', `SELECT count(*) = 1 AS ok FROM runs WHERE status = 'exited' AND exit_reason = 'goal'`)
+    await world.until(
+      'the run has ended',
+      `SELECT count(*) = 1 AS ok FROM runs WHERE status = 'exited' AND exit_reason = 'goal'`,
+    )
   })
 
   test('a schedule enrols its segment at its hour, each time once', async ({ assert, cleanup }) => {
     const world = await EngineWorld.create(cleanup)
-    const segment = await world.one<{ id: string }>(`INSERT INTO segments (workspace_id, name, rules) VALUES ($1, 'Fans', $2) RETURNING id`, [
-      world.workspaceId,
-      { field: 'contact.tags', op: 'has_tag', value: 'fan' },
-    ])
-    await world.publish([trigger({ on: 'schedule', rrule: 'FREQ=DAILY;BYHOUR=9', segmentId: segment.id }), text('daily')], { reentry: 'always' })
+    const segment = await world.one<{ id: string }>(
+      `INSERT INTO segments (workspace_id, name, rules) VALUES ($1, 'Fans', $2) RETURNING id`,
+      [world.workspaceId, { field: 'contact.tags', op: 'has_tag', value: 'fan' }],
+    )
+    await world.publish(
+      [trigger({ on: 'schedule', rrule: 'FREQ=DAILY;BYHOUR=9', segmentId: segment.id }), text('daily')],
+      { reentry: 'always' },
+    )
     await world.contact({ tags: ['fan'] })
     await world.contact()
     await world.start()
-    await world.until('its next time is known', `SELECT count(*) = 1 AS ok FROM workflow_triggers WHERE next_at > now()`)
+    await world.until(
+      'its next time is known',
+      `SELECT count(*) = 1 AS ok FROM workflow_triggers WHERE next_at > now()`,
+    )
     assert.lengthOf(world.sent, 0)
     await world.advance(3)
     assert.lengthOf(world.sent, 3)
@@ -96,10 +132,10 @@ test.group('What starts and steers runs', (group) => {
 
   test('who enters a segment is enrolled; who was in it before is not', async ({ assert, cleanup }) => {
     const world = await EngineWorld.create(cleanup)
-    const segment = await world.one<{ id: string }>(`INSERT INTO segments (workspace_id, name, rules) VALUES ($1, 'Fans', $2) RETURNING id`, [
-      world.workspaceId,
-      { field: 'contact.tags', op: 'has_tag', value: 'fan' },
-    ])
+    const segment = await world.one<{ id: string }>(
+      `INSERT INTO segments (workspace_id, name, rules) VALUES ($1, 'Fans', $2) RETURNING id`,
+      [world.workspaceId, { field: 'contact.tags', op: 'has_tag', value: 'fan' }],
+    )
     await world.publish([trigger({ on: 'segment_entered', segmentId: segment.id }), text('welcome')])
     await world.contact({ tags: ['fan'] })
     const newcomer = await world.contact()

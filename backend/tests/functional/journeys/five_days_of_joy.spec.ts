@@ -30,7 +30,10 @@ async function begin(redis: boolean, cleanup: (callback: () => Promise<void>) =>
 }
 
 async function newContact(api: Api, phone: string): Promise<string> {
-  const contact = await api.expect<{ id: string }>(201, api.post('/api/contacts', { phone, firstName: 'Ada', consent: CONSENT }))
+  const contact = await api.expect<{ id: string }>(
+    201,
+    api.post('/api/contacts', { phone, firstName: 'Ada', consent: CONSENT }),
+  )
   return contact.id
 }
 
@@ -40,7 +43,10 @@ async function advance(api: Api, by: string): Promise<void> {
 }
 
 async function runOf(api: Api, contactId: string): Promise<Run> {
-  const { data } = await api.expect<{ data: { id: string }[] }>(200, api.get(`/api/workflows/runs?contactId=${contactId}`))
+  const { data } = await api.expect<{ data: { id: string }[] }>(
+    200,
+    api.get(`/api/workflows/runs?contactId=${contactId}`),
+  )
   if (data.length !== 1) throw new Error(`${data.length} runs where one was wanted`)
   return api.expect<Run>(200, api.get(`/api/workflows/runs/${data[0]?.id}`))
 }
@@ -50,12 +56,18 @@ async function toNoon(api: Api): Promise<void> {
   await api.expect(200, api.patch('/api/settings', { quietHours: { start: '00:00', end: '23:59' } }))
 }
 
-for (const [name, redis] of [['Postgres', false], ['Redis', true]] as const) {
+for (const [name, redis] of [
+  ['Postgres', false],
+  ['Redis', true],
+] as const) {
   test.group(`Five Days of Joy over HTTP, with BullMQ on ${name}`, (group) => {
     group.each.timeout(120_000)
     const skip = redis && !process.env.TEST_REDIS_URL
 
-    test('texts a new contact, takes the branch of the reply and walks through five days', async ({ assert, cleanup }) => {
+    test('texts a new contact, takes the branch of the reply and walks through five days', async ({
+      assert,
+      cleanup,
+    }) => {
       const { carrier, api } = await begin(redis, cleanup)
       await toNoon(api)
       const phone = '+15005551001'
@@ -72,7 +84,10 @@ for (const [name, redis] of [['Postgres', false], ['Redis', true]] as const) {
 
       const run = await runOf(api, contactId)
       assert.equal(run.status, 'completed')
-      assert.deepEqual(run.steps.map(({ seq }) => seq), run.steps.map((_, index) => index + 1))
+      assert.deepEqual(
+        run.steps.map(({ seq }) => seq),
+        run.steps.map((_, index) => index + 1),
+      )
       assert.equal(run.steps.find(({ nodeId }) => nodeId === 'ask')?.outcome, 'yes')
       assert.equal(run.steps.find(({ nodeId }) => nodeId === 'quote')?.outcome, 'done')
     }).skip(skip, 'no Redis here')
@@ -93,7 +108,10 @@ for (const [name, redis] of [['Postgres', false], ['Redis', true]] as const) {
       await advance(api, 'P10D')
       const ours = carrier.emulator.control.ledger().filter(({ to }) => to === phone)
       assert.lengthOf(ours, 1)
-      const events = await api.expect<{ data: { kind: string; contactId: string }[] }>(200, api.get('/api/compliance/events'))
+      const events = await api.expect<{ data: { kind: string; contactId: string }[] }>(
+        200,
+        api.get('/api/compliance/events'),
+      )
       assert.isTrue(events.data.some((event) => event.kind === 'stop' && event.contactId === contactId))
     }).skip(skip, 'no Redis here')
 

@@ -3,11 +3,19 @@ import { nextOccurrence, parseRecurrence } from '#app/engine/schedules/recurrenc
 
 const at = (iso: string): number => Date.parse(iso)
 
-function nextTimes(rule: string, after: string, { zone = 'UTC', count = 3 }: { zone?: string; count?: number } = {}): string[] {
+function nextTimes(
+  rule: string,
+  after: string,
+  { zone = 'UTC', count = 3 }: { zone?: string; count?: number } = {},
+): string[] {
   const parsed = parseRecurrence(rule)
   if (!parsed) throw new Error(`no rule: ${rule}`)
   const times: string[] = []
-  for (let moment = nextOccurrence(parsed, at(after), zone); moment !== null && times.length < count; moment = nextOccurrence(parsed, moment, zone)) {
+  for (
+    let moment = nextOccurrence(parsed, at(after), zone);
+    moment !== null && times.length < count;
+    moment = nextOccurrence(parsed, moment, zone)
+  ) {
     times.push(new Date(moment).toISOString().replace('.000Z', 'Z'))
   }
   return times
@@ -40,12 +48,17 @@ test.group('A schedule', () => {
   })
 
   test('waits for a leap day for years, and for a day that never comes not at all', ({ assert }) => {
-    assert.deepEqual(nextTimes('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYHOUR=0', '2026-01-01T00:00:00Z', { count: 1 }), ['2028-02-29T00:00:00Z'])
+    assert.deepEqual(nextTimes('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYHOUR=0', '2026-01-01T00:00:00Z', { count: 1 }), [
+      '2028-02-29T00:00:00Z',
+    ])
     assert.deepEqual(nextTimes('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30', '2026-01-01T00:00:00Z'), [])
   })
 
   test('ends at its UNTIL', ({ assert }) => {
-    assert.deepEqual(nextTimes('FREQ=HOURLY;UNTIL=20261122T020000Z', '2026-11-22T00:30:00Z'), ['2026-11-22T01:00:00Z', '2026-11-22T02:00:00Z'])
+    assert.deepEqual(nextTimes('FREQ=HOURLY;UNTIL=20261122T020000Z', '2026-11-22T00:30:00Z'), [
+      '2026-11-22T01:00:00Z',
+      '2026-11-22T02:00:00Z',
+    ])
   })
 
   test('of another kind is none', ({ assert }) => {

@@ -34,11 +34,42 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
 
 /** Ways to write an address that must never be reached. */
 const INSIDE = [
-  'localhost', 'localhost.', '127.0.0.1', '127.1', '2130706433', '0x7f000001', '0177.0.0.1', '127.0.0.1.', '0', '0.0.0.0',
-  '[::]', '[::1]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '[::7f00:1]', '[0:0:0:0:0:0:0:1]', '[64:ff9b::7f00:1]',
-  '[2002:7f00:1::]', '[2001:0:7f00:1::]', '[fe80::1]', '[fc00::1]', '[fec0::1]', '[ff02::1]', '10.0.0.1', '172.16.0.1',
-  '192.168.0.1', '169.254.169.254', '100.64.0.1', '198.18.0.1', '192.0.2.1', '224.0.0.1', '240.0.0.1', '255.255.255.255',
-  '①②⑦.⓪.⓪.①', '127。0。0。1', '[::ffff:0:127.0.0.1]',
+  'localhost',
+  'localhost.',
+  '127.0.0.1',
+  '127.1',
+  '2130706433',
+  '0x7f000001',
+  '0177.0.0.1',
+  '127.0.0.1.',
+  '0',
+  '0.0.0.0',
+  '[::]',
+  '[::1]',
+  '[::ffff:127.0.0.1]',
+  '[::ffff:7f00:1]',
+  '[::7f00:1]',
+  '[0:0:0:0:0:0:0:1]',
+  '[64:ff9b::7f00:1]',
+  '[2002:7f00:1::]',
+  '[2001:0:7f00:1::]',
+  '[fe80::1]',
+  '[fc00::1]',
+  '[fec0::1]',
+  '[ff02::1]',
+  '10.0.0.1',
+  '172.16.0.1',
+  '192.168.0.1',
+  '169.254.169.254',
+  '100.64.0.1',
+  '198.18.0.1',
+  '192.0.2.1',
+  '224.0.0.1',
+  '240.0.0.1',
+  '255.255.255.255',
+  '①②⑦.⓪.⓪.①',
+  '127。0。0。1',
+  '[::ffff:0:127.0.0.1]',
 ]
 
 test.group('A user points a request inside', () => {
@@ -81,7 +112,8 @@ test.group('A user points a request inside', () => {
   })
 
   test('and public addresses are let through by the same rule', ({ assert }) => {
-    for (const address of ['1.1.1.1', '93.184.216.34', '2606:4700:4700::1111']) assert.isTrue(isPublicAddress(address), address)
+    for (const address of ['1.1.1.1', '93.184.216.34', '2606:4700:4700::1111'])
+      assert.isTrue(isPublicAddress(address), address)
   })
 })
 
@@ -135,7 +167,7 @@ test.group('The other side misbehaves', () => {
     const { open, url } = await serve(cleanup, () => undefined)
     const error = await open.fetch({ url }, { timeoutMs: 200 }).then(
       () => null,
-      (reason: unknown) => reason
+      (reason: unknown) => reason,
     )
     assert.instanceOf(error, EgressError)
     assert.deepInclude(error, { code: 'E_EGRESS_TIMEOUT', mayHaveArrived: true })
@@ -144,10 +176,12 @@ test.group('The other side misbehaves', () => {
   test('and a refused connection says that nothing arrived', async ({ assert, cleanup }) => {
     const { port } = await serve(cleanup, () => undefined)
     const free = port === 1 ? 2 : 1
-    const error = await new Egress({ ports: [free], mayConnect: () => true }).fetch({ url: `http://127.0.0.1:${free}` }).then(
-      () => null,
-      (reason: unknown) => reason
-    )
+    const error = await new Egress({ ports: [free], mayConnect: () => true })
+      .fetch({ url: `http://127.0.0.1:${free}` })
+      .then(
+        () => null,
+        (reason: unknown) => reason,
+      )
     assert.deepInclude(error, { code: 'E_EGRESS_NETWORK', mayHaveArrived: false })
   })
 })

@@ -20,7 +20,8 @@ const HOSTILE: Record<string, string> = {
   'allocates buffers for ever': 'const all = []; for (;;) all.push(new ArrayBuffer(1e8))',
   'throws an object that lies about itself': 'throw { get message() { for (;;) {} } }',
   'gives a result of many megabytes': 'return { outcome: "done", output: "x".repeat(5e6) }',
-  'gives a result nested too deep': 'let v = []; for (let i = 0; i < 1e4; i++) v = [v]; return { outcome: "done", output: v }',
+  'gives a result nested too deep':
+    'let v = []; for (let i = 0; i < 1e4; i++) v = [v]; return { outcome: "done", output: v }',
 }
 
 test.group('A hostile plugin', (group) => {
@@ -39,14 +40,15 @@ test.group('A hostile plugin', (group) => {
 
 test.group('A plugin that looks for a way out', () => {
   const PROBES: Record<string, string> = {
-    'process': 'typeof process',
-    'require': 'typeof require',
+    process: 'typeof process',
+    require: 'typeof require',
     'the host function': 'typeof $0',
-    'WebAssembly': 'typeof WebAssembly',
-    'SharedArrayBuffer': 'typeof SharedArrayBuffer',
-    'Atomics': 'typeof Atomics',
+    WebAssembly: 'typeof WebAssembly',
+    SharedArrayBuffer: 'typeof SharedArrayBuffer',
+    Atomics: 'typeof Atomics',
     'the process through a constructor': 'context.log.constructor("return typeof process")()',
-    'the closure of the host function': '(() => { try { return typeof context.fetch.arguments } catch { return "undefined" } })()',
+    'the closure of the host function':
+      '(() => { try { return typeof context.fetch.arguments } catch { return "undefined" } })()',
   }
 
   test('finds none of the things that lead to the host', async ({ assert, cleanup }) => {

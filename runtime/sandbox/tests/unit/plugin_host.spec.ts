@@ -19,7 +19,10 @@ function output(result: PluginResult): unknown {
 }
 
 test.group('A plugin author runs a node', () => {
-  test('sees the input, the declared contact fields and the time, and gives its output back', async ({ assert, cleanup }) => {
+  test('sees the input, the declared contact fields and the time, and gives its output back', async ({
+    assert,
+    cleanup,
+  }) => {
     const call = callOf(giving('{ contact: context.contact, now: context.now }'), {
       permissions: { contact: { read: ['firstName', 'attributes.plan'], write: [] } },
       contact: { firstName: 'Ada', phone: '+15550100', attributes: { plan: 'gold' } },
@@ -30,7 +33,9 @@ test.group('A plugin author runs a node', () => {
 
   test('a call leaves nothing behind for the next one', async ({ assert, cleanup }) => {
     const host = hostFor(cleanup)
-    const call = callOf('globalThis.count = (globalThis.count ?? 0) + 1; return { outcome: "done", output: globalThis.count }')
+    const call = callOf(
+      'globalThis.count = (globalThis.count ?? 0) + 1; return { outcome: "done", output: globalThis.count }',
+    )
     assert.equal(output(await host.call(call)), 1)
     assert.equal(output(await host.call(call)), 1)
   })
@@ -45,7 +50,10 @@ test.group('A plugin author runs a node', () => {
     assert.equal(!refused.ok && refused.code, 'permission')
   })
 
-  test('learns of an undeclared outcome, an unknown node and its own exception in words', async ({ assert, cleanup }) => {
+  test('learns of an undeclared outcome, an unknown node and its own exception in words', async ({
+    assert,
+    cleanup,
+  }) => {
     const host = hostFor(cleanup)
     const wrongWay = await host.call(callOf('return { outcome: "nowhere", output: 1 }'))
     assert.deepInclude(wrongWay, { ok: false, code: 'bad_output' })
@@ -63,12 +71,21 @@ test.group('A plugin reaches the network', () => {
     const host = hostFor(cleanup, answer)
     const fetches = (url: string) =>
       host.call(
-        callOf(`try { return { outcome: 'done', output: (await context.fetch('${url}')).status } } catch (e) { ${giving('e.message')} }`, {
-          permissions: { http: ['api.example.com'] },
-        })
+        callOf(
+          `try { return { outcome: 'done', output: (await context.fetch('${url}')).status } } catch (e) { ${giving('e.message')} }`,
+          {
+            permissions: { http: ['api.example.com'] },
+          },
+        ),
       )
     assert.equal(output(await fetches('https://api.example.com/x')), 200)
-    for (const url of ['https://evil.example.com', 'https://api.example.com.evil.org', 'http://127.0.0.1', 'file:///etc/passwd', 'x']) {
+    for (const url of [
+      'https://evil.example.com',
+      'https://api.example.com.evil.org',
+      'http://127.0.0.1',
+      'file:///etc/passwd',
+      'x',
+    ]) {
       assert.match(String(output(await fetches(url))), /refused/, url)
     }
   })

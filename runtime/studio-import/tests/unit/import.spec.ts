@@ -8,31 +8,98 @@ const FLOW = {
   description: 'Booking',
   initial_state: 'Trigger',
   states: [
-    { name: 'Trigger', type: 'trigger', properties: at(0, 0), transitions: [{ event: 'incomingMessage', next: 'ask' }, { event: 'incomingCall' }, { event: 'incomingRequest', next: 'ask' }] },
     {
-      name: 'ask', type: 'send-and-wait-for-reply',
+      name: 'Trigger',
+      type: 'trigger',
+      properties: at(0, 0),
+      transitions: [
+        { event: 'incomingMessage', next: 'ask' },
+        { event: 'incomingCall' },
+        { event: 'incomingRequest', next: 'ask' },
+      ],
+    },
+    {
+      name: 'ask',
+      type: 'send-and-wait-for-reply',
       properties: { ...at(0, 200), body: 'Book for {{contact.channel.address}}?', timeout: '3600' },
-      transitions: [{ event: 'incomingMessage', next: 'split' }, { event: 'timeout', next: 'bye' }, { event: 'deliveryFailure', next: '' }],
-    },
-    {
-      name: 'split', type: 'split-based-on', properties: { ...at(0, 400), input: '{{widgets.ask.inbound.Body}}' },
       transitions: [
-        { event: 'noMatch', next: 'bye' },
-        { event: 'match', next: 'save', conditions: [{ friendly_name: 'yes', arguments: ['{{widgets.ask.inbound.Body}}'], type: 'matches_any_of', value: 'yes, y' }] },
-        { event: 'match', next: 'call', conditions: [{ friendly_name: 'code', arguments: ['{{widgets.ask.inbound.Body}}'], type: 'regex', value: '[0-9]{4}' }] },
+        { event: 'incomingMessage', next: 'split' },
+        { event: 'timeout', next: 'bye' },
+        { event: 'deliveryFailure', next: '' },
       ],
     },
-    { name: 'save', type: 'set-variables', properties: { ...at(0, 600), variables: [{ key: 'answer', value: '{{widgets.ask.inbound.Body}}' }] }, transitions: [{ event: 'next', next: 'by plan' }] },
     {
-      name: 'by plan', type: 'split-based-on', properties: { ...at(0, 700), input: '{{flow.variables.plan}}' },
+      name: 'split',
+      type: 'split-based-on',
+      properties: { ...at(0, 400), input: '{{widgets.ask.inbound.Body}}' },
       transitions: [
         { event: 'noMatch', next: 'bye' },
-        { event: 'match', next: 'fetch', conditions: [{ friendly_name: 'gold', arguments: ['{{flow.variables.plan}}'], type: 'equal_to', value: 'gold' }] },
+        {
+          event: 'match',
+          next: 'save',
+          conditions: [
+            {
+              friendly_name: 'yes',
+              arguments: ['{{widgets.ask.inbound.Body}}'],
+              type: 'matches_any_of',
+              value: 'yes, y',
+            },
+          ],
+        },
+        {
+          event: 'match',
+          next: 'call',
+          conditions: [
+            { friendly_name: 'code', arguments: ['{{widgets.ask.inbound.Body}}'], type: 'regex', value: '[0-9]{4}' },
+          ],
+        },
       ],
     },
-    { name: 'fetch', type: 'make-http-request', properties: { ...at(0, 800), method: 'POST', url: 'https://example.com/book', content_type: 'application/json', body: '{"a":{{flow.data.a | to_json}}}' }, transitions: [{ event: 'success', next: 'bye' }, { event: 'failed' }] },
-    { name: 'call', type: 'connect-call-to', properties: { ...at(300, 600), to: '+15550100' }, transitions: [{ event: 'callCompleted', next: 'bye' }] },
-    { name: 'bye', type: 'send-message', properties: { ...at(0, 900), body: 'Bye {{flow.channel.address}}' }, transitions: [{ event: 'sent' }, { event: 'failed' }] },
+    {
+      name: 'save',
+      type: 'set-variables',
+      properties: { ...at(0, 600), variables: [{ key: 'answer', value: '{{widgets.ask.inbound.Body}}' }] },
+      transitions: [{ event: 'next', next: 'by plan' }],
+    },
+    {
+      name: 'by plan',
+      type: 'split-based-on',
+      properties: { ...at(0, 700), input: '{{flow.variables.plan}}' },
+      transitions: [
+        { event: 'noMatch', next: 'bye' },
+        {
+          event: 'match',
+          next: 'fetch',
+          conditions: [
+            { friendly_name: 'gold', arguments: ['{{flow.variables.plan}}'], type: 'equal_to', value: 'gold' },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'fetch',
+      type: 'make-http-request',
+      properties: {
+        ...at(0, 800),
+        method: 'POST',
+        url: 'https://example.com/book',
+        content_type: 'application/json',
+        body: '{"a":{{flow.data.a | to_json}}}',
+      },
+      transitions: [{ event: 'success', next: 'bye' }, { event: 'failed' }],
+    },
+    {
+      name: 'call',
+      type: 'connect-call-to',
+      properties: { ...at(300, 600), to: '+15550100' },
+      transitions: [{ event: 'callCompleted', next: 'bye' }],
+    },
+    {
+      name: 'bye',
+      type: 'send-message',
+      properties: { ...at(0, 900), body: 'Bye {{flow.channel.address}}' },
+      transitions: [{ event: 'sent' }, { event: 'failed' }],
+    },
   ],
 }
 
@@ -45,7 +112,10 @@ function imported(flow: unknown = FLOW) {
 test.group('A marketer brings a flow from Twilio Studio', () => {
   test('and finds every widget again, in the report and on the canvas', ({ assert }) => {
     const { graph, report } = imported()
-    assert.sameMembers(report.lines.map(({ state }) => state), FLOW.states.map(({ name }) => name))
+    assert.sameMembers(
+      report.lines.map(({ state }) => state),
+      FLOW.states.map(({ name }) => name),
+    )
     const ids = new Set(graph.nodes.map(({ id }) => id))
     for (const line of report.lines) for (const id of line.nodeIds) assert.isTrue(ids.has(id), `${line.state}: ${id}`)
     for (const edge of graph.edges) assert.isTrue(ids.has(edge.source) && ids.has(edge.target), JSON.stringify(edge))
@@ -53,7 +123,8 @@ test.group('A marketer brings a flow from Twilio Studio', () => {
 
   test('and no way through it is lost', ({ assert }) => {
     const { graph } = imported()
-    const reach = (from: string) => graph.edges.filter(({ source }) => source === from).map(({ sourceHandle, target }) => `${sourceHandle}>${target}`)
+    const reach = (from: string) =>
+      graph.edges.filter(({ source }) => source === from).map(({ sourceHandle, target }) => `${sourceHandle}>${target}`)
     assert.sameMembers(reach('Trigger'), ['next>ask'])
     assert.sameMembers(reach('Trigger_incomingRequest'), ['next>ask'])
     assert.sameMembers(reach('ask'), ['next>ask_reply'])
@@ -86,7 +157,10 @@ test.group('A marketer brings a flow from Twilio Studio', () => {
     const { graph, report } = imported()
     const call = graph.nodes.find(({ id }) => id === 'call')
     assert.equal(call?.type, 'placeholder')
-    assert.deepEqual(call?.data['studio'], FLOW.states.find(({ name }) => name === 'call'))
+    assert.deepEqual(
+      call?.data['studio'],
+      FLOW.states.find(({ name }) => name === 'call'),
+    )
     assert.equal(report.counts.placeholder, 1)
   })
 
@@ -108,8 +182,14 @@ test.group('A file that is no flow', () => {
     assert.match(refused('[]'), /no list of states/)
     assert.match(refused(JSON.stringify({ states: [{ type: 'x' }] })), /no name/)
     assert.match(refused(JSON.stringify({ states: [{ name: 'a' }, { name: 'a' }] })), /two states/i)
-    assert.match(refused(JSON.stringify({ states: [{ name: 'a', transitions: [{ event: 'x', next: 'gone' }] }] })), /"gone"/)
-    assert.match(refused(JSON.stringify({ states: Array.from({ length: 1001 }, (_, i) => ({ name: String(i) })) })), /1001/)
+    assert.match(
+      refused(JSON.stringify({ states: [{ name: 'a', transitions: [{ event: 'x', next: 'gone' }] }] })),
+      /"gone"/,
+    )
+    assert.match(
+      refused(JSON.stringify({ states: Array.from({ length: 1001 }, (_, i) => ({ name: String(i) })) })),
+      /1001/,
+    )
     assert.match(refused(`"${'x'.repeat(1024 * 1024)}"`), /larger than 1 MB/)
   })
 })

@@ -29,6 +29,10 @@ export function writeTimeline(effect: EffectOf<'timeline'>, due: DueRun, writes:
   pushTimeline(due, writes, { kind: effect.kind, summary: effect.summary, data })
 }
 
-function pushTimeline(due: DueRun, writes: BatchWrites, event: { kind: string; summary: string; data: JsonObject }): void {
+function pushTimeline(
+  due: DueRun,
+  writes: BatchWrites,
+  event: { kind: string; summary: string; data: JsonObject },
+): void {
   writes.timeline.push({ ...event, workspaceId: due.workspaceId, contactId: due.contact.id, at: due.now })
 }

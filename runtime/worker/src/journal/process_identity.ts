@@ -6,7 +6,11 @@ import { hostname } from 'node:os'
  * is left alone, because its process can't be known to be dead.
  */
 export function processWorld(): string {
-  const parts = [hostname(), readOr(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')), readOr(() => readlinkSync('/proc/self/ns/pid'))]
+  const parts = [
+    hostname(),
+    readOr(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')),
+    readOr(() => readlinkSync('/proc/self/ns/pid')),
+  ]
   return parts.join('-').replace(/[^A-Za-z0-9-]+/g, '')
 }
 

@@ -31,7 +31,11 @@ async function onPostgres({ databaseUrl, jobs }: NoopOptions): Promise<number> {
   const name = queueName()
   const queue = new Queue(name, { connection: pool }, createPostgresBackend)
   await queue.addBulk(noops(jobs))
-  const rate = await drain(jobs, (done) => new Worker(name, async () => done(), { connection: pool, concurrency: CONCURRENCY }, createPostgresBackend))
+  const rate = await drain(
+    jobs,
+    (done) =>
+      new Worker(name, async () => done(), { connection: pool, concurrency: CONCURRENCY }, createPostgresBackend),
+  )
   await queue.close()
   await pool.end()
   return rate
@@ -42,7 +46,10 @@ async function onRedis(redisUrl: string, jobs: number): Promise<number> {
   const name = queueName()
   const queue = new Queue(name, { connection })
   await queue.addBulk(noops(jobs))
-  const rate = await drain(jobs, (done) => new Worker(name, async () => done(), { connection, concurrency: CONCURRENCY }))
+  const rate = await drain(
+    jobs,
+    (done) => new Worker(name, async () => done(), { connection, concurrency: CONCURRENCY }),
+  )
   await queue.obliterate({ force: true })
   await queue.close()
   connection.disconnect()

@@ -34,7 +34,12 @@ export function postgresBackend(databaseUrl: string): QueueBackend {
     },
     openListener(onRing, on) {
       const connection = openPool(on.error)
-      const worker = new Worker(DOORBELL_QUEUE, async (job) => onRing(job.name), { connection, ...LISTENER_OPTIONS }, createPostgresBackend)
+      const worker = new Worker(
+        DOORBELL_QUEUE,
+        async (job) => onRing(job.name),
+        { connection, ...LISTENER_OPTIONS },
+        createPostgresBackend,
+      )
       worker.on('error', on.error)
       worker.on('ready', on.ready)
       return {

@@ -21,6 +21,10 @@ export interface QueueBackend {
 export const DOORBELL_QUEUE = 'soniarose-doorbell'
 
 /** A ring leaves nothing behind, is not repeated, and its failure means nothing. */
-export const RING_OPTIONS: NonNullable<QueueOptions['defaultJobOptions']> = { removeOnComplete: true, removeOnFail: true, attempts: 1 }
+export const RING_OPTIONS: NonNullable<QueueOptions['defaultJobOptions']> = {
+  removeOnComplete: true,
+  removeOnFail: true,
+  attempts: 1,
+}
 
 export const LISTENER_OPTIONS: Omit<WorkerOptions, 'connection'> = { concurrency: 4, maxStalledCount: 0 }

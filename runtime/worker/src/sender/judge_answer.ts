@@ -18,14 +18,18 @@ export function judgeAnswer(outcome: PostOutcome, attempt: number, random: numbe
   const effect = judged.outcome === 'accepted' ? 'none' : effectOf(error?.effect)
   if (judged.outcome === 'retry') return { ...again(judged, attempt, random, 0), effect }
   // Refused for now: the sender's queue is full, or its account can't send until somebody mends it.
-  const isPassing = judged.outcome === 'refused' && error !== null && (error.retry === 'later' || error.effect === 'stop_account')
+  const isPassing =
+    judged.outcome === 'refused' && error !== null && (error.retry === 'later' || error.effect === 'stop_account')
   if (isPassing) return { ...again({ ...judged, outcome: 'retry' }, attempt, random, error.retryAfterMs ?? 0), effect }
   return { class: judged, retryInMs: null, effect }
 }
 
 function again(judged: OutcomeClass, attempt: number, random: number, atLeastMs: number): Omit<Judgement, 'effect'> {
   if (attempt >= MAX_ATTEMPTS) {
-    return { class: { outcome: 'refused', reason: `${judged.reason}; given up after ${attempt} attempts` }, retryInMs: null }
+    return {
+      class: { outcome: 'refused', reason: `${judged.reason}; given up after ${attempt} attempts` },
+      retryInMs: null,
+    }
   }
   const backoff = FIRST_RETRY_MS * 2 ** (attempt - 1)
   return { class: judged, retryInMs: Math.max(atLeastMs, Math.round(backoff * (1 + random / 2))) }

@@ -11,7 +11,12 @@ const GIVE_UP_MS = 30_000
  * Before anything is sent: what dead processes of this machine had claimed is settled by their journals. Claims that were
  * never posted go back to `planned`; what may have left is `unknown` at once, not after its deadline.
  */
-export async function reconcile(ports: { journal: Journal; messages: MessageStore; clock: Clock; reporter: Reporter }): Promise<void> {
+export async function reconcile(ports: {
+  journal: Journal
+  messages: MessageStore
+  clock: Clock
+  reporter: Reporter
+}): Promise<void> {
   const { journal, messages, clock, reporter } = ports
   const begun = clock.monotonic()
   for (const left of await journal.leftBehind()) {
@@ -24,7 +29,11 @@ export async function reconcile(ports: { journal: Journal; messages: MessageStor
         break
       } catch (error) {
         if (clock.monotonic() - begun > GIVE_UP_MS) {
-          reporter.report({ kind: 'problem', part: 'journal', message: error instanceof Error ? error.message : String(error) })
+          reporter.report({
+            kind: 'problem',
+            part: 'journal',
+            message: error instanceof Error ? error.message : String(error),
+          })
           return
         }
         await clock.sleep(TRY_AGAIN_MS)

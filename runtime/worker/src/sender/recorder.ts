@@ -56,7 +56,8 @@ export class Recorder {
   /** An outcome that is known must not be lost while the database is away: it is tried until it is written. */
   async #write(records: Recorded[]): Promise<void> {
     const { onRecorded, record, recordOnly } = this.#options
-    const report = (await this.#untilWritten(() => record(records))) ?? (await this.#untilWritten(() => recordOnly(records)))
+    const report =
+      (await this.#untilWritten(() => record(records))) ?? (await this.#untilWritten(() => recordOnly(records)))
     if (report) return onRecorded(report, records)
     // Something in this batch can't be written. Alone, each of the others can.
     for (const each of records) onRecorded((await this.#untilWritten(() => recordOnly([each]))) ?? NOTHING, [each])

@@ -17,7 +17,11 @@ export interface CallWorld {
 export function simulatedPlugins({ scheduler, chance, trouble }: CallWorld, machine: Machine): PluginHost {
   return {
     async call(): Promise<PluginAnswer> {
-      await scheduler.pause(machine, 'plugin.call', chance.happens(trouble) ? chance.between(500, 14_000) : scheduler.latency())
+      await scheduler.pause(
+        machine,
+        'plugin.call',
+        chance.happens(trouble) ? chance.between(500, 14_000) : scheduler.latency(),
+      )
       if (!chance.happens(trouble)) return { ok: true, outcome: 'done', output: { text: 'Joy' } }
       return { ok: false, code: 'plugin_died', message: 'It died.', retryable: chance.happens(0.6) }
     },
@@ -39,7 +43,13 @@ export function simulatedEgress({ scheduler, chance, trouble, arrived }: CallWor
           if (!isBusy) arrived.set(`${method} ${url}`, (arrived.get(`${method} ${url}`) ?? 0) + 1)
           resolve()
         }
-        scheduler.plan({ in: scheduler.latency(), kind: 'request', label: `http.${method}`, owner: machine, run: arrive })
+        scheduler.plan({
+          in: scheduler.latency(),
+          kind: 'request',
+          label: `http.${method}`,
+          owner: machine,
+          run: arrive,
+        })
       })
       await scheduler.pause(machine, 'http.answer', isSilent ? 10_000 : scheduler.latency())
       if (isSilent) return { ok: false, code: 'E_EGRESS_TIMEOUT', message: 'no answer', sent: true }

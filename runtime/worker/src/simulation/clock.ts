@@ -22,7 +22,13 @@ export function simulatedClock(scheduler: Scheduler, machine: Machine, chance: C
           signal?.removeEventListener('abort', done)
           resolve()
         }
-        const wakeUp = scheduler.plan({ in: ms, kind: 'sleep', label: ms < REST_MS ? 'sleep' : REST, owner: machine, run: done })
+        const wakeUp = scheduler.plan({
+          in: ms,
+          kind: 'sleep',
+          label: ms < REST_MS ? 'sleep' : REST,
+          owner: machine,
+          run: done,
+        })
         signal?.addEventListener('abort', done)
       }),
   }

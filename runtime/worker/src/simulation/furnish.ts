@@ -7,14 +7,27 @@ import type { Plan } from './plan.ts'
 
 /** Fills an empty database: a workspace or two, a number each, contacts and published workflows. @returns the workflows */
 export function furnish(database: MemoryDatabase, chance: Chance, plan: Plan): string[] {
-  const workspaces = Array.from({ length: chance.happens(0.3) ? 2 : 1 }, (_, index) => addWorkspace(database, index, plan))
+  const workspaces = Array.from({ length: chance.happens(0.3) ? 2 : 1 }, (_, index) =>
+    addWorkspace(database, index, plan),
+  )
   for (let index = 0; index < plan.contacts; index++) addContact(database, chance.pick(workspaces), index)
   const workflowIds: string[] = []
   for (let index = 0; index < plan.workflows; index++) {
     const workflowId = database.newId()
-    const trigger = chance.pick([{ on: 'manual' }, { on: 'manual' }, { on: 'tag_added', tag: 'warm' }, { on: 'keyword', keywords: ['JOY'] }, { on: 'event', name: 'clicked' }])
+    const trigger = chance.pick([
+      { on: 'manual' },
+      { on: 'manual' },
+      { on: 'tag_added', tag: 'warm' },
+      { on: 'keyword', keywords: ['JOY'] },
+      { on: 'event', name: 'clicked' },
+    ])
     // A workflow may start those before it, so that no two start each other for ever.
-    const surroundings = { name: `Flow ${index}`, trigger, others: [...workflowIds], unknownAfter: `PT${plan.unknownGraceMs / 1_000}S` }
+    const surroundings = {
+      name: `Flow ${index}`,
+      trigger,
+      others: [...workflowIds],
+      unknownAfter: `PT${plan.unknownGraceMs / 1_000}S`,
+    }
     publish(database, { workspaceId: chance.pick(workspaces), workflowId, graph: randomGraph(chance, surroundings) })
     workflowIds.push(workflowId)
   }
@@ -24,14 +37,33 @@ export function furnish(database: MemoryDatabase, chance: Chance, plan: Plan): s
 function addWorkspace(database: MemoryDatabase, index: number, plan: Plan): string {
   const id = database.newId()
   const own = { name: `Workspace ${index}`, timeZone: 'America/New_York', hours: DEFAULT_WORKSPACE_HOURS }
-  database.workspaces.put({ id, clockOffset: index * 3_600_000, frozen: false, timeZone: own.timeZone, hours: own.hours })
-  const sender = { id: database.newId(), workspaceId: id, address: `+1500555000${index}`, isDefault: true, paused: false, nextSlotAt: null }
+  database.workspaces.put({
+    id,
+    clockOffset: index * 3_600_000,
+    frozen: false,
+    timeZone: own.timeZone,
+    hours: own.hours,
+  })
+  const sender = {
+    id: database.newId(),
+    workspaceId: id,
+    address: `+1500555000${index}`,
+    isDefault: true,
+    paused: false,
+    nextSlotAt: null,
+  }
   database.senders.put({ ...sender, perSecond: plan.limitedSender ? 0.5 : null })
   return id
 }
 
 function addContact(database: MemoryDatabase, workspaceId: string, index: number): void {
-  const person = { firstName: 'Ana', lastName: null, email: null, timeZone: 'America/New_York', optInStatus: 'opted_in' } as const
+  const person = {
+    firstName: 'Ana',
+    lastName: null,
+    email: null,
+    timeZone: 'America/New_York',
+    optInStatus: 'opted_in',
+  } as const
   const rest = { tags: [], attributes: {}, senderId: null, createdAt: database.now(workspaceId) }
   database.contacts.put({ id: database.newId(), workspaceId, phone: `+1212555010${index}`, ...person, ...rest })
 }

@@ -39,8 +39,16 @@ export function simulatedGateway(world: CarrierWorld, machine: Machine): Message
     send: (text, beforeWrite) => send(world, machine, { text, beforeWrite }),
     find: async ({ to, since }): Promise<ListedText[]> => {
       await world.scheduler.pause(machine, 'carrier.list', world.scheduler.latency())
-      const listed = world.carrier.ledger.filter((entry) => entry.text.to === to && entry.at >= since && !world.chance.happens(0.3))
-      return listed.map(({ sid, text, at }) => ({ sid, status: 'sent', body: text.body, errorCode: null, createdAt: at }))
+      const listed = world.carrier.ledger.filter(
+        (entry) => entry.text.to === to && entry.at >= since && !world.chance.happens(0.3),
+      )
+      return listed.map(({ sid, text, at }) => ({
+        sid,
+        status: 'sent',
+        body: text.body,
+        errorCode: null,
+        createdAt: at,
+      }))
     },
     forget: () => undefined,
   }
@@ -65,7 +73,13 @@ async function send(
       hasGivenUp = true
       resolve({ requestWritten: true, networkError: 'ETIMEDOUT' })
     }
-    const timeout = scheduler.plan({ in: TIMEOUT_MS, kind: 'sleep', label: 'carrier.timeout', owner: machine, run: giveUp })
+    const timeout = scheduler.plan({
+      in: TIMEOUT_MS,
+      kind: 'sleep',
+      label: 'carrier.timeout',
+      owner: machine,
+      run: giveUp,
+    })
     const answer = (outcome: PostOutcome): void => {
       const run = (): void => {
         if (hasGivenUp) return
@@ -77,7 +91,13 @@ async function send(
       scheduler.plan({ in: scheduler.latency(), kind: 'reply', label: 'carrier.answer', owner: machine, run })
     }
     const arrive = (): void => judge(world, text, answer)
-    scheduler.plan({ in: scheduler.latency(), kind: 'request', label: `carrier.post ${text.messageId}`, owner: machine, run: arrive })
+    scheduler.plan({
+      in: scheduler.latency(),
+      kind: 'request',
+      label: `carrier.post ${text.messageId}`,
+      owner: machine,
+      run: arrive,
+    })
   })
 }
 
@@ -87,10 +107,17 @@ function judge(world: CarrierWorld, text: OutgoingText, answer: (outcome: PostOu
   if (chance.happens(moods.lost)) return
   if (chance.happens(moods.late)) {
     const accept = (): void => void take(world, text)
-    scheduler.plan({ in: chance.between(1_000, 120_000), kind: 'outside', label: 'carrier.late', owner: null, run: accept })
+    scheduler.plan({
+      in: chance.between(1_000, 120_000),
+      kind: 'outside',
+      label: 'carrier.late',
+      owner: null,
+      run: accept,
+    })
     return
   }
-  if (chance.happens(moods.busy)) return refuse(world, text, () => answer({ httpStatus: 429, code: 20_429, requestWritten: true }))
+  if (chance.happens(moods.busy))
+    return refuse(world, text, () => answer({ httpStatus: 429, code: 20_429, requestWritten: true }))
   if (chance.happens(moods.refused)) {
     const code = chance.pick([21_211, 21_614, 21_617])
     return refuse(world, text, () => answer({ httpStatus: 400, code, requestWritten: true }))

@@ -62,7 +62,10 @@ class GraphBuilder {
   #settings(): Record<string, unknown> {
     const chance = this.#chance
     const reentry = chance.pick(['never', 'after_exit', 'always'])
-    const unknownPolicy = { after: this.#surroundings.unknownAfter, then: chance.pick(['skip', 'skip', 'hold', 'resend']) }
+    const unknownPolicy = {
+      after: this.#surroundings.unknownAfter,
+      then: chance.pick(['skip', 'skip', 'hold', 'resend']),
+    }
     const exitRules = chance.happens(0.3) ? [{ id: 'rule', label: 'Left', event: 'left' }] : []
     return { reentry, unknownPolicy, exitRules }
   }
@@ -99,19 +102,45 @@ class GraphBuilder {
     const choices: (() => void)[] = [
       () => this.#add('stop_check', {}, ['subscribed', 'opted_out']),
       () => this.#add('wait', { untilEvent: chance.pick(EVENTS), timeout: durationOf(chance) }, ['next', 'timeout']),
-      () => this.#add('condition', { branches: [{ id: 'a', label: '', when: { field: 'contact.tags', op: 'has_tag', value: 'warm' } }] }, ['a', 'else']),
-      () => this.#add('split', { branches: [{ id: 'a', label: '', weight: 1 }, { id: 'b', label: '', weight: 2 }] }, ['a', 'b']),
-      () => this.#add('plugin', { plugin: 'joy-quotes', node: 'pick_quote', input: { mood: '{{ contact.phone }}' } }, ['done', 'failed']),
+      () =>
+        this.#add(
+          'condition',
+          { branches: [{ id: 'a', label: '', when: { field: 'contact.tags', op: 'has_tag', value: 'warm' } }] },
+          ['a', 'else'],
+        ),
+      () =>
+        this.#add(
+          'split',
+          {
+            branches: [
+              { id: 'a', label: '', weight: 1 },
+              { id: 'b', label: '', weight: 2 },
+            ],
+          },
+          ['a', 'b'],
+        ),
+      () =>
+        this.#add('plugin', { plugin: 'joy-quotes', node: 'pick_quote', input: { mood: '{{ contact.phone }}' } }, [
+          'done',
+          'failed',
+        ]),
       () => this.#add('http_request', this.#request(), ['next', 'failed']),
       () => this.#add('goal', { name: 'Paid', event: 'paid' }, []),
     ]
-    if (others.length > 0) choices.push(() => this.#add('start_workflow', { workflowId: chance.pick(others), waitForIt: chance.happens(0.7) }, ['next']))
+    if (others.length > 0)
+      choices.push(() =>
+        this.#add('start_workflow', { workflowId: chance.pick(others), waitForIt: chance.happens(0.7) }, ['next']),
+      )
     chance.pick(choices)()
   }
 
   #request(): NodeData {
     const method = this.#chance.pick(['GET', 'POST'])
-    return { method, url: 'https://example.com/{{ run.id }}/{{ run.stepsUsed }}/{{ now }}', ...(method === 'POST' ? { body: 'joy' } : {}) }
+    return {
+      method,
+      url: 'https://example.com/{{ run.id }}/{{ run.stepsUsed }}/{{ now }}',
+      ...(method === 'POST' ? { body: 'joy' } : {}),
+    }
   }
 
   /** Adds a node behind one of the open handles, or behind several of them. */
@@ -125,7 +154,9 @@ class GraphBuilder {
 
   #takeOpen(): { source: string; handle: string }[] {
     const first = this.#chance.pick(this.#open)
-    const taken = this.#open.filter((handle) => handle === first || (handle.source === first.source && this.#chance.happens(0.5)))
+    const taken = this.#open.filter(
+      (handle) => handle === first || (handle.source === first.source && this.#chance.happens(0.5)),
+    )
     this.#open = this.#open.filter((handle) => !taken.includes(handle))
     return taken
   }

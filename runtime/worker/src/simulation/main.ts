@@ -28,7 +28,12 @@ async function replay(seed: number, isVerbose: boolean): Promise<boolean> {
 
 async function many(): Promise<boolean> {
   const begun = performance.now()
-  const range = { from: Number(values.from), count: Number(values.seeds), withinMs: Number.POSITIVE_INFINITY, mostBroken: Number(values.most) }
+  const range = {
+    from: Number(values.from),
+    count: Number(values.seeds),
+    withinMs: Number.POSITIVE_INFINITY,
+    mostBroken: Number(values.most),
+  }
   const total = await liveThroughInThreads(range, Number(values.threads))
   for (const result of total.broken) process.stdout.write(`${report(result)}\n\n`)
   process.stdout.write(`${reportMany(total, performance.now() - begun)}\n`)

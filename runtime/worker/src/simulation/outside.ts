@@ -1,7 +1,14 @@
 import { toIso } from '@soniarose/core'
 import { StoreUnavailable } from '../ports/store_unavailable.ts'
 import { publish } from '../testing/memory/memory_version_store.ts'
-import { cancelRun, changeContact, enroll, optOut, receiveEvent, retryRun } from '../testing/memory/outside/steer_runs.ts'
+import {
+  cancelRun,
+  changeContact,
+  enroll,
+  optOut,
+  receiveEvent,
+  retryRun,
+} from '../testing/memory/outside/steer_runs.ts'
 import { randomGraph } from './graphs.ts'
 import type { World } from './world.ts'
 
@@ -50,19 +57,32 @@ export class Outside {
 
 type Action = (world: World) => unknown
 
-const text: Action = ({ chance, people, contacts }) => people.text(chance.pick(contacts).phone, chance.pick(['yes', 'no', '12', 'JOY', 'hm']))
+const text: Action = ({ chance, people, contacts }) =>
+  people.text(chance.pick(contacts).phone, chance.pick(['yes', 'no', '12', 'JOY', 'hm']))
 
-const stop: Action = ({ chance, people, contacts }) => people.text(chance.pick(contacts).phone, chance.pick(['STOP', 'stop', 'unsubscribe']))
+const stop: Action = ({ chance, people, contacts }) =>
+  people.text(chance.pick(contacts).phone, chance.pick(['STOP', 'stop', 'unsubscribe']))
 
 const start: Action = ({ chance, people, contacts }) => people.text(chance.pick(contacts).phone, 'START')
 
 const optOutByApi: Action = ({ chance, database, webSession, contacts }) => {
   const { workspaceId, phone } = chance.pick(contacts)
-  return optOut(database, webSession, { workspaceId, phone, kind: 'opt_out', source: 'api', text: null, messageId: null })
+  return optOut(database, webSession, {
+    workspaceId,
+    phone,
+    kind: 'opt_out',
+    source: 'api',
+    text: null,
+    messageId: null,
+  })
 }
 
 const event: Action = ({ chance, database, webSession, contacts }) =>
-  receiveEvent(database, webSession, { contactId: chance.pick(contacts).id, name: chance.pick(['paid', 'left', 'clicked']), data: { by: 'shop' } })
+  receiveEvent(database, webSession, {
+    contactId: chance.pick(contacts).id,
+    name: chance.pick(['paid', 'left', 'clicked']),
+    data: { by: 'shop' },
+  })
 
 const enrol: Action = ({ chance, database, webSession, contacts, workflowIds }) =>
   enroll(database, webSession, { workflowId: chance.pick(workflowIds), contactIds: contacts.map(({ id }) => id) })
@@ -104,11 +124,33 @@ const passTime: Action = ({ chance, database, contacts }) => {
 /** A new version: runs under way keep theirs. */
 const republish: Action = ({ chance, database, workflowIds, plan }) => {
   const flow = database.workflows.need(chance.pick(workflowIds))
-  const surroundings = { name: flow.name, trigger: { on: 'manual' }, others: [], unknownAfter: `PT${plan.unknownGraceMs / 1_000}S` }
+  const surroundings = {
+    name: flow.name,
+    trigger: { on: 'manual' },
+    others: [],
+    unknownAfter: `PT${plan.unknownGraceMs / 1_000}S`,
+  }
   publish(database, { workspaceId: flow.workspaceId, workflowId: flow.id, graph: randomGraph(chance, surroundings) })
 }
 
 const ACTIONS: readonly Action[] = [
-  text, text, text, event, event, enrol, enrol, change, cancel, retry, stop, start, start,
-  optOutByApi, pauseWorkflow, freeze, passTime, passTime, republish,
+  text,
+  text,
+  text,
+  event,
+  event,
+  enrol,
+  enrol,
+  change,
+  cancel,
+  retry,
+  stop,
+  start,
+  start,
+  optOutByApi,
+  pauseWorkflow,
+  freeze,
+  passTime,
+  passTime,
+  republish,
 ]

@@ -31,7 +31,11 @@ function wrapped(store: RunStore, commit: Commit): RunStore {
     claim: async (request: ClaimRequest): Promise<RunBatch | null> => {
       const batch = await store.claim(request)
       if (!batch) return null
-      return { runs: batch.runs, release: () => batch.release(), commit: (writes, offer) => commit(batch, writes, offer) }
+      return {
+        runs: batch.runs,
+        release: () => batch.release(),
+        commit: (writes, offer) => commit(batch, writes, offer),
+      }
     },
   }
 }

@@ -47,7 +47,15 @@ export class Scheduler implements MemoryEnvironment {
   /** Lets something happen later. */
   plan(next: { in: number; kind: HappeningKind; label: string; owner: Machine | null; run: () => void }): Happening {
     const { kind, label, owner, run } = next
-    const happening = { at: this.#now + Math.max(0, Math.round(next.in)), order: this.chance.next(), kind, label, owner, run, isCanceled: false }
+    const happening = {
+      at: this.#now + Math.max(0, Math.round(next.in)),
+      order: this.chance.next(),
+      kind,
+      label,
+      owner,
+      run,
+      isCanceled: false,
+    }
     this.timeline.add(happening)
     return happening
   }
@@ -62,12 +70,14 @@ export class Scheduler implements MemoryEnvironment {
   sessionOf(machine: Machine): Session {
     const leg = (kind: 'request' | 'reply', operation: string, fails: () => boolean): Promise<void> =>
       new Promise((resolve, reject) => {
-        const run = (): void => (fails() ? reject(new StoreUnavailable('Connection terminated unexpectedly')) : resolve())
+        const run = (): void =>
+          fails() ? reject(new StoreUnavailable('Connection terminated unexpectedly')) : resolve()
         this.plan({ in: this.latency(), kind, label: operation, owner: machine, run })
       })
     return {
       id: machine.id,
-      request: (operation) => leg('request', operation, () => this.#isAway() || this.chance.happens(this.weather.lostRequest)),
+      request: (operation) =>
+        leg('request', operation, () => this.#isAway() || this.chance.happens(this.weather.lostRequest)),
       reply: (operation) => leg('reply', operation, () => this.chance.happens(this.weather.lostReply)),
     }
   }

@@ -19,7 +19,15 @@ export interface SimulationResult {
   digest: string
   /** The last things that happened. */
   trace: string[]
-  counts: { runs: number; steps: number; messages: number; accepted: number; unknown: number; killed: number; frozen: number }
+  counts: {
+    runs: number
+    steps: number
+    messages: number
+    accepted: number
+    unknown: number
+    killed: number
+    frozen: number
+  }
 }
 
 export interface SimulationOptions {
@@ -91,9 +99,20 @@ class Simulation {
     world.isTroubled = false
     this.#scheduler.weather = CALM
     this.#scheduler.databaseAwayUntil = 0
-    Object.assign(world.plan.moods, { unreachable: 0, lost: 0, mute: 0, late: 0, busy: 0, broken: 0, refused: 0, optedOut: 0 })
-    for (const flow of world.database.workflows.rows()) if (flow.status === 'paused') world.database.workflows.update(flow.id, { status: 'live' })
-    for (const { id, frozen } of world.database.workspaces.rows()) if (frozen) world.database.workspaces.update(id, { frozen: false })
+    Object.assign(world.plan.moods, {
+      unreachable: 0,
+      lost: 0,
+      mute: 0,
+      late: 0,
+      busy: 0,
+      broken: 0,
+      refused: 0,
+      optedOut: 0,
+    })
+    for (const flow of world.database.workflows.rows())
+      if (flow.status === 'paused') world.database.workflows.update(flow.id, { status: 'live' })
+    for (const { id, frozen } of world.database.workspaces.rows())
+      if (frozen) world.database.workspaces.update(id, { frozen: false })
     for (const machine of world.workers) if (machine.isFrozen) world.thaw(machine)
     world.startWorker()
     const steps = this.#scheduler.steps
@@ -128,7 +147,13 @@ class Simulation {
       this.killed += 1
       await this.world.kill(machine)
       const restart = (): void => this.world.startWorker()
-      this.#scheduler.plan({ in: chance.between(100, 40_000), kind: 'outside', label: 'restart', owner: null, run: restart })
+      this.#scheduler.plan({
+        in: chance.between(100, 40_000),
+        kind: 'outside',
+        label: 'restart',
+        owner: null,
+        run: restart,
+      })
       return false
     }
     if (chance.happens(weather.freeze)) {
@@ -164,7 +189,13 @@ class Simulation {
       const run = (): void => {
         if (this.world.isTroubled) this.world.outage(chance.between(100, 8_000))
       }
-      this.#scheduler.plan({ in: chance.between(0, plan.troubleMs), kind: 'outside', label: 'outage', owner: null, run })
+      this.#scheduler.plan({
+        in: chance.between(0, plan.troubleMs),
+        kind: 'outside',
+        label: 'outage',
+        owner: null,
+        run,
+      })
     }
   }
 }

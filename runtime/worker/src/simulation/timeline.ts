@@ -83,7 +83,7 @@ export class Timeline {
   }
 
   #sink(): void {
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       const left = at * 2 + 1
       if (left >= this.#heap.length) return
       const child = left + 1 < this.#heap.length && this.#isBefore(left + 1, left) ? left + 1 : left

@@ -3,7 +3,15 @@ import type { RunStore } from '../ports/run_store.ts'
 import { MemoryCarrier, type AcceptedText } from '../testing/doubles/memory_carrier.ts'
 import { MemoryExchange } from '../testing/doubles/memory_doorbell.ts'
 import { MemoryDisk } from '../testing/doubles/memory_journal.ts'
-import { MemoryDatabase, MemoryEffectStore, MemoryMessageStore, MemoryRunStore, MemoryVersionStore, type ContactRow, type Session } from '../testing/index.ts'
+import {
+  MemoryDatabase,
+  MemoryEffectStore,
+  MemoryMessageStore,
+  MemoryRunStore,
+  MemoryVersionStore,
+  type ContactRow,
+  type Session,
+} from '../testing/index.ts'
 import { Worker } from '../worker.ts'
 import type { Bell } from '../ports/doorbell.ts'
 import { simulatedEgress, simulatedPlugins } from './calls.ts'
@@ -52,7 +60,14 @@ export class World {
     this.database = new MemoryDatabase(scheduler)
     const { database, carrier, attempts, arrived } = this
     const { lost } = this
-    this.watch = new Watch({ database, carrier, attempts, arrived, lost, mayFail: (runId) => isPoisoned(runId, plan.poison) })
+    this.watch = new Watch({
+      database,
+      carrier,
+      attempts,
+      arrived,
+      lost,
+      mayFail: (runId) => isPoisoned(runId, plan.poison),
+    })
     this.messageRules = new MessageRules(this.watch)
     const runRules = new RunRules(this.watch)
     this.workflowIds = furnish(database, this.chance, plan)
@@ -62,7 +77,9 @@ export class World {
         runRules.onCommit(changes)
         this.messageRules.onCommit(changes)
       } catch (error) {
-        this.watch.demand('the rules can be applied', false, () => (error instanceof Error ? (error.stack ?? error.message) : String(error)))
+        this.watch.demand('the rules can be applied', false, () =>
+          error instanceof Error ? (error.stack ?? error.message) : String(error),
+        )
       }
     })
     this.webSession = scheduler.sessionOf(this.web)
@@ -130,7 +147,8 @@ export class World {
     }
     const session = this.#machines.get(machine)
     if (session) this.database.disconnect(session)
-    if (this.chance.happens(this.plan.disksLost)) for (const attemptId of this.#disk.lose(machine.id)) this.lost.add(attemptId)
+    if (this.chance.happens(this.plan.disksLost))
+      for (const attemptId of this.#disk.lose(machine.id)) this.lost.add(attemptId)
     this.scheduler.trace.add(`${this.scheduler.now()} ${machine.id} killed`)
   }
 
@@ -139,7 +157,13 @@ export class World {
     machine.isFrozen = true
     // A whole machine that was suspended does not know afterwards how long it slept.
     if (this.chance.happens(0.3)) machine.missed += ms
-    this.scheduler.plan({ in: ms, kind: 'outside', label: `thaw ${machine.id}`, owner: null, run: () => this.thaw(machine) })
+    this.scheduler.plan({
+      in: ms,
+      kind: 'outside',
+      label: `thaw ${machine.id}`,
+      owner: null,
+      run: () => this.thaw(machine),
+    })
   }
 
   /** A process goes on where it stood. */
@@ -193,4 +217,3 @@ export class World {
     }
   }
 }
-

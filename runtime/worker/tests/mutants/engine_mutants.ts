@@ -16,17 +16,31 @@ export const engineMutants: readonly Mutant[] = [
   {
     name: 'early_reply_kept',
     says: 'A reply that was heard stays with the run, and answers its next question as well.',
-    faults: [inEngine('engine/collect_writes.ts', 'dropReply: result.pendingReplyTaken || isOver(run)', 'dropReply: false')],
+    faults: [
+      inEngine('engine/collect_writes.ts', 'dropReply: result.pendingReplyTaken || isOver(run)', 'dropReply: false'),
+    ],
   },
   {
     name: 'wait_without_alarm',
     says: 'The time at which a wait is over is not written: nothing ever wakes the run.',
-    faults: [inEngine('engine/collect_writes.ts', 'wakeAt: over ? null : wait ? wait.wakeAt : due.now', 'wakeAt: over ? null : wait ? null : due.now')],
+    faults: [
+      inEngine(
+        'engine/collect_writes.ts',
+        'wakeAt: over ? null : wait ? wait.wakeAt : due.now',
+        'wakeAt: over ? null : wait ? null : due.now',
+      ),
+    ],
   },
   {
     name: 'outage_taken_for_poison',
     says: 'A database that is away for a moment makes healthy runs fail.',
-    faults: [inEngine('engine/engine.ts', 'if (error instanceof StoreUnavailable) throw error\n      await this.#bisect', 'await this.#bisect')],
+    faults: [
+      inEngine(
+        'engine/engine.ts',
+        'if (error instanceof StoreUnavailable) throw error\n      await this.#bisect',
+        'await this.#bisect',
+      ),
+    ],
   },
   {
     name: 'post_before_commit',
@@ -53,7 +67,11 @@ export const engineMutants: readonly Mutant[] = [
         "if (judged.outcome === 'retry') return",
         "if (judged.outcome === 'retry' || judged.outcome === 'unknown') return",
       ),
-      inEngine('sender/judge_answer.ts', 'return { class: judged, retryInMs: Math.max', "return { class: { ...judged, outcome: 'retry' }, retryInMs: Math.max"),
+      inEngine(
+        'sender/judge_answer.ts',
+        'return { class: judged, retryInMs: Math.max',
+        "return { class: { ...judged, outcome: 'retry' }, retryInMs: Math.max",
+      ),
     ],
   },
   {
@@ -74,7 +92,13 @@ export const engineMutants: readonly Mutant[] = [
   {
     name: 'journal_misread',
     says: 'What may have been posted by a dead worker is posted again.',
-    faults: [inEngine('sender/reconcile.ts', 'messages.takeBack(left.neverPosted)', 'messages.takeBack([...left.neverPosted, ...left.maybePosted])')],
+    faults: [
+      inEngine(
+        'sender/reconcile.ts',
+        'messages.takeBack(left.neverPosted)',
+        'messages.takeBack([...left.neverPosted, ...left.maybePosted])',
+      ),
+    ],
   },
   {
     name: 'doubtful_claims_left',
@@ -98,7 +122,11 @@ export const engineMutants: readonly Mutant[] = [
     name: 'gate_overruled',
     says: 'The sender posts whatever the gate says.',
     faults: [
-      inEngine('sender/decide_batch.ts', 'const decision = decide(message.facts)', "const decision = { ...decide(message.facts), outcome: 'send' } as ReturnType<typeof decide>"),
+      inEngine(
+        'sender/decide_batch.ts',
+        'const decision = decide(message.facts)',
+        "const decision = { ...decide(message.facts), outcome: 'send' } as ReturnType<typeof decide>",
+      ),
     ],
   },
   {
@@ -124,7 +152,13 @@ export const engineMutants: readonly Mutant[] = [
   {
     name: 'silent_request_repeated',
     says: 'A POST without an answer is made again.',
-    faults: [inEngine('effects/run_http_request.ts', 'const mayRepeat = !sent || IDEMPOTENT.has(method)', 'const mayRepeat = true || sent')],
+    faults: [
+      inEngine(
+        'effects/run_http_request.ts',
+        'const mayRepeat = !sent || IDEMPOTENT.has(method)',
+        'const mayRepeat = true || sent',
+      ),
+    ],
   },
   {
     name: 'wait_ended_by_any_look',
@@ -134,11 +168,23 @@ export const engineMutants: readonly Mutant[] = [
   {
     name: 'early_reply_unheard',
     says: 'A question does not take the reply that came before it was reached.',
-    faults: [inCore('nodes/branch_on_reply.ts', 'const early = visit.takePendingReply()', 'const early = undefined as ReturnType<typeof visit.takePendingReply>')],
+    faults: [
+      inCore(
+        'nodes/branch_on_reply.ts',
+        'const early = visit.takePendingReply()',
+        'const early = undefined as ReturnType<typeof visit.takePendingReply>',
+      ),
+    ],
   },
   {
     name: 'ids_without_visit',
     says: 'Two texts of one run have the same id, and the run cannot be written.',
-    faults: [inCore('walk.ts', 'derivedUuid(this.now, `${this.run.id}/${this.run.seq}/${this.#ids++}/${this.event.seed}`)', 'derivedUuid(0, this.run.id)')],
+    faults: [
+      inCore(
+        'walk.ts',
+        'derivedUuid(this.now, `${this.run.id}/${this.run.seq}/${this.#ids++}/${this.event.seed}`)',
+        'derivedUuid(0, this.run.id)',
+      ),
+    ],
   },
 ]

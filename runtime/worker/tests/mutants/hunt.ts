@@ -6,8 +6,13 @@ import { engineMutants } from './engine_mutants.ts'
 import { loadMutant } from './load_mutant.ts'
 import { storeMutants } from './store_mutants.ts'
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { seeds: { type: 'string', default: '2000' } } })
-const chosen = [...engineMutants, ...storeMutants].filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seeds: { type: 'string', default: '2000' } },
+})
+const chosen = [...engineMutants, ...storeMutants].filter(
+  ({ name }) => positionals.length === 0 || positionals.includes(name),
+)
 let survivors = 0
 for (const mutant of chosen) {
   const simulate = await loadMutant(mutant)

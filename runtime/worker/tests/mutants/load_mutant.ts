@@ -28,7 +28,10 @@ export function plant(mutant: Mutant, file: string, text: string): string {
     .filter((fault) => fault.file === file)
     .reduce((source, { find, replace }) => {
       const parts = source.split(find)
-      if (parts.length !== 2) throw new Error(`The mutant "${mutant.name}" wants to change ${file} where it says "${find}", which is there ${parts.length - 1} times.`)
+      if (parts.length !== 2)
+        throw new Error(
+          `The mutant "${mutant.name}" wants to change ${file} where it says "${find}", which is there ${parts.length - 1} times.`,
+        )
       return parts.join(replace)
     }, text)
 }

@@ -19,10 +19,22 @@ const ENGINE = 'worker/src'
 const STORE = 'worker/src/testing/memory'
 
 /** A fault in the engine itself. */
-export const inEngine = (file: string, find: string, replace: string): Fault => ({ file: `${ENGINE}/${file}`, find, replace })
+export const inEngine = (file: string, find: string, replace: string): Fault => ({
+  file: `${ENGINE}/${file}`,
+  find,
+  replace,
+})
 
 /** A fault in the in-memory store, standing for the same fault in a statement. */
-export const inStore = (file: string, find: string, replace: string): Fault => ({ file: `${STORE}/${file}`, find, replace })
+export const inStore = (file: string, find: string, replace: string): Fault => ({
+  file: `${STORE}/${file}`,
+  find,
+  replace,
+})
 
 /** A fault in the pure core. */
-export const inCore = (file: string, find: string, replace: string): Fault => ({ file: `core/src/${file}`, find, replace })
+export const inCore = (file: string, find: string, replace: string): Fault => ({
+  file: `core/src/${file}`,
+  find,
+  replace,
+})

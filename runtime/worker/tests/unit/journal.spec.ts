@@ -15,7 +15,9 @@ function dieWriting(folder: string): void {
     journal.claimed(['a', 'b', 'c'])
     journal.posting('b')
     process.kill(process.pid, 'SIGKILL')`
-  spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script], { stdio: 'inherit' })
+  spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script], {
+    stdio: 'inherit',
+  })
 }
 
 test.group('The journal of a sender', (group) => {

@@ -3,7 +3,9 @@ import { judgeAnswer, MAX_ATTEMPTS } from '../../src/sender/judge_answer.ts'
 
 test.group('The answer to a post', () => {
   test('that was certainly not processed is repeated after one, two, four, eight seconds', ({ assert }) => {
-    const pauses = [1, 2, 3, 4].map((attempt) => judgeAnswer({ httpStatus: 429, code: 20429, requestWritten: true }, attempt, 0).retryInMs)
+    const pauses = [1, 2, 3, 4].map(
+      (attempt) => judgeAnswer({ httpStatus: 429, code: 20429, requestWritten: true }, attempt, 0).retryInMs,
+    )
     assert.deepEqual(pauses, [1000, 2000, 4000, 8000])
   })
 

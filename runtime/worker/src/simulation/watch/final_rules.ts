@@ -20,7 +20,12 @@ export function checkAtRest(watch: Watch): void {
   }
   checkLedger(watch)
   for (const [request, count] of watch.world.arrived) {
-    if (request.startsWith('POST')) watch.demand('a request that is not safe to repeat is not repeated', count <= 1, () => `${request}: ${count} times`)
+    if (request.startsWith('POST'))
+      watch.demand(
+        'a request that is not safe to repeat is not repeated',
+        count <= 1,
+        () => `${request}: ${count} times`,
+      )
   }
 }
 
@@ -30,7 +35,11 @@ function checkRun(watch: Watch, run: Row<'runs'>): void {
   const isOverdue = run.wakeAt !== null && run.wakeAt < now - PATIENCE_MS
   watch.demand(LIVES, !isOverdue, () => `run ${run.id} at ${run.nodeId} was due ${now - (run.wakeAt ?? now)} ms ago`)
   if (run.wakeAt !== null || run.signal !== null) return
-  watch.demand(LIVES, isStillAwaited(watch, run), () => `run ${run.id} at ${run.nodeId} waits in vain for the ${run.waitKind} ${run.waitKey}`)
+  watch.demand(
+    LIVES,
+    isStillAwaited(watch, run),
+    () => `run ${run.id} at ${run.nodeId} waits in vain for the ${run.waitKind} ${run.waitKey}`,
+  )
 }
 
 /** Whether what the run waits for may still come. */
@@ -50,10 +59,15 @@ function checkMessage(watch: Watch, message: Row<'messages'>): void {
   const { database } = watch.world
   const { id, status } = message
   const isPlanned = status === 'planned' || status === 'held'
-  const isOverdue = isPlanned && message.sendAfter !== null && message.sendAfter < database.now(message.workspaceId) - PATIENCE_MS
+  const isOverdue =
+    isPlanned && message.sendAfter !== null && message.sendAfter < database.now(message.workspaceId) - PATIENCE_MS
   watch.demand(LIVES, !isOverdue, () => `message ${id} is ${status} and was due long ago`)
   const isHeldForEver = status === 'held' && message.sendAfter === null && message.reason !== 'no_sender'
-  watch.demand(LIVES, !isHeldForEver, () => `message ${id} is held (${message.reason}), and nobody will look at it again`)
+  watch.demand(
+    LIVES,
+    !isHeldForEver,
+    () => `message ${id} is held (${message.reason}), and nobody will look at it again`,
+  )
   const isForgotten = status === 'sending' && (message.deadlineAt ?? 0) < database.environment.now() - PATIENCE_MS
   watch.demand(LIVES, !isForgotten, () => `message ${id} is still being sent`)
   if (status === 'unknown') checkUnknown(watch, message)
@@ -66,7 +80,11 @@ function checkUnknown(watch: Watch, message: Row<'messages'>): void {
   watch.demand(LIVES, !isUnsettled, () => `message ${id} is unknown, and its grace ended long ago`)
   const truth = attempts.get(message.attemptId ?? '')
   const isExplained = truth?.written === true || watch.world.lost.has(message.attemptId ?? '')
-  watch.demand('only what may have left is unknown', isExplained, () => `message ${id} (${message.reason}) was never posted`)
+  watch.demand(
+    'only what may have left is unknown',
+    isExplained,
+    () => `message ${id} (${message.reason}) was never posted`,
+  )
   const isIgnored = truth?.heardBy?.isDead === false && truth.isClear
   watch.demand('an answer that was heard is recorded', !isIgnored, () => `message ${id} (${message.reason}) is unknown`)
 }
@@ -79,6 +97,10 @@ function checkLedger(watch: Watch): void {
     const isAdmitted = ['sending', 'queued', 'sent', 'delivered', 'undelivered', 'unknown', 'failed'].includes(status)
     // A text that its author has sent again keeps the doubt in its attempts.
     const isInAttempts = database.attempts.get(text.attemptId)?.outcome === 'unknown'
-    watch.demand('what was sent is shown', isAdmitted || isInAttempts, () => `message ${text.messageId} was taken and is ${status}`)
+    watch.demand(
+      'what was sent is shown',
+      isAdmitted || isInAttempts,
+      () => `message ${text.messageId} was taken and is ${status}`,
+    )
   }
 }

@@ -35,8 +35,16 @@ export class MessageRules {
     const { carrier } = this.#watch.world
     const count = carrier.acceptedFor(text.messageId).length
     const allowed = 1 + (this.#resent.get(text.messageId) ?? 0)
-    this.#watch.demand('no text is accepted twice', count <= allowed, () => `message ${text.messageId} was accepted ${count} times`)
-    this.#watch.demand('nothing is posted without a committed claim', this.#claimed.has(text.attemptId), () => `attempt ${text.attemptId}`)
+    this.#watch.demand(
+      'no text is accepted twice',
+      count <= allowed,
+      () => `message ${text.messageId} was accepted ${count} times`,
+    )
+    this.#watch.demand(
+      'nothing is posted without a committed claim',
+      this.#claimed.has(text.attemptId),
+      () => `attempt ${text.attemptId}`,
+    )
   }
 
   /** A process is about to let the first byte out; its own clock may have stood still with it. */
@@ -44,7 +52,11 @@ export class MessageRules {
     const at = this.#claimed.get(attemptId)
     const age = this.#watch.world.database.environment.now() - (at ?? 0)
     const isFresh = at === undefined || !knowsTime || age <= CLAIM_MS
-    this.#watch.demand('a claim past its deadline is not posted', isFresh, () => `attempt ${attemptId} was claimed ${age} ms ago`)
+    this.#watch.demand(
+      'a claim past its deadline is not posted',
+      isFresh,
+      () => `attempt ${attemptId} was claimed ${age} ms ago`,
+    )
   }
 
   #message(before: Row<'messages'> | null, after: Row<'messages'>): void {
@@ -55,7 +67,11 @@ export class MessageRules {
     if (before) this.#changed(before, after)
     if (TAKEN.has(status)) this.#taken(after)
     const isExplained = !EXPLAINED.has(status) || after.reason !== null
-    this.#watch.demand('what did not go out has its reason', isExplained, () => `message ${id} is ${status} without a reason`)
+    this.#watch.demand(
+      'what did not go out has its reason',
+      isExplained,
+      () => `message ${id} is ${status} without a reason`,
+    )
   }
 
   #received({ id, providerSid }: Row<'messages'>): void {
@@ -68,33 +84,68 @@ export class MessageRules {
   #given({ id, runId }: Row<'messages'>): void {
     const { signal, pendingReply } = this.#watch.world.database.runs.need(runId ?? '')
     const isHeld = pendingReply?.id === id || (signal?.kind === 'reply' && signal.id === id)
-    this.#watch.demand('a reply is not lost', isHeld, () => `reply ${id} was given to the run ${runId}, which does not have it`)
+    this.#watch.demand(
+      'a reply is not lost',
+      isHeld,
+      () => `reply ${id} was given to the run ${runId}, which does not have it`,
+    )
   }
 
   /** The claim of a text that may go out is being committed at this moment. */
   #begun(before: Row<'messages'> | null, message: Row<'messages'>): void {
     const { database } = this.#watch.world
-    const isDue = before === null || (before.sendAfter !== null && before.sendAfter <= database.now(message.workspaceId))
-    this.#watch.demand('a text does not go out before its time', isDue, () => `message ${message.id} was for ${before?.sendAfter}`)
+    const isDue =
+      before === null || (before.sendAfter !== null && before.sendAfter <= database.now(message.workspaceId))
+    this.#watch.demand(
+      'a text does not go out before its time',
+      isDue,
+      () => `message ${message.id} was for ${before?.sendAfter}`,
+    )
     const contact = database.contacts.need(message.contactId)
     const isSuppressed = database.suppressions.get(suppressionId(message.workspaceId, contact.phone)) !== undefined
     const mayGo = contact.optInStatus !== 'opted_out' && !isSuppressed
-    this.#watch.demand('no send begins after an opt-out', mayGo, () => `message ${message.id} to a contact who is ${contact.optInStatus}`)
+    this.#watch.demand(
+      'no send begins after an opt-out',
+      mayGo,
+      () => `message ${message.id} to a contact who is ${contact.optInStatus}`,
+    )
     const run = message.runId === null ? undefined : database.runs.get(message.runId)
     const isAwaited = !run || (run.status === 'waiting' && run.waitKey === message.id)
-    this.#watch.demand('a text goes out while its run waits for it', isAwaited, () => `message ${message.id} of the run ${run?.id}, which is ${run?.status} at ${run?.nodeId}`)
-    const others = [...database.messages.rows()].filter((other) => other.contactId === message.contactId && other.status === 'sending')
-    this.#watch.demand('a contact has one text in flight', others.length === 1, () => `contact ${message.contactId} has ${others.length}`)
+    this.#watch.demand(
+      'a text goes out while its run waits for it',
+      isAwaited,
+      () => `message ${message.id} of the run ${run?.id}, which is ${run?.status} at ${run?.nodeId}`,
+    )
+    const others = [...database.messages.rows()].filter(
+      (other) => other.contactId === message.contactId && other.status === 'sending',
+    )
+    this.#watch.demand(
+      'a contact has one text in flight',
+      others.length === 1,
+      () => `contact ${message.contactId} has ${others.length}`,
+    )
     const isNew = message.attemptId !== null && !this.#claimed.has(message.attemptId)
-    this.#watch.demand('each attempt is one attempt', isNew, () => `message ${message.id} claims ${message.attemptId} again`)
+    this.#watch.demand(
+      'each attempt is one attempt',
+      isNew,
+      () => `message ${message.id} claims ${message.attemptId} again`,
+    )
     if (message.attemptId !== null) this.#claimed.set(message.attemptId, database.environment.now())
   }
 
   #changed(before: Row<'messages'>, after: Row<'messages'>): void {
     const { id } = after
-    this.#watch.demand('a status never falls', after.statusRank >= before.statusRank, () => `message ${id} fell from ${before.statusRank} to ${after.statusRank}`)
+    this.#watch.demand(
+      'a status never falls',
+      after.statusRank >= before.statusRank,
+      () => `message ${id} fell from ${before.statusRank} to ${after.statusRank}`,
+    )
     const hasFallen = (ORDER[after.status] ?? 0) < (ORDER[before.status] ?? 0)
-    this.#watch.demand('a status never falls', !hasFallen, () => `message ${id} went from ${before.status} to ${after.status}`)
+    this.#watch.demand(
+      'a status never falls',
+      !hasFallen,
+      () => `message ${id} went from ${before.status} to ${after.status}`,
+    )
     const isBack = FINAL.has(before.status) && !FINAL.has(after.status)
     this.#watch.demand('an end is an end', !isBack, () => `message ${id} went from ${before.status} to ${after.status}`)
     const wasOpen = before.status === 'sending' || before.status === 'unknown'
@@ -112,12 +163,20 @@ export class MessageRules {
     }
     const attemptId = before.attemptId ?? ''
     const isSafe = !attempts.get(attemptId)?.written || this.unprocessed.has(attemptId)
-    this.#watch.demand('only what certainly did not arrive is sent again', isSafe, () => `message ${after.id}, attempt ${attemptId}`)
+    this.#watch.demand(
+      'only what certainly did not arrive is sent again',
+      isSafe,
+      () => `message ${after.id}, attempt ${attemptId}`,
+    )
   }
 
   #taken(message: Row<'messages'>): void {
     const accepted = message.providerSid === null ? undefined : this.#watch.world.carrier.bySid(message.providerSid)
-    this.#watch.demand('what is called sent was taken by the carrier', accepted?.text.messageId === message.id, () => `message ${message.id} is ${message.status}`)
+    this.#watch.demand(
+      'what is called sent was taken by the carrier',
+      accepted?.text.messageId === message.id,
+      () => `message ${message.id} is ${message.status}`,
+    )
   }
 
   #wasTaken({ attemptId }: Row<'messages'>): boolean {

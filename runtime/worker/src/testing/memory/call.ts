@@ -4,7 +4,11 @@ import type { MemoryDatabase } from './memory_database.ts'
 import type { MemoryTransaction } from './memory_transaction.ts'
 
 /** One round trip: the request, the database's work, the answer. An error is an answer, too. */
-export async function call<Value>(session: Session, operation: string, work: () => Value | Promise<Value>): Promise<Value> {
+export async function call<Value>(
+  session: Session,
+  operation: string,
+  work: () => Value | Promise<Value>,
+): Promise<Value> {
   await session.request(operation)
   let value: Value
   try {
@@ -34,7 +38,11 @@ export function ownTransaction<Value>(
 }
 
 /** A round trip inside an open transaction: a connection that breaks takes the transaction with it. */
-export async function within<Value>(transaction: MemoryTransaction, operation: string, work: () => Value | Promise<Value>): Promise<Value> {
+export async function within<Value>(
+  transaction: MemoryTransaction,
+  operation: string,
+  work: () => Value | Promise<Value>,
+): Promise<Value> {
   try {
     return await call(transaction.session, operation, () => {
       transaction.touch()

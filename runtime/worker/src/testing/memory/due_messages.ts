@@ -48,7 +48,11 @@ function isNext(database: MemoryDatabase, message: MessageRow): boolean {
  * Whether nothing older of the same contact is due, and nothing is being sent.
  * @param ended texts whose sending ends in the same transaction
  */
-export function hasNoneBefore(database: MemoryDatabase, message: MessageRow, ended: ReadonlySet<string> = new Set()): boolean {
+export function hasNoneBefore(
+  database: MemoryDatabase,
+  message: MessageRow,
+  ended: ReadonlySet<string> = new Set(),
+): boolean {
   for (const other of database.messages.rows()) {
     if (other.contactId !== message.contactId || other.id === message.id || ended.has(other.id)) continue
     if (other.status === 'sending') return false
@@ -67,7 +71,13 @@ export function dueMessageOf(database: MemoryDatabase, message: MessageRow): Due
   const workflow = run && database.workflows.get(run.workflowId)
   return {
     ...{ id: message.id, workspaceId: message.workspaceId, contactId: message.contactId, runId: message.runId },
-    ...{ attempt: message.attempt, senderId: sender?.id ?? null, to: contact.phone, body: message.body, mediaIds: message.mediaIds },
+    ...{
+      attempt: message.attempt,
+      senderId: sender?.id ?? null,
+      to: contact.phone,
+      body: message.body,
+      mediaIds: message.mediaIds,
+    },
     facts: {
       now: database.now(message.workspaceId),
       purpose: message.purpose,

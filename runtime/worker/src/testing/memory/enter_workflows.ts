@@ -105,7 +105,15 @@ export function startByEvent(database: MemoryDatabase, event: StartingEvent): nu
       if (trigger.kind !== event.kind || trigger.key.toLowerCase() !== event.key.toLowerCase()) continue
       const triggerKey = event.triggerKey && `${event.triggerKey}:${event.contactId}`
       const { contactId, data } = event
-      const entry = { workflowId: flow.id, contactId, nodeId: trigger.nodeId, runId: null, parentRunId: null, triggerKey, lane: 0 as const }
+      const entry = {
+        workflowId: flow.id,
+        contactId,
+        nodeId: trigger.nodeId,
+        runId: null,
+        parentRunId: null,
+        triggerKey,
+        lane: 0 as const,
+      }
       if (enterWorkflow(database, { ...entry, trigger: { kind: event.kind, ...data } })) started += 1
     }
   }

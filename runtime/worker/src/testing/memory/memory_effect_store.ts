@@ -21,7 +21,9 @@ export class MemoryEffectStore implements EffectStore {
       const now = this.#database.environment.now()
       const rows = [...this.#database.effects.rows()].sort((a, b) => a.dueAt - b.dueAt)
       const planned = rows.filter((effect) => effect.status === 'planned' && effect.dueAt <= now).slice(0, limit)
-      const lost = rows.filter((effect) => effect.status === 'running' && (effect.leaseUntil ?? now) < now).slice(0, limit)
+      const lost = rows
+        .filter((effect) => effect.status === 'running' && (effect.leaseUntil ?? now) < now)
+        .slice(0, limit)
       return this.#database.atomically(() => [
         ...planned.map((effect) => this.#take(effect, leaseMs, false)),
         ...lost.map((effect) => this.#take(effect, leaseMs, true)),
@@ -39,15 +41,30 @@ export class MemoryEffectStore implements EffectStore {
   }
 
   record(records: readonly EffectRecord[]): Promise<number> {
-    return ownTransaction({ database: this.#database, session: this.#session }, 'effects.record', async (transaction) => {
-      await transaction.lock(records.map(({ effect }) => key.run(effect.runId)), 'update')
-      return transaction.commit(() => this.#write(records))
-    })
+    return ownTransaction(
+      { database: this.#database, session: this.#session },
+      'effects.record',
+      async (transaction) => {
+        await transaction.lock(
+          records.map(({ effect }) => key.run(effect.runId)),
+          'update',
+        )
+        return transaction.commit(() => this.#write(records))
+      },
+    )
   }
 
-  #take({ id, workspaceId, runId, kind, input, attempt, epoch }: EffectRow, leaseMs: number, lost: boolean): ClaimedEffect {
+  #take(
+    { id, workspaceId, runId, kind, input, attempt, epoch }: EffectRow,
+    leaseMs: number,
+    lost: boolean,
+  ): ClaimedEffect {
     const taken = { attempt: attempt + 1, epoch: epoch + 1 }
-    this.#database.effects.update(id, { ...taken, status: 'running', leaseUntil: this.#database.environment.now() + leaseMs })
+    this.#database.effects.update(id, {
+      ...taken,
+      status: 'running',
+      leaseUntil: this.#database.environment.now() + leaseMs,
+    })
     return { id, workspaceId, runId, kind, input, lost, ...taken }
   }
 
@@ -60,14 +77,16 @@ export class MemoryEffectStore implements EffectStore {
     const held = records.filter(({ effect }) => this.#isHeld(effect))
     const now = this.#database.environment.now()
     for (const { effect, outcome, retryInMs } of held) {
-      if (retryInMs !== null) this.#database.effects.update(effect.id, { status: 'planned', dueAt: now + retryInMs, leaseUntil: null })
+      if (retryInMs !== null)
+        this.#database.effects.update(effect.id, { status: 'planned', dueAt: now + retryInMs, leaseUntil: null })
       else {
         const isDone = outcome.kind === 'done' && outcome.outcome !== 'failed'
         this.#database.effects.update(effect.id, { status: isDone ? 'done' : 'failed', leaseUntil: null })
       }
     }
-    const settlements = held.flatMap(({ effect, outcome }) => (outcome.kind === 'done' ? [effectSettlement(effect.runId, effect.id, outcome)] : []))
+    const settlements = held.flatMap(({ effect, outcome }) =>
+      outcome.kind === 'done' ? [effectSettlement(effect.runId, effect.id, outcome)] : [],
+    )
     return settleWaits(this.#database, settlements)
   }
 }
-

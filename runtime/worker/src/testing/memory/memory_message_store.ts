@@ -1,4 +1,13 @@
-import type { MessageBatch, MessageStore, ClaimReport, Decided, DueMessage, GoOn, Recorded, RecordReport } from '../../ports/message_store.ts'
+import type {
+  MessageBatch,
+  MessageStore,
+  ClaimReport,
+  Decided,
+  DueMessage,
+  GoOn,
+  Recorded,
+  RecordReport,
+} from '../../ports/message_store.ts'
 import type { Session } from '../environment.ts'
 import { call, ownTransaction, within } from './call.ts'
 import { dueMessageOf, isSendable, lockDueMessages } from './due_messages.ts'
@@ -32,7 +41,9 @@ export class MemoryMessageStore implements MessageStore {
     await this.#session.request('messages.claim')
     const transaction = this.#database.begin(this.#session)
     try {
-      const messages = lockDueMessages(this.#database, transaction, request).map((row) => dueMessageOf(this.#database, row))
+      const messages = lockDueMessages(this.#database, transaction, request).map((row) =>
+        dueMessageOf(this.#database, row),
+      )
       if (messages.length === 0) transaction.rollback()
       await this.#session.reply('messages.claim')
       return messages.length === 0 ? null : new MemoryMessageBatch(this.#database, transaction, messages)
@@ -60,8 +71,12 @@ export class MemoryMessageStore implements MessageStore {
 
   settleUnknown(): Promise<number> {
     return this.#own('messages.settleUnknown', async (transaction) => {
-      const ended = endedGraces(this.#database).filter(({ message }) => transaction.tryLock(key.message(message.id), 'update'))
-      const runs = ended.flatMap(({ message, policy }) => (policy === 'skip' && message.runId ? [key.run(message.runId)] : []))
+      const ended = endedGraces(this.#database).filter(({ message }) =>
+        transaction.tryLock(key.message(message.id), 'update'),
+      )
+      const runs = ended.flatMap(({ message, policy }) =>
+        policy === 'skip' && message.runId ? [key.run(message.runId)] : [],
+      )
       await transaction.lock(runs, 'update')
       return transaction.commit(() => endGraces(this.#database, ended))
     })
@@ -72,7 +87,9 @@ export class MemoryMessageStore implements MessageStore {
   }
 
   takeBack(attemptIds: readonly string[]): Promise<number> {
-    return this.#own('messages.takeBack', (transaction) => transaction.commit(() => takeBack(this.#database, attemptIds)))
+    return this.#own('messages.takeBack', (transaction) =>
+      transaction.commit(() => takeBack(this.#database, attemptIds)),
+    )
   }
 
   giveUp(attemptIds: readonly string[]): Promise<number> {
@@ -98,8 +115,12 @@ class MemoryMessageBatch implements MessageBatch {
   async commit(decided: readonly Decided[]): Promise<ClaimReport> {
     const transaction = this.#transaction
     try {
-      await within(transaction, 'messages.write', () => transaction.lock(runsOfDecisions(decided).map(key.run), 'update'))
-      return await within(transaction, 'messages.commit', () => transaction.commit(() => writeDecisions(this.#database, decided)))
+      await within(transaction, 'messages.write', () =>
+        transaction.lock(runsOfDecisions(decided).map(key.run), 'update'),
+      )
+      return await within(transaction, 'messages.commit', () =>
+        transaction.commit(() => writeDecisions(this.#database, decided)),
+      )
     } catch (error) {
       throw raced(error)
     }

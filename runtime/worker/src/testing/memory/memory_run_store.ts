@@ -47,13 +47,17 @@ export class MemoryRunStore implements RunStore {
   }
 
   setAside(runId: string, reason: string): Promise<boolean> {
-    return ownTransaction({ database: this.#database, session: this.#session }, 'runs.setAside', async (transaction) => {
-      await transaction.lock([key.run(runId)], 'update')
-      const run = this.#database.runs.get(runId)
-      if (run?.status !== 'ready' && run?.status !== 'waiting') return false
-      transaction.commit(() => setAside(this.#database, run, reason))
-      return true
-    })
+    return ownTransaction(
+      { database: this.#database, session: this.#session },
+      'runs.setAside',
+      async (transaction) => {
+        await transaction.lock([key.run(runId)], 'update')
+        const run = this.#database.runs.get(runId)
+        if (run?.status !== 'ready' && run?.status !== 'waiting') return false
+        transaction.commit(() => setAside(this.#database, run, reason))
+        return true
+      },
+    )
   }
 
   #lockDue(transaction: MemoryTransaction, { workspaceIds, lane, limit, runIds }: ClaimRequest): RunRow[] {
@@ -76,8 +80,22 @@ function setAside(database: MemoryDatabase, run: RunRow, reason: string): void {
   database.runs.update(run.id, { ...over, wakeAt: null, signal: null, waitKind: null, waitKey: null })
   const id = `${run.id}/${run.seq}`
   if (!database.steps.get(id)) {
-    const visit = { id, runId: run.id, workspaceId: run.workspaceId, seq: run.seq, nodeId: run.nodeId, startedAt: run.enteredAt }
-    database.steps.insert({ ...visit, nodeType: 'unknown', status: 'failed', outcome: ENGINE_ERROR, finishedAt, detail: { error: reason } })
+    const visit = {
+      id,
+      runId: run.id,
+      workspaceId: run.workspaceId,
+      seq: run.seq,
+      nodeId: run.nodeId,
+      startedAt: run.enteredAt,
+    }
+    database.steps.insert({
+      ...visit,
+      nodeType: 'unknown',
+      status: 'failed',
+      outcome: ENGINE_ERROR,
+      finishedAt,
+      detail: { error: reason },
+    })
   }
   if (run.parentRunId) settleWaits(database, [childSettlement(run.parentRunId, run.id, 'failed')])
 }

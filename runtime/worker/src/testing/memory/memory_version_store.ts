@@ -34,11 +34,23 @@ export class MemoryVersionStore implements VersionStore {
 }
 
 /** Publishes a graph as a new version of a workflow that may exist. */
-export function publish(database: MemoryDatabase, { workspaceId, workflowId, graph }: { workspaceId: string; workflowId: string; graph: Graph }): string {
+export function publish(
+  database: MemoryDatabase,
+  { workspaceId, workflowId, graph }: { workspaceId: string; workflowId: string; graph: Graph },
+): string {
   const id = database.newId()
   database.versions.put({ id, workspaceId, workflowId, graph, compiled: compile(graph) })
-  const triggers = graph.nodes.filter((node) => node.type === 'trigger').flatMap(({ id: nodeId, data }) => keysOf(data).map((key) => ({ nodeId, kind: String(data['on']), key })))
-  database.workflows.put({ id: workflowId, workspaceId, name: graph.name, status: 'live', publishedVersionId: id, triggers })
+  const triggers = graph.nodes
+    .filter((node) => node.type === 'trigger')
+    .flatMap(({ id: nodeId, data }) => keysOf(data).map((key) => ({ nodeId, kind: String(data['on']), key })))
+  database.workflows.put({
+    id: workflowId,
+    workspaceId,
+    name: graph.name,
+    status: 'live',
+    publishedVersionId: id,
+    triggers,
+  })
   return id
 }
 

@@ -31,16 +31,24 @@ interface Held {
  * Writes the outcomes of attempts, with what they mean for runs, contacts and senders. Only attempts that are still
  * their message's own count: a record that comes twice changes nothing.
  */
-export async function recordOutcomes(database: MemoryDatabase, transaction: MemoryTransaction, { records, goOn }: Outcomes): Promise<RecordReport> {
-  const held = await within(transaction, 'messages.record', () => lockForRecords(database, transaction, { records, goOn }))
-  const batch = goOn && held.going.length > 0 ? await advanceAtOnce(database, transaction, { goOn, held, records }) : null
+export async function recordOutcomes(
+  database: MemoryDatabase,
+  transaction: MemoryTransaction,
+  { records, goOn }: Outcomes,
+): Promise<RecordReport> {
+  const held = await within(transaction, 'messages.record', () =>
+    lockForRecords(database, transaction, { records, goOn }),
+  )
+  const batch =
+    goOn && held.going.length > 0 ? await advanceAtOnce(database, transaction, { goOn, held, records }) : null
   return within(transaction, 'messages.recorded', () =>
     transaction.commit(() => {
       for (const { order, locked } of held.stops) applyStop(database, order, locked)
       for (const record of records) suppress(database, record)
       const written = records.filter((record) => writeOutcome(database, record))
       for (const record of records) writeAttempt(database, record)
-      for (const { text, effect } of records) if (effect === 'pause_sender') database.senders.update(text.senderId, { paused: true })
+      for (const { text, effect } of records)
+        if (effect === 'pause_sender') database.senders.update(text.senderId, { paused: true })
       const committed = batch && writeBatch(database, batch)
       const settledRuns = settleWaits(database, written.flatMap(settlementOf))
       return { settledRuns, ...(committed ? { committed } : {}) }
@@ -49,7 +57,11 @@ export async function recordOutcomes(database: MemoryDatabase, transaction: Memo
 }
 
 /** Contacts before texts before runs: a STOP takes its contact first, and no text that is being sent. */
-async function lockForRecords(database: MemoryDatabase, transaction: MemoryTransaction, { records, goOn }: Outcomes): Promise<Held> {
+async function lockForRecords(
+  database: MemoryDatabase,
+  transaction: MemoryTransaction,
+  { records, goOn }: Outcomes,
+): Promise<Held> {
   const stops: Held['stops'] = []
   for (const record of records) {
     const order = stopOrderOf(record)
@@ -57,7 +69,10 @@ async function lockForRecords(database: MemoryDatabase, transaction: MemoryTrans
     const contact = record.effect === 'suppress' ? contactByPhone(database, order.workspaceId, order.phone) : null
     if (contact) await transaction.lock([key.contact(contact.id)], 'update')
   }
-  await transaction.lock(records.map(({ text }) => key.message(text.messageId)), 'update')
+  await transaction.lock(
+    records.map(({ text }) => key.message(text.messageId)),
+    'update',
+  )
   // What an outcome does to its number or sender is not to be seen before the commit: such batches go on by themselves.
   const isPlain = goOn !== undefined && records.every(({ effect }) => effect === 'none')
   const going = isPlain ? lockGoing(database, transaction, records) : []
@@ -67,13 +82,21 @@ async function lockForRecords(database: MemoryDatabase, transaction: MemoryTrans
 }
 
 /** Runs that wait for exactly these texts and that nobody else holds. */
-function lockGoing(database: MemoryDatabase, transaction: MemoryTransaction, records: readonly Recorded[]): Held['going'] {
+function lockGoing(
+  database: MemoryDatabase,
+  transaction: MemoryTransaction,
+  records: readonly Recorded[],
+): Held['going'] {
   return records.flatMap((record) => {
     const isNews = isOpen(database.messages.get(record.text.messageId), record)
     return (isNews ? settlementOf(record) : []).flatMap((settlement) => {
       if (!transaction.tryLock(key.run(settlement.runId), 'update')) return []
       const run = database.runs.get(settlement.runId)
-      const isWaiting = run?.status === 'waiting' && run.signal === null && run.waitKind === 'message' && run.waitKey === settlement.signal.key
+      const isWaiting =
+        run?.status === 'waiting' &&
+        run.signal === null &&
+        run.waitKind === 'message' &&
+        run.waitKey === settlement.signal.key
       return run && isWaiting ? [{ run, settlement }] : []
     })
   })
@@ -86,11 +109,22 @@ async function advanceAtOnce(
 ): Promise<PreparedBatch> {
   const due = held.going.map(({ run, settlement }) => dueRunOf(database, { ...run, signal: settlement.signal }))
   const writes = await goOn.advance(due)
-  return prepareBatch(database, transaction, { writes, offer: goOn.offer, ended: new Set(records.map(({ text }) => text.messageId)) })
+  return prepareBatch(database, transaction, {
+    writes,
+    offer: goOn.offer,
+    ended: new Set(records.map(({ text }) => text.messageId)),
+  })
 }
 
 function stopOrderOf({ text, outcome }: Recorded): StopOrder {
-  return { workspaceId: text.workspaceId, phone: text.to, kind: 'opt_out', source: `twilio-${outcome.code}`, text: null, messageId: null }
+  return {
+    workspaceId: text.workspaceId,
+    phone: text.to,
+    kind: 'opt_out',
+    source: `twilio-${outcome.code}`,
+    text: null,
+    messageId: null,
+  }
 }
 
 function suppress(database: MemoryDatabase, { text, outcome, effect }: Recorded): void {
@@ -118,7 +152,11 @@ function isOpen(message: MessageRow | undefined, { text }: Recorded): boolean {
   return message?.attemptId === text.attemptId && (message.status === 'sending' || message.status === 'unknown')
 }
 
-function outcomeColumns(database: MemoryDatabase, message: MessageRow, { outcome, class: judged, retryInMs }: Recorded): Partial<MessageRow> {
+function outcomeColumns(
+  database: MemoryDatabase,
+  message: MessageRow,
+  { outcome, class: judged, retryInMs }: Recorded,
+): Partial<MessageRow> {
   if (judged.outcome === 'unknown') return {}
   const now = database.now(message.workspaceId)
   const isAgain = judged.outcome === 'retry'
@@ -140,12 +178,25 @@ function writeAttempt(database: MemoryDatabase, { text, outcome, class: judged }
   const known = database.attempts.get(text.attemptId)
   if (known && known.outcome !== 'unknown') return
   const { workspaceId, messageId, attempt } = text
-  database.attempts.put({ id: text.attemptId, workspaceId, messageId, number: attempt, outcome: judged.outcome, errorCode: outcome.code ?? null })
+  database.attempts.put({
+    id: text.attemptId,
+    workspaceId,
+    messageId,
+    number: attempt,
+    outcome: judged.outcome,
+    errorCode: outcome.code ?? null,
+  })
 }
 
 function settlementOf({ text, class: judged, outcome }: Recorded): Settlement[] {
   if (!text.runId) return []
   if (judged.outcome === 'accepted') return [messageSettlement(text.runId, text.messageId, { outcome: 'accepted' })]
   if (judged.outcome !== 'refused') return []
-  return [messageSettlement(text.runId, text.messageId, { outcome: 'failed', reason: judged.reason, errorCode: outcome.code ?? null })]
+  return [
+    messageSettlement(text.runId, text.messageId, {
+      outcome: 'failed',
+      reason: judged.reason,
+      errorCode: outcome.code ?? null,
+    }),
+  ]
 }

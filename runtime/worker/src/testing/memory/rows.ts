@@ -1,5 +1,14 @@
 import type { Graph } from '@soniarose/graph'
-import type { CompiledGraph, ContactFacts, IncomingReply, JsonObject, RunStatus, RunVars, Signal, WaitKind } from '@soniarose/core'
+import type {
+  CompiledGraph,
+  ContactFacts,
+  IncomingReply,
+  JsonObject,
+  RunStatus,
+  RunVars,
+  Signal,
+  WaitKind,
+} from '@soniarose/core'
 import type { MessagePurpose, WorkspaceHours } from '@soniarose/messaging'
 import type { StepWrite } from '../../engine/batch_writes.ts'
 import type { Lane } from '../../ports/run_store.ts'
@@ -204,4 +213,6 @@ export interface Tables {
 export type TableName = keyof Tables
 
 /** One row that a transaction changed. */
-export type Change = { [Name in TableName]: { table: Name; before: Tables[Name] | null; after: Tables[Name] | null } }[TableName]
+export type Change = {
+  [Name in TableName]: { table: Name; before: Tables[Name] | null; after: Tables[Name] | null }
+}[TableName]

@@ -39,7 +39,13 @@ export function messageSettlement(
   const { reason, errorCode } = outcome
   return {
     runId,
-    signal: { kind: 'message', key: messageId, outcome: outcome.outcome, reason: reason ?? undefined, errorCode: errorCode ?? undefined },
+    signal: {
+      kind: 'message',
+      key: messageId,
+      outcome: outcome.outcome,
+      reason: reason ?? undefined,
+      errorCode: errorCode ?? undefined,
+    },
   }
 }
 
@@ -51,12 +57,20 @@ export function effectSettlement(
   return { runId, signal: { kind: 'effect', key: effectId, outcome, output, error } }
 }
 
-export function childSettlement(parentRunId: string, childRunId: string, status: RunStatus | 'not_started'): Settlement {
+export function childSettlement(
+  parentRunId: string,
+  childRunId: string,
+  status: RunStatus | 'not_started',
+): Settlement {
   return { runId: parentRunId, signal: { kind: 'child', key: childRunId, status } }
 }
 
 /** Runs of contacts that have changed and must look at it. */
-export function runsToPoke(database: MemoryDatabase, contactIds: ReadonlySet<string>, except: ReadonlySet<string>): RunRow[] {
+export function runsToPoke(
+  database: MemoryDatabase,
+  contactIds: ReadonlySet<string>,
+  except: ReadonlySet<string>,
+): RunRow[] {
   return [...database.runs.rows()].filter(
     (run) =>
       contactIds.has(run.contactId) &&
@@ -68,7 +82,11 @@ export function runsToPoke(database: MemoryDatabase, contactIds: ReadonlySet<str
 }
 
 /** @returns how many runs will look */
-export function pokeRuns(database: MemoryDatabase, contactIds: ReadonlySet<string>, except: ReadonlySet<string> = new Set()): number {
+export function pokeRuns(
+  database: MemoryDatabase,
+  contactIds: ReadonlySet<string>,
+  except: ReadonlySet<string> = new Set(),
+): number {
   const runs = runsToPoke(database, contactIds, except)
   for (const run of runs) database.runs.update(run.id, wokenNow(database, run))
   return runs.length

@@ -12,12 +12,22 @@ export function checkUnique(database: MemoryDatabase, change: Change): void {
       return change.before === null ? checkRun(database, change.after) : undefined
     case 'attempts': {
       const { id, messageId, number } = change.after
-      return refuseOther(database.attempts.rows(), id, (row) => row.messageId === messageId && row.number === number, 'attempts_message_number')
+      return refuseOther(
+        database.attempts.rows(),
+        id,
+        (row) => row.messageId === messageId && row.number === number,
+        'attempts_message_number',
+      )
     }
     case 'effects': {
       if (change.before !== null) return undefined
       const { id, runId, stepSeq } = change.after
-      return refuseOther(database.effects.rows(), id, (row) => row.runId === runId && row.stepSeq === stepSeq, 'effects_run_step')
+      return refuseOther(
+        database.effects.rows(),
+        id,
+        (row) => row.runId === runId && row.stepSeq === stepSeq,
+        'effects_run_step',
+      )
     }
     default:
       return undefined
@@ -29,7 +39,8 @@ function checkMessage(database: MemoryDatabase, message: MessageRow): void {
   if (runId !== null && stepSeq !== null) {
     refuseOther(database.messages.rows(), id, (row) => row.runId === runId && row.stepSeq === stepSeq, 'messages_step')
   }
-  if (providerSid !== null) refuseOther(database.messages.rows(), id, (row) => row.providerSid === providerSid, 'messages_sid')
+  if (providerSid !== null)
+    refuseOther(database.messages.rows(), id, (row) => row.providerSid === providerSid, 'messages_sid')
   if (status === 'sending') {
     const isInFlight = (row: MessageRow): boolean => row.contactId === contactId && row.status === 'sending'
     refuseOther(database.messages.rows(), id, isInFlight, 'messages_in_flight')
@@ -37,12 +48,23 @@ function checkMessage(database: MemoryDatabase, message: MessageRow): void {
 }
 
 function checkRun(database: MemoryDatabase, { id, workflowId, contactId, entry, triggerKey }: RunRow): void {
-  const isSame = (row: RunRow): boolean => row.workflowId === workflowId && row.contactId === contactId && row.entry === entry
+  const isSame = (row: RunRow): boolean =>
+    row.workflowId === workflowId && row.contactId === contactId && row.entry === entry
   refuseOther(database.runs.rows(), id, isSame, 'runs_entry')
   if (triggerKey === null) return
-  refuseOther(database.runs.rows(), id, (row) => row.workflowId === workflowId && row.triggerKey === triggerKey, 'runs_trigger')
+  refuseOther(
+    database.runs.rows(),
+    id,
+    (row) => row.workflowId === workflowId && row.triggerKey === triggerKey,
+    'runs_trigger',
+  )
 }
 
-function refuseOther<Row extends { id: string }>(rows: Iterable<Row>, id: string, clashes: (row: Row) => boolean, constraint: string): void {
+function refuseOther<Row extends { id: string }>(
+  rows: Iterable<Row>,
+  id: string,
+  clashes: (row: Row) => boolean,
+  constraint: string,
+): void {
   for (const row of rows) if (row.id !== id && clashes(row)) throw new UniqueViolation(constraint)
 }

@@ -18,7 +18,12 @@ function policyOf(database: MemoryDatabase, message: MessageRow): UnknownPolicy 
 function unknownColumns(database: MemoryDatabase, message: MessageRow): Partial<MessageRow> {
   const now = database.now(message.workspaceId)
   const grace = parseDuration(policyOf(database, message).after)
-  return { status: 'unknown', deadlineAt: null, unknownSince: now, sendAfter: grace ? addDuration(now, grace, 'UTC') : now }
+  return {
+    status: 'unknown',
+    deadlineAt: null,
+    unknownSince: now,
+    sendAfter: grace ? addDuration(now, grace, 'UTC') : now,
+  }
 }
 
 /** A text's fate is open; the attempt is noted as evidence that outlives whatever becomes of the text. */
@@ -26,7 +31,14 @@ export function markUnknown(database: MemoryDatabase, message: MessageRow, reaso
   database.messages.update(message.id, { ...unknownColumns(database, message), reason })
   const { id: messageId, attemptId, workspaceId, attempt } = message
   if (attemptId === null || database.attempts.get(attemptId)) return
-  database.attempts.insert({ id: attemptId, workspaceId, messageId, number: attempt, outcome: 'unknown', errorCode: null })
+  database.attempts.insert({
+    id: attemptId,
+    workspaceId,
+    messageId,
+    number: attempt,
+    outcome: 'unknown',
+    errorCode: null,
+  })
 }
 
 /** Claims whose deadline has passed: their process is gone, frozen or cut off. */
@@ -50,7 +62,10 @@ export interface EndedGrace {
 /** Texts whose fate stayed unknown for as long as the author allows. */
 export function endedGraces(database: MemoryDatabase): EndedGrace[] {
   return [...database.messages.rows()]
-    .filter(({ status, sendAfter, workspaceId }) => status === 'unknown' && sendAfter !== null && sendAfter <= database.now(workspaceId))
+    .filter(
+      ({ status, sendAfter, workspaceId }) =>
+        status === 'unknown' && sendAfter !== null && sendAfter <= database.now(workspaceId),
+    )
     .map((message) => ({ message, policy: policyOf(database, message).then }))
 }
 
@@ -62,7 +77,10 @@ export function endGraces(database: MemoryDatabase, ended: readonly EndedGrace[]
   for (const { message, policy } of ended) {
     const isResent = policy === 'resend' && isAwaited(database, message)
     const columns = isResent ? ({ status: 'planned' } as const) : { sendAfter: null }
-    database.messages.update(message.id, { ...columns, reason: isResent || policy !== 'resend' ? REASONS[policy] : REASONS.skip })
+    database.messages.update(message.id, {
+      ...columns,
+      reason: isResent || policy !== 'resend' ? REASONS[policy] : REASONS.skip,
+    })
     if (isResent) moved += 1
     if (policy !== 'skip' || message.runId === null) continue
     const skipped = messageSettlement(message.runId, message.id, { outcome: 'unknown', reason: 'unknown_expired' })
@@ -79,7 +97,11 @@ export function isAwaited(database: MemoryDatabase, message: MessageRow): boolea
 }
 
 /** A text that did not go out goes back to the plan, or, when nobody waits for it any more, comes to its end. */
-export function backToPlan(database: MemoryDatabase, message: MessageRow, { sendAfter, reason }: { sendAfter: number; reason: string | null }): Partial<MessageRow> {
+export function backToPlan(
+  database: MemoryDatabase,
+  message: MessageRow,
+  { sendAfter, reason }: { sendAfter: number; reason: string | null },
+): Partial<MessageRow> {
   if (isAwaited(database, message)) return { status: 'planned', sendAfter, reason }
   return { status: 'canceled', sendAfter: null, reason: 'not_awaited' }
 }

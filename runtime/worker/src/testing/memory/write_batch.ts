@@ -8,7 +8,14 @@ import { key, type MemoryTransaction } from './memory_transaction.ts'
 import { childSettlement, runsToPoke, settleWaits } from './settle.ts'
 import { writeContacts } from './write_contacts.ts'
 import { within } from './call.ts'
-import { decideTexts, limitedSenders, lockForOffer, prepareTexts, writeTexts, type PreparedTexts } from './write_messages.ts'
+import {
+  decideTexts,
+  limitedSenders,
+  lockForOffer,
+  prepareTexts,
+  writeTexts,
+  type PreparedTexts,
+} from './write_messages.ts'
 
 /** A batch with everything that it needs held, ready to be written. */
 export interface PreparedBatch {
@@ -23,7 +30,11 @@ export interface PreparedBatch {
 export async function prepareBatch(
   database: MemoryDatabase,
   transaction: MemoryTransaction,
-  { writes, offer, ended = new Set() }: { writes: BatchWrites; offer: SendOffer | undefined; ended?: ReadonlySet<string> },
+  {
+    writes,
+    offer,
+    ended = new Set(),
+  }: { writes: BatchWrites; offer: SendOffer | undefined; ended?: ReadonlySet<string> },
 ): Promise<PreparedBatch> {
   const { texts, held } = await within(transaction, 'batch.lock', async () => {
     await lockForBatch(database, transaction, writes)
@@ -37,15 +48,29 @@ export async function prepareBatch(
  * Takes what else a batch changes besides its runs. Contacts are never waited for: a STOP holds its contact and then
  * wants the contact's runs.
  */
-async function lockForBatch(database: MemoryDatabase, transaction: MemoryTransaction, writes: BatchWrites): Promise<void> {
-  await transaction.lock(limitedSenders(database, writes.messages).map((sender) => key.sender(sender.id)), 'update')
-  await transaction.lock(writes.parents.map((parent) => key.run(parent.parentRunId)), 'update')
+async function lockForBatch(
+  database: MemoryDatabase,
+  transaction: MemoryTransaction,
+  writes: BatchWrites,
+): Promise<void> {
+  await transaction.lock(
+    limitedSenders(database, writes.messages).map((sender) => key.sender(sender.id)),
+    'update',
+  )
+  await transaction.lock(
+    writes.parents.map((parent) => key.run(parent.parentRunId)),
+    'update',
+  )
   for (const contactId of writes.contacts.keys()) {
-    if (!transaction.tryLock(key.contact(contactId), 'update')) throw new StoreUnavailable('A contact is being changed by somebody else.')
+    if (!transaction.tryLock(key.contact(contactId), 'update'))
+      throw new StoreUnavailable('A contact is being changed by somebody else.')
   }
   const own = new Set(writes.runs.map((run) => run.id))
   const poked = runsToPoke(database, new Set(writes.contacts.keys()), own)
-  await transaction.lock(poked.map((run) => key.run(run.id)), 'update')
+  await transaction.lock(
+    poked.map((run) => key.run(run.id)),
+    'update',
+  )
 }
 
 /** Writes everything that a batch decided. Without `await`: all of it is one moment. */
@@ -54,13 +79,21 @@ export function writeBatch(database: MemoryDatabase, { writes, texts }: Prepared
   for (const step of writes.steps) database.steps.insert({ ...step, id: `${step.runId}/${step.seq}` })
   const { sendable, toSend, settledRuns } = writeTexts(database, texts)
   for (const { seq, ...effect } of writes.effects) {
-    const fresh = { status: 'planned', attempt: 0, epoch: 0, dueAt: database.environment.now(), leaseUntil: null } as const
+    const fresh = {
+      status: 'planned',
+      attempt: 0,
+      epoch: 0,
+      dueAt: database.environment.now(),
+      leaseUntil: null,
+    } as const
     database.effects.insert({ ...effect, stepSeq: seq, ...fresh })
   }
   for (const { data, ...event } of writes.timeline) database.events.insert({ ...event, data, id: database.newId() })
   for (const handoff of writes.handoffs) handOff(database, handoff)
   const started = startChildren(database, writes)
-  const ended = writes.parents.map(({ parentRunId, childRunId, status }) => childSettlement(parentRunId, childRunId, status))
+  const ended = writes.parents.map(({ parentRunId, childRunId, status }) =>
+    childSettlement(parentRunId, childRunId, status),
+  )
   const settled = settleWaits(database, ended)
   const woken = writeContacts(database, writes)
   return {
@@ -76,7 +109,8 @@ export function writeBatch(database: MemoryDatabase, { writes, texts }: Prepared
 function writeRun(database: MemoryDatabase, write: RunWrite): void {
   const run = database.runs.get(write.id)
   if (run?.epoch !== write.epoch) throw new StoreUnavailable('A run was no longer as it had been claimed.')
-  const { nodeId, seq, enteredAt, status, exitReason, finishedAt, waitKind, waitKey, wakeAt, stepsUsed, sinceWait } = write
+  const { nodeId, seq, enteredAt, status, exitReason, finishedAt, waitKind, waitKey, wakeAt, stepsUsed, sinceWait } =
+    write
   database.runs.update(run.id, {
     ...{ nodeId, seq, enteredAt, status, exitReason, finishedAt, waitKind, waitKey, wakeAt, stepsUsed, sinceWait },
     vars: write.vars ?? run.vars,
@@ -88,8 +122,16 @@ function writeRun(database: MemoryDatabase, write: RunWrite): void {
   })
 }
 
-function handOff(database: MemoryDatabase, { contactId, workspaceId }: { contactId: string; workspaceId: string }): void {
-  const thread = database.conversations.get(contactId) ?? { id: contactId, workspaceId, lastInboundAt: null, handoffs: 0 }
+function handOff(
+  database: MemoryDatabase,
+  { contactId, workspaceId }: { contactId: string; workspaceId: string },
+): void {
+  const thread = database.conversations.get(contactId) ?? {
+    id: contactId,
+    workspaceId,
+    lastInboundAt: null,
+    handoffs: 0,
+  }
   database.conversations.put({ ...thread, handoffs: thread.handoffs + 1 })
 }
 
@@ -97,7 +139,16 @@ function handOff(database: MemoryDatabase, { contactId, workspaceId }: { contact
 function startChildren(database: MemoryDatabase, writes: BatchWrites): number {
   for (const { id, workflowId, contactId, parentRunId, startedBy, lane } of writes.children) {
     const trigger = { kind: 'workflow', runId: startedBy }
-    const started = enterWorkflow(database, { workflowId, contactId, nodeId: null, runId: id, parentRunId, trigger, triggerKey: null, lane })
+    const started = enterWorkflow(database, {
+      workflowId,
+      contactId,
+      nodeId: null,
+      runId: id,
+      parentRunId,
+      trigger,
+      triggerKey: null,
+      lane,
+    })
     if (started === null && parentRunId) settleWaits(database, [childSettlement(parentRunId, id, 'not_started')])
   }
   return writes.children.length

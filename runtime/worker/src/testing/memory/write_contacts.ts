@@ -17,17 +17,29 @@ export function writeContacts(database: MemoryDatabase, { contacts, runs }: Batc
 function writeContact(database: MemoryDatabase, write: ContactWrite): string[] {
   const contact = database.contacts.need(write.contactId)
   const { firstName, lastName, email, timeZone, attributes } = patchContact(contactFactsOf(contact), write.patch)
-  const has = (tags: readonly string[], tag: string): boolean => tags.some((other) => other.toLowerCase() === tag.toLowerCase())
+  const has = (tags: readonly string[], tag: string): boolean =>
+    tags.some((other) => other.toLowerCase() === tag.toLowerCase())
   const added = write.addTags.filter((tag) => !has(contact.tags, tag))
   const kept = contact.tags.filter((tag) => !has(write.removeTags, tag))
   database.contacts.update(contact.id, { firstName, lastName, email, timeZone, attributes, tags: [...kept, ...added] })
   return added
 }
 
-function startByTags(database: MemoryDatabase, { workspaceId, contactId }: ContactWrite, tags: readonly string[]): number {
+function startByTags(
+  database: MemoryDatabase,
+  { workspaceId, contactId }: ContactWrite,
+  tags: readonly string[],
+): number {
   let started = 0
   for (const tag of tags) {
-    started += startByEvent(database, { workspaceId, contactId, kind: 'tag_added', key: tag, data: { tag }, triggerKey: null })
+    started += startByEvent(database, {
+      workspaceId,
+      contactId,
+      kind: 'tag_added',
+      key: tag,
+      data: { tag },
+      triggerKey: null,
+    })
   }
   return started
 }

@@ -22,8 +22,18 @@ export function writeDecisions(database: MemoryDatabase, decided: readonly Decid
 }
 
 /** A decision as columns of the text it is about. */
-export function columnsOf(database: MemoryDatabase, row: MessageRow, { message, decision, attemptId }: Decided): Partial<MessageRow> {
-  const base = { senderId: message.senderId ?? row.senderId, attemptId: null, sendAfter: null, deadlineAt: null, reason: null }
+export function columnsOf(
+  database: MemoryDatabase,
+  row: MessageRow,
+  { message, decision, attemptId }: Decided,
+): Partial<MessageRow> {
+  const base = {
+    senderId: message.senderId ?? row.senderId,
+    attemptId: null,
+    sendAfter: null,
+    deadlineAt: null,
+    reason: null,
+  }
   switch (decision.outcome) {
     case 'send': {
       const deadlineAt = database.environment.now() + CLAIM_MS

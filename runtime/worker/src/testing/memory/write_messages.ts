@@ -11,7 +11,9 @@ import { settleWaits } from './settle.ts'
 /** The senders with a limit, whose slots these texts may take. */
 export function limitedSenders(database: MemoryDatabase, messages: readonly MessageWrite[]): SenderRow[] {
   const workspaces = new Set(messages.map((message) => message.workspaceId))
-  return [...database.senders.rows()].filter((sender) => sender.perSecond !== null && workspaces.has(sender.workspaceId))
+  return [...database.senders.rows()].filter(
+    (sender) => sender.perSecond !== null && workspaces.has(sender.workspaceId),
+  )
 }
 
 /** Texts with their moments, and what a sender's offer has decided of some of them. */
@@ -43,15 +45,25 @@ export interface Offered {
 }
 
 /** Holds the contacts of texts that may be claimed at birth, one of each contact. @returns those texts */
-export function lockForOffer(database: MemoryDatabase, transaction: MemoryTransaction, { texts, room, ended }: Offered): MessageRow[] {
+export function lockForOffer(
+  database: MemoryDatabase,
+  transaction: MemoryTransaction,
+  { texts, room, ended }: Offered,
+): MessageRow[] {
   const first = new Map<string, MessageRow>()
   for (const row of texts.rows) if (isDue(row) && !first.has(row.contactId)) first.set(row.contactId, row)
   const chosen = [...first.values()].slice(0, Math.max(0, room))
-  return chosen.filter((row) => hasNoneBefore(database, row, ended) && transaction.tryLock(key.contact(row.contactId), 'share'))
+  return chosen.filter(
+    (row) => hasNoneBefore(database, row, ended) && transaction.tryLock(key.contact(row.contactId), 'share'),
+  )
 }
 
 /** Asks the offer about texts whose contacts are held. */
-export function decideTexts(database: MemoryDatabase, texts: PreparedTexts, { held, offer }: { held: readonly MessageRow[]; offer: SendOffer }): PreparedTexts {
+export function decideTexts(
+  database: MemoryDatabase,
+  texts: PreparedTexts,
+  { held, offer }: { held: readonly MessageRow[]; offer: SendOffer },
+): PreparedTexts {
   if (held.length === 0) return texts
   return { ...texts, decided: offer.decide(held.map((row) => dueMessageOf(database, row))) }
 }
@@ -81,7 +93,8 @@ function isDue({ sendAfter, createdAt }: MessageRow): boolean {
 }
 
 function plannedMessage(message: MessageWrite, sendAfter: number): MessageRow {
-  const { id, workspaceId, contactId, runId, seq, nodeId, senderId, createdAt, lane, to, body, segments, mediaIds } = message
+  const { id, workspaceId, contactId, runId, seq, nodeId, senderId, createdAt, lane, to, body, segments, mediaIds } =
+    message
   const own = { id, workspaceId, contactId, runId, nodeId, senderId, createdAt, lane, to, body, segments, mediaIds }
   return { ...own, ...UNSENT, stepSeq: seq, purpose: 'workflow', sendAfter }
 }

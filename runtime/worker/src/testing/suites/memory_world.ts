@@ -32,7 +32,12 @@ export class MemoryWorld implements StoreWorld {
     const own = { clockOffset: 0, frozen: false, timeZone: 'America/New_York', hours: { start: '00:00', end: '24:00' } }
     this.#database.workspaces.put({ id: this.#workspaceId, ...own })
     const limits = { isDefault: true, paused: false, perSecond: null, nextSlotAt: null }
-    this.#database.senders.put({ id: this.#senderId, workspaceId: this.#workspaceId, address: '+15005550006', ...limits })
+    this.#database.senders.put({
+      id: this.#senderId,
+      workspaceId: this.#workspaceId,
+      address: '+15005550006',
+      ...limits,
+    })
   }
 
   stores(): Stores {
@@ -56,8 +61,24 @@ export class MemoryWorld implements StoreWorld {
   async addContact(facts: Partial<ContactFacts> = {}): Promise<string> {
     const id = this.#database.newId()
     const phone = `+1212555${String(1000 + this.#contacts++)}`
-    const person = { phone, firstName: null, lastName: null, email: null, timeZone: null, optInStatus: 'opted_in' as const, tags: [], attributes: {} }
-    this.#database.contacts.put({ ...person, ...facts, id, workspaceId: this.#workspaceId, senderId: null, createdAt: NOON })
+    const person = {
+      phone,
+      firstName: null,
+      lastName: null,
+      email: null,
+      timeZone: null,
+      optInStatus: 'opted_in' as const,
+      tags: [],
+      attributes: {},
+    }
+    this.#database.contacts.put({
+      ...person,
+      ...facts,
+      id,
+      workspaceId: this.#workspaceId,
+      senderId: null,
+      createdAt: NOON,
+    })
     return id
   }
 
@@ -82,7 +103,13 @@ export class MemoryWorld implements StoreWorld {
 
   async text(contactId: string, body: string, sid = `IN${this.#texts++}-own`): Promise<void> {
     const from = this.#database.contacts.need(contactId).phone
-    await receiveInbound(this.#database, this.#session, { workspaceId: this.#workspaceId, senderId: this.#senderId, messageSid: sid, from, body })
+    await receiveInbound(this.#database, this.#session, {
+      workspaceId: this.#workspaceId,
+      senderId: this.#senderId,
+      messageSid: sid,
+      from,
+      body,
+    })
   }
 
   async event(contactId: string, name: string, data: JsonObject = {}): Promise<void> {
@@ -126,7 +153,9 @@ export class MemoryWorld implements StoreWorld {
   }
 
   async messagesOf(runId: string): Promise<MessageView[]> {
-    const own = [...this.#database.messages.rows()].filter((message) => message.runId === runId && message.direction === 'outbound')
+    const own = [...this.#database.messages.rows()].filter(
+      (message) => message.runId === runId && message.direction === 'outbound',
+    )
     return own.map((message) => this.#messageView(message))
   }
 
@@ -146,10 +175,30 @@ export class MemoryWorld implements StoreWorld {
   #viewOf(run: RunRow): RunView {
     const { id, status, exitReason, nodeId, seq, epoch, waitKind, waitKey, signal } = run
     const dueInMs = run.wakeAt === null ? null : run.wakeAt - this.#environment.now()
-    return { id, status, exitReason, nodeId, seq, epoch, waitKind, waitKey, dueInMs, signal, pendingReply: run.pendingReply !== null }
+    return {
+      id,
+      status,
+      exitReason,
+      nodeId,
+      seq,
+      epoch,
+      waitKind,
+      waitKey,
+      dueInMs,
+      signal,
+      pendingReply: run.pendingReply !== null,
+    }
   }
 
   #messageView({ id, status, reason, attempt, attemptId, providerSid, sendAfter }: MessageRow): MessageView {
-    return { id, status, reason, attempt, attemptId, providerSid, dueInMs: sendAfter === null ? null : sendAfter - this.#environment.now() }
+    return {
+      id,
+      status,
+      reason,
+      attempt,
+      attemptId,
+      providerSid,
+      dueInMs: sendAfter === null ? null : sendAfter - this.#environment.now(),
+    }
   }
 }

@@ -1,7 +1,21 @@
 import assert from 'node:assert/strict'
 import { decideBatch } from '../../sender/decide_batch.ts'
 import { systemClock } from '../../system_clock.ts'
-import { accepted, advance, advanceAll, ask, chain, claimText, claimTexts, leave, record, recordOf, say, textOf, withPlannedText } from './steps.ts'
+import {
+  accepted,
+  advance,
+  advanceAll,
+  ask,
+  chain,
+  claimText,
+  claimTexts,
+  leave,
+  record,
+  recordOf,
+  say,
+  textOf,
+  withPlannedText,
+} from './steps.ts'
 import { onWorld, type SuiteOptions } from './world.ts'
 
 const ONE_TEXT = chain({ text: say('Hi'), end: leave })
@@ -86,10 +100,16 @@ function registerClaims(test: WorldTest): void {
     const [runId = ''] = await world.enroll(workflowId, [await world.addContact()])
     const batch = await stores.runs.claim({ workspaceIds: await stores.runs.dueWorkspaces(0, 1), lane: 0, limit: 5 })
     assert.ok(batch)
-    const offer = { room: 5, decide: (messages: Parameters<typeof decideBatch>[0]) => decideBatch(messages, () => systemClock.newId()) }
+    const offer = {
+      room: 5,
+      decide: (messages: Parameters<typeof decideBatch>[0]) => decideBatch(messages, () => systemClock.newId()),
+    }
     const { toSend } = await batch.commit(await advance(stores, batch.runs), offer)
     const message = await textOf(world, runId)
-    assert.deepEqual(toSend?.map((text) => [text.messageId, text.attemptId]), [[message.id, message.attemptId]])
+    assert.deepEqual(
+      toSend?.map((text) => [text.messageId, text.attemptId]),
+      [[message.id, message.attemptId]],
+    )
     assert.equal(message.status, 'sending')
   })
 }
@@ -145,10 +165,19 @@ function registerOutcomes(test: WorldTest): void {
   test('a run may go on in the transaction that records its text', async (world) => {
     const { stores, runId } = await withPlannedText(world, TWO_TEXTS)
     const text = await claimText(stores)
-    const offer = { room: 5, decide: (messages: Parameters<typeof decideBatch>[0]) => decideBatch(messages, () => systemClock.newId()) }
-    const report = await stores.messages.record([recordOf(text, accepted())], { advance: (runs) => advance(stores, runs), offer })
+    const offer = {
+      room: 5,
+      decide: (messages: Parameters<typeof decideBatch>[0]) => decideBatch(messages, () => systemClock.newId()),
+    }
+    const report = await stores.messages.record([recordOf(text, accepted())], {
+      advance: (runs) => advance(stores, runs),
+      offer,
+    })
     assert.deepEqual([report.settledRuns, report.committed?.toSend?.length], [0, 1])
-    assert.deepEqual((await world.messagesOf(runId)).map((message) => message.status), ['queued', 'sending'])
+    assert.deepEqual(
+      (await world.messagesOf(runId)).map((message) => message.status),
+      ['queued', 'sending'],
+    )
     assert.equal((await world.run(runId)).nodeId, 'more')
   })
 
@@ -179,7 +208,10 @@ function registerOutcomes(test: WorldTest): void {
     assert.equal((await world.run(runId)).pendingReply, true)
     await record(stores, text, accepted())
     await advanceAll(stores)
-    assert.deepEqual((await world.steps(runId)).map((step) => step.outcome), ['next', 'next', 'other', 'exit'])
+    assert.deepEqual(
+      (await world.steps(runId)).map((step) => step.outcome),
+      ['next', 'next', 'other', 'exit'],
+    )
   })
 }
 
@@ -225,16 +257,26 @@ function registerDoubt(test: WorldTest): void {
     assert.deepEqual(await world.attempts(text.messageId), ['unknown'])
   })
 
-  for (const [then, status, isOver] of [['skip', 'unknown', true], ['hold', 'unknown', false], ['resend', 'planned', false]] as const) {
+  for (const [then, status, isOver] of [
+    ['skip', 'unknown', true],
+    ['hold', 'unknown', false],
+    ['resend', 'planned', false],
+  ] as const) {
     test(`an unknown text whose grace has ended goes by its policy: ${then}`, async (world) => {
-      const { stores, runId } = await withPlannedText(world, chain({ text: say('Hi'), end: leave }, { unknownPolicy: { after: 'PT5M', then } }))
+      const { stores, runId } = await withPlannedText(
+        world,
+        chain({ text: say('Hi'), end: leave }, { unknownPolicy: { after: 'PT5M', then } }),
+      )
       await stores.messages.giveUp([(await claimText(stores)).attemptId])
       await stores.messages.settleUnknown()
       assert.equal((await world.run(runId)).signal, null)
       await world.pass(301_000)
       await stores.messages.settleUnknown()
       await advanceAll(stores)
-      assert.deepEqual([(await textOf(world, runId)).status, (await world.run(runId)).status === 'completed'], [status, isOver])
+      assert.deepEqual(
+        [(await textOf(world, runId)).status, (await world.run(runId)).status === 'completed'],
+        [status, isOver],
+      )
     })
   }
 
@@ -247,6 +289,9 @@ function registerDoubt(test: WorldTest): void {
     await stores.messages.settleUnknown()
     await advanceAll(stores)
     await record(stores, text, { requestWritten: false, networkError: 'The claim is too old to be posted.' })
-    assert.deepEqual([(await textOf(world, runId)).status, (await textOf(world, runId)).reason], ['canceled', 'not_awaited'])
+    assert.deepEqual(
+      [(await textOf(world, runId)).status, (await textOf(world, runId)).reason],
+      ['canceled', 'not_awaited'],
+    )
   })
 }

@@ -63,7 +63,10 @@ function registerClaims(test: WorldTest): void {
     const { stores, workflowId, runId } = await enrolled(world)
     await world.enroll(workflowId, [await world.addContact()])
     const batch = await stores.runs.claim({ workspaceIds: [], lane: 0, limit: 1, runIds: [runId] })
-    assert.deepEqual(batch?.runs.map((due) => due.run.id), [runId])
+    assert.deepEqual(
+      batch?.runs.map((due) => due.run.id),
+      [runId],
+    )
     await batch?.release()
   })
 
@@ -85,7 +88,10 @@ function registerCommits(test: WorldTest): void {
     const run = await world.run(runId)
     const text = await textOf(world, runId)
     assert.deepEqual([run.status, run.nodeId, run.seq, run.waitKey], ['waiting', 'text', 2, text.id])
-    assert.deepEqual((await world.steps(runId)).map((step) => step.nodeId), ['start'])
+    assert.deepEqual(
+      (await world.steps(runId)).map((step) => step.nodeId),
+      ['start'],
+    )
     assert.equal(text.status, 'planned')
   })
 
@@ -105,7 +111,10 @@ function registerCommits(test: WorldTest): void {
     const batch = await claimRuns(stores)
     assert.ok(batch)
     const writes = await advance(stores, batch.runs)
-    await assert.rejects(batch.commit({ ...writes, steps: [...writes.steps, ...writes.steps] }), (error) => !(error instanceof StoreUnavailable))
+    await assert.rejects(
+      batch.commit({ ...writes, steps: [...writes.steps, ...writes.steps] }),
+      (error) => !(error instanceof StoreUnavailable),
+    )
     assert.deepEqual(await world.steps(runId), [])
     await advanceAll(stores)
     assert.equal((await world.run(runId)).waitKind, 'message')
@@ -116,13 +125,19 @@ function registerCommits(test: WorldTest): void {
     assert.equal(await stores.runs.setAside(runId, 'It could not be written.'), true)
     assert.equal(await stores.runs.setAside(runId, 'Again.'), false)
     assert.equal((await world.run(runId)).status, 'failed')
-    assert.deepEqual((await world.steps(runId)).map((step) => step.status), ['failed'])
+    assert.deepEqual(
+      (await world.steps(runId)).map((step) => step.status),
+      ['failed'],
+    )
     assert.equal(await claimRuns(stores), null)
   })
 
   test('a run that waits for one that is set aside goes on', async (world) => {
     const child = await world.publish(ONE_TEXT)
-    const { stores, contactId, runId } = await enrolled(world, chain({ child: ['start_workflow', { workflowId: child.workflowId, waitForIt: true }], end: leave }))
+    const { stores, contactId, runId } = await enrolled(
+      world,
+      chain({ child: ['start_workflow', { workflowId: child.workflowId, waitForIt: true }], end: leave }),
+    )
     const batch = await claimRuns(stores)
     assert.ok(batch)
     await batch.commit(await advance(stores, batch.runs))
@@ -146,7 +161,10 @@ function registerCommits(test: WorldTest): void {
 
   test('a workflow that may not be entered lets the run that waits for it go on', async (world) => {
     const nobody = '00000000-0000-7000-8000-000000000001'
-    const { stores, runId } = await enrolled(world, chain({ child: ['start_workflow', { workflowId: nobody, waitForIt: true }], end: leave }))
+    const { stores, runId } = await enrolled(
+      world,
+      chain({ child: ['start_workflow', { workflowId: nobody, waitForIt: true }], end: leave }),
+    )
     await advanceAll(stores)
     assert.equal((await world.run(runId)).status, 'completed')
   })
@@ -163,11 +181,17 @@ function registerWaits(test: WorldTest): void {
     await advanceAll(stores)
     await world.pass(660_000)
     await advanceAll(stores)
-    assert.deepEqual((await world.steps(runId)).map((step) => step.outcome), ['next', 'other'])
+    assert.deepEqual(
+      (await world.steps(runId)).map((step) => step.outcome),
+      ['next', 'other'],
+    )
   })
 
   test('an event ends the wait for it', async (world) => {
-    const { stores, contactId, runId } = await enrolled(world, chain({ pay: ['wait', { untilEvent: 'paid', timeout: 'P1D' }], end: leave }))
+    const { stores, contactId, runId } = await enrolled(
+      world,
+      chain({ pay: ['wait', { untilEvent: 'paid', timeout: 'P1D' }], end: leave }),
+    )
     await advanceAll(stores)
     await world.event(contactId, 'other')
     assert.equal((await world.run(runId)).signal, null)
@@ -192,7 +216,10 @@ function registerWaits(test: WorldTest): void {
     const { runId } = await withPlannedText(world, ONE_TEXT)
     await world.cancel(runId)
     assert.equal((await world.run(runId)).status, 'canceled')
-    assert.deepEqual((await world.steps(runId)).map((step) => step.status), ['completed', 'canceled'])
+    assert.deepEqual(
+      (await world.steps(runId)).map((step) => step.status),
+      ['completed', 'canceled'],
+    )
     assert.equal((await textOf(world, runId)).status, 'canceled')
   })
 
@@ -201,7 +228,13 @@ function registerWaits(test: WorldTest): void {
     await stores.runs.setAside(runId, 'It could not be written.')
     await world.retry(runId)
     await advanceAll(stores)
-    assert.deepEqual((await world.steps(runId)).map((step) => [step.seq, step.status]), [[1, 'failed'], [2, 'completed']])
+    assert.deepEqual(
+      (await world.steps(runId)).map((step) => [step.seq, step.status]),
+      [
+        [1, 'failed'],
+        [2, 'completed'],
+      ],
+    )
     assert.equal((await world.run(runId)).waitKind, 'message')
   })
 }

@@ -15,12 +15,31 @@ import type { Stores, StoreWorld } from './world.ts'
 const FIVE_MINUTES = { unknownPolicy: { after: 'PT5M', then: 'skip' } }
 
 /** Nodes in a row behind a manual trigger; `failed` and the like lead nowhere. */
-export function chain(nodes: Record<string, [type: string, data: NodeData]>, settings: Record<string, unknown> = {}): Graph {
-  const own: GraphNode[] = Object.entries(nodes).map(([id, [type, data]]) => ({ id, type, position: { x: 0, y: 0 }, data }))
+export function chain(
+  nodes: Record<string, [type: string, data: NodeData]>,
+  settings: Record<string, unknown> = {},
+): Graph {
+  const own: GraphNode[] = Object.entries(nodes).map(([id, [type, data]]) => ({
+    id,
+    type,
+    position: { x: 0, y: 0 },
+    data,
+  }))
   const trigger = { id: 'start', type: 'trigger', position: { x: 0, y: 0 }, data: { on: 'manual' } }
   const all = [trigger, ...own]
-  const edges = own.map((node, index) => ({ id: `e${index}`, source: all[index]?.id ?? '', sourceHandle: handleOf(all[index]), target: node.id }))
-  return { schemaVersion: 1, name: 'Test', settings: { reentry: 'always', ...FIVE_MINUTES, ...settings }, nodes: all, edges }
+  const edges = own.map((node, index) => ({
+    id: `e${index}`,
+    source: all[index]?.id ?? '',
+    sourceHandle: handleOf(all[index]),
+    target: node.id,
+  }))
+  return {
+    schemaVersion: 1,
+    name: 'Test',
+    settings: { reentry: 'always', ...FIVE_MINUTES, ...settings },
+    nodes: all,
+    edges,
+  }
 }
 
 function handleOf(node: GraphNode | undefined): string {

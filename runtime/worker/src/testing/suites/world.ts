@@ -92,7 +92,10 @@ export interface SuiteOptions {
 }
 
 /** Runs a test on a world of its own. */
-export function onWorld({ test, createWorld }: SuiteOptions): (title: string, run: (world: StoreWorld) => Promise<void>) => void {
+export function onWorld({
+  test,
+  createWorld,
+}: SuiteOptions): (title: string, run: (world: StoreWorld) => Promise<void>) => void {
   return (title, run) => {
     test(title, async () => {
       const world = await createWorld()

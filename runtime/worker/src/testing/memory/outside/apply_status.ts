@@ -65,7 +65,14 @@ function textOf(database: MemoryDatabase, { workspaceId, messageSid, attemptId }
 
 function stopOrderOf({ workspaceId, errorCode }: StatusReport, message: MessageRow): StopOrder | null {
   if (errorCode === null || twilioError(errorCode).effect !== 'opt_out') return null
-  return { workspaceId, phone: message.to, kind: 'opt_out', source: `twilio-${errorCode}`, text: null, messageId: message.id }
+  return {
+    workspaceId,
+    phone: message.to,
+    kind: 'opt_out',
+    source: `twilio-${errorCode}`,
+    text: null,
+    messageId: message.id,
+  }
 }
 
 function rise(database: MemoryDatabase, report: StatusReport, status: ProviderStatus): number | null {
@@ -92,7 +99,11 @@ function rise(database: MemoryDatabase, report: StatusReport, status: ProviderSt
   return settleWaits(database, [messageSettlement(message.runId, message.id, { outcome: 'accepted' })])
 }
 
-function errorCodeOf(message: MessageRow, { errorCode }: StatusReport, { isDelivered, counts }: { isDelivered: boolean; counts: boolean }): number | null {
+function errorCodeOf(
+  message: MessageRow,
+  { errorCode }: StatusReport,
+  { isDelivered, counts }: { isDelivered: boolean; counts: boolean },
+): number | null {
   if (isDelivered) return null
   return counts ? (errorCode ?? message.errorCode) : message.errorCode
 }

@@ -22,7 +22,8 @@ export interface LockedForStop {
 }
 
 export function contactByPhone(database: MemoryDatabase, workspaceId: string, phone: string): ContactRow | null {
-  for (const contact of database.contacts.rows()) if (contact.workspaceId === workspaceId && contact.phone === phone) return contact
+  for (const contact of database.contacts.rows())
+    if (contact.workspaceId === workspaceId && contact.phone === phone) return contact
   return null
 }
 
@@ -30,7 +31,11 @@ export function contactByPhone(database: MemoryDatabase, workspaceId: string, ph
  * The contact first: a send's claim holds it for share, so this waits until that claim is committed. Then its runs, so
  * that what the engine is just planning is committed and seen, then its texts.
  */
-export async function lockForStop(database: MemoryDatabase, transaction: MemoryTransaction, order: StopOrder): Promise<LockedForStop> {
+export async function lockForStop(
+  database: MemoryDatabase,
+  transaction: MemoryTransaction,
+  order: StopOrder,
+): Promise<LockedForStop> {
   const contact = contactByPhone(database, order.workspaceId, order.phone)
   if (!contact) return { contactId: null, runIds: [], messageIds: [] }
   await transaction.lock([key.contact(contact.id)], 'update')
@@ -51,12 +56,21 @@ export function isActive(run: RunRow): boolean {
 
 function openMessages(database: MemoryDatabase, contactId: string): string[] {
   return [...database.messages.rows()]
-    .filter((row) => row.contactId === contactId && row.purpose !== 'confirmation' && (row.status === 'planned' || row.status === 'held'))
+    .filter(
+      (row) =>
+        row.contactId === contactId &&
+        row.purpose !== 'confirmation' &&
+        (row.status === 'planned' || row.status === 'held'),
+    )
     .map((row) => row.id)
 }
 
 /** Applies an opt-out: no send begins any more, planned texts are canceled, runs have ended. */
-export function applyStop(database: MemoryDatabase, order: StopOrder, { contactId, runIds, messageIds }: LockedForStop): void {
+export function applyStop(
+  database: MemoryDatabase,
+  order: StopOrder,
+  { contactId, runIds, messageIds }: LockedForStop,
+): void {
   const { workspaceId, phone, kind, source, text } = order
   const at = database.now(workspaceId)
   database.suppressions.put({ id: suppressionId(workspaceId, phone), reason: 'opted_out', at })
@@ -87,7 +101,8 @@ export function exitRuns(
     recordCut(database, run, { reason, finishedAt })
     for (const effect of database.effects.rows()) {
       const isOpen = effect.status === 'planned' || effect.status === 'running'
-      if (effect.runId === run.id && isOpen) database.effects.update(effect.id, { status: 'canceled', epoch: effect.epoch + 1, leaseUntil: null })
+      if (effect.runId === run.id && isOpen)
+        database.effects.update(effect.id, { status: 'canceled', epoch: effect.epoch + 1, leaseUntil: null })
     }
   }
   const parents = ended.flatMap((run) => (run.parentRunId ? [childSettlement(run.parentRunId, run.id, status)] : []))
@@ -95,11 +110,16 @@ export function exitRuns(
   return ended.length
 }
 
-function recordCut(database: MemoryDatabase, run: RunRow, { reason, finishedAt }: { reason: string; finishedAt: number }): void {
+function recordCut(
+  database: MemoryDatabase,
+  run: RunRow,
+  { reason, finishedAt }: { reason: string; finishedAt: number },
+): void {
   const id = `${run.id}/${run.seq}`
   if (database.steps.get(id)) return
   const { workspaceId, seq, nodeId, enteredAt: startedAt } = run
-  const nodeType = database.versions.need(run.versionId).graph.nodes.find((node) => node.id === nodeId)?.type ?? 'unknown'
+  const nodeType =
+    database.versions.need(run.versionId).graph.nodes.find((node) => node.id === nodeId)?.type ?? 'unknown'
   const visit = { id, runId: run.id, workspaceId, seq, nodeId, nodeType, startedAt, finishedAt }
   database.steps.insert({ ...visit, status: 'canceled', outcome: reason, detail: {} })
 }

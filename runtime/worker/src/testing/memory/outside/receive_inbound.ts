@@ -35,7 +35,11 @@ export interface InboundReport {
  * the run that asked, then matched with the keywords that start workflows.
  * @throws StoreUnavailable; the caller then repeats it, as a carrier repeats its webhook
  */
-export async function receiveInbound(database: MemoryDatabase, session: Session, text: InboundText): Promise<InboundReport> {
+export async function receiveInbound(
+  database: MemoryDatabase,
+  session: Session,
+  text: InboundText,
+): Promise<InboundReport> {
   await session.request('inbound.begin')
   const transaction = database.begin(session)
   try {
@@ -56,13 +60,24 @@ interface Inbound {
 
 const NOTHING = { isNew: false, kind: 'none', runId: null, runs: 0 } as const
 
-async function obey(database: MemoryDatabase, transaction: MemoryTransaction, { text, contact }: Inbound): Promise<InboundReport> {
+async function obey(
+  database: MemoryDatabase,
+  transaction: MemoryTransaction,
+  { text, contact }: Inbound,
+): Promise<InboundReport> {
   for (const message of database.messages.rows()) if (message.providerSid === text.messageSid) return NOTHING
   const optedOut = database.contacts.need(contact.id).optInStatus === 'opted_out'
   const { kind } = classifyReply(text.body, { optOutType: null, optedOut })
   const done = { isNew: true, kind, runId: null, runs: 0 }
   if (kind === 'stop') {
-    const order = { workspaceId: text.workspaceId, phone: text.from, kind: 'stop', source: 'sms', text: text.body, messageId: null } as const
+    const order = {
+      workspaceId: text.workspaceId,
+      phone: text.from,
+      kind: 'stop',
+      source: 'sms',
+      text: text.body,
+      messageId: null,
+    } as const
     const locked = await lockForStop(database, transaction, order)
     transaction.commit(() => {
       store(database, text, contact)
@@ -81,17 +96,48 @@ function store(database: MemoryDatabase, text: InboundText, contact: ContactRow)
   const { workspaceId, senderId, messageSid, body } = text
   const now = database.now(workspaceId)
   const id = database.newId()
-  const own = { id, workspaceId, contactId: contact.id, runId: null, stepSeq: null, nodeId: null, senderId, lane: 0, mediaIds: [] } as const
-  const inbound = { direction: 'inbound', purpose: 'conversation', status: 'received', providerSid: messageSid } as const
-  database.messages.insert({ ...UNSENT, ...own, ...inbound, createdAt: now, sendAfter: null, segments: 1, to: '', body })
+  const own = {
+    id,
+    workspaceId,
+    contactId: contact.id,
+    runId: null,
+    stepSeq: null,
+    nodeId: null,
+    senderId,
+    lane: 0,
+    mediaIds: [],
+  } as const
+  const inbound = {
+    direction: 'inbound',
+    purpose: 'conversation',
+    status: 'received',
+    providerSid: messageSid,
+  } as const
+  database.messages.insert({
+    ...UNSENT,
+    ...own,
+    ...inbound,
+    createdAt: now,
+    sendAfter: null,
+    segments: 1,
+    to: '',
+    body,
+  })
   const thread = database.conversations.get(contact.id) ?? { id: contact.id, workspaceId, handoffs: 0 }
   database.conversations.put({ ...thread, lastInboundAt: now })
   return id
 }
 
-async function start(database: MemoryDatabase, transaction: MemoryTransaction, { text, contact }: Inbound): Promise<InboundReport> {
+async function start(
+  database: MemoryDatabase,
+  transaction: MemoryTransaction,
+  { text, contact }: Inbound,
+): Promise<InboundReport> {
   const contacts = new Set([contact.id])
-  await transaction.lock(runsToPoke(database, contacts, new Set()).map((run) => key.run(run.id)), 'update')
+  await transaction.lock(
+    runsToPoke(database, contacts, new Set()).map((run) => key.run(run.id)),
+    'update',
+  )
   return transaction.commit(() => {
     store(database, text, contact)
     database.contacts.update(contact.id, { optInStatus: 'opted_in' })
@@ -100,9 +146,16 @@ async function start(database: MemoryDatabase, transaction: MemoryTransaction, {
   })
 }
 
-async function steer(database: MemoryDatabase, transaction: MemoryTransaction, { text, contact }: Inbound): Promise<InboundReport> {
+async function steer(
+  database: MemoryDatabase,
+  transaction: MemoryTransaction,
+  { text, contact }: Inbound,
+): Promise<InboundReport> {
   // Rows are read again once they are held: the engine may have moved them on meanwhile.
-  await transaction.lock(askingRuns(database, contact.id).map((run) => key.run(run.id)), 'update')
+  await transaction.lock(
+    askingRuns(database, contact.id).map((run) => key.run(run.id)),
+    'update',
+  )
   const asking = askingRuns(database, contact.id).find((run) => transaction.tryLock(key.run(run.id), 'update'))
   return transaction.commit(() => {
     const messageId = store(database, text, contact)
@@ -112,7 +165,13 @@ async function steer(database: MemoryDatabase, transaction: MemoryTransaction, {
       database.messages.update(messageId, { runId: asking.id })
     }
     const word = text.body.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '')
-    const event = { workspaceId: text.workspaceId, contactId: contact.id, kind: 'keyword', key: word, data: { body: text.body } }
+    const event = {
+      workspaceId: text.workspaceId,
+      contactId: contact.id,
+      kind: 'keyword',
+      key: word,
+      data: { body: text.body },
+    }
     const started = startByEvent(database, { ...event, triggerKey: `text:${text.messageSid}` })
     return { isNew: true, kind: 'none', runId: asking?.id ?? null, runs: started + (asking ? 1 : 0) }
   })
@@ -120,12 +179,24 @@ async function steer(database: MemoryDatabase, transaction: MemoryTransaction, {
 
 /** Runs that wait for a reply, or whose question is just on its way out; the newest text's first. */
 function askingRuns(database: MemoryDatabase, contactId: string): RunRow[] {
-  const asking = [...database.runs.rows()].filter((run) => run.contactId === contactId && isActive(run) && isAsking(database, run))
+  const asking = [...database.runs.rows()].filter(
+    (run) => run.contactId === contactId && isActive(run) && isAsking(database, run),
+  )
   const newest = (run: RunRow): string => {
-    const sent = [...database.messages.rows()].filter((message) => message.runId === run.id && message.direction === 'outbound')
-    return sent.map((message) => message.id).sort().at(-1) ?? ''
+    const sent = [...database.messages.rows()].filter(
+      (message) => message.runId === run.id && message.direction === 'outbound',
+    )
+    return (
+      sent
+        .map((message) => message.id)
+        .sort()
+        .at(-1) ?? ''
+    )
   }
-  return asking.map((run) => ({ run, newest: newest(run) })).sort((a, b) => (a.newest < b.newest ? 1 : -1)).map(({ run }) => run)
+  return asking
+    .map((run) => ({ run, newest: newest(run) }))
+    .sort((a, b) => (a.newest < b.newest ? 1 : -1))
+    .map(({ run }) => run)
 }
 
 function isAsking(database: MemoryDatabase, run: RunRow): boolean {
@@ -138,5 +209,11 @@ function isAsking(database: MemoryDatabase, run: RunRow): boolean {
 
 function giveReply(database: MemoryDatabase, run: RunRow, reply: IncomingReply): void {
   if (run.waitKind !== 'reply') database.runs.update(run.id, { pendingReply: reply, lane: 0 })
-  else database.runs.update(run.id, { signal: { kind: 'reply', ...reply }, status: 'ready', lane: 0, ...wokenNow(database, run) })
+  else
+    database.runs.update(run.id, {
+      signal: { kind: 'reply', ...reply },
+      status: 'ready',
+      lane: 0,
+      ...wokenNow(database, run),
+    })
 }

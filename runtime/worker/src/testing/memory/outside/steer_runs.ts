@@ -10,10 +10,22 @@ import { pokeRuns, runsToPoke, wakeBySignal } from '../settle.ts'
 import { applyStop, cancelMessage, exitRuns, isActive, lockForStop, type StopOrder } from './apply_stop.ts'
 
 /** Starts runs of a workflow for contacts. @returns how many came in */
-export function enroll(database: MemoryDatabase, session: Session, { workflowId, contactIds }: { workflowId: string; contactIds: readonly string[] }): Promise<number> {
+export function enroll(
+  database: MemoryDatabase,
+  session: Session,
+  { workflowId, contactIds }: { workflowId: string; contactIds: readonly string[] },
+): Promise<number> {
   return ownTransaction({ database, session }, 'runs.enroll', (transaction) =>
     transaction.commit(() => {
-      const entry = { workflowId, nodeId: null, runId: null, parentRunId: null, trigger: {}, triggerKey: null, lane: contactIds.length >= 100 ? 1 : 0 } as const
+      const entry = {
+        workflowId,
+        nodeId: null,
+        runId: null,
+        parentRunId: null,
+        trigger: {},
+        triggerKey: null,
+        lane: contactIds.length >= 100 ? 1 : 0,
+      } as const
       return contactIds.filter((contactId) => enterWorkflow(database, { ...entry, contactId }) !== null).length
     }),
   )
@@ -52,23 +64,46 @@ export function retryRun(database: MemoryDatabase, session: Session, runId: stri
     await transaction.lock([key.run(runId)], 'update')
     const run = database.runs.need(runId)
     const { reentry } = settingsOf(database.versions.need(run.versionId).graph)
-    const isOther = (other: RunRow): boolean => other.contactId === run.contactId && other.workflowId === run.workflowId && isActive(other)
+    const isOther = (other: RunRow): boolean =>
+      other.contactId === run.contactId && other.workflowId === run.workflowId && isActive(other)
     const hasOther = reentry !== 'always' && [...database.runs.rows()].some(isOther)
     if (run.status !== 'failed' || hasOther) return false
     const now = database.now(run.workspaceId)
-    const again = { status: 'ready', exitReason: null, finishedAt: null, seq: run.seq + 1, epoch: run.epoch + 1, lane: 0 } as const
-    const fresh = { stepsUsed: 1, sinceWait: 1, failures: 0, waitKind: null, waitKey: null, signal: null, waitUntil: null }
+    const again = {
+      status: 'ready',
+      exitReason: null,
+      finishedAt: null,
+      seq: run.seq + 1,
+      epoch: run.epoch + 1,
+      lane: 0,
+    } as const
+    const fresh = {
+      stepsUsed: 1,
+      sinceWait: 1,
+      failures: 0,
+      waitKind: null,
+      waitKey: null,
+      signal: null,
+      waitUntil: null,
+    }
     transaction.commit(() => database.runs.update(runId, { ...again, ...fresh, enteredAt: now, wakeAt: now }))
     return true
   })
 }
 
 /** Changes a contact from outside; its waiting runs look at it. */
-export function changeContact(database: MemoryDatabase, session: Session, { contactId, set }: { contactId: string; set: Partial<ContactRow> }): Promise<number> {
+export function changeContact(
+  database: MemoryDatabase,
+  session: Session,
+  { contactId, set }: { contactId: string; set: Partial<ContactRow> },
+): Promise<number> {
   return ownTransaction({ database, session }, 'contacts.change', async (transaction) => {
     await transaction.lock([key.contact(contactId)], 'update')
     const contacts = new Set([contactId])
-    await transaction.lock(runsToPoke(database, contacts, new Set()).map((run) => key.run(run.id)), 'update')
+    await transaction.lock(
+      runsToPoke(database, contacts, new Set()).map((run) => key.run(run.id)),
+      'update',
+    )
     return transaction.commit(() => {
       database.contacts.update(contactId, set)
       return pokeRuns(database, contacts)
@@ -83,13 +118,20 @@ export function receiveEvent(
   { contactId, name, data }: { contactId: string; name: string; data: JsonObject },
 ): Promise<number> {
   return ownTransaction({ database, session }, 'events.receive', async (transaction) => {
-    const concerned = (): RunRow[] => [...database.runs.rows()].filter((run) => run.contactId === contactId && concerns(database, run, name))
-    await transaction.lock(concerned().map((run) => key.run(run.id)), 'update')
+    const concerned = (): RunRow[] =>
+      [...database.runs.rows()].filter((run) => run.contactId === contactId && concerns(database, run, name))
+    await transaction.lock(
+      concerned().map((run) => key.run(run.id)),
+      'update',
+    )
     const { workspaceId } = database.contacts.need(contactId)
     return transaction.commit(() => {
       const runs = concerned().filter((run) => transaction.tryLock(key.run(run.id), 'update'))
       for (const run of runs) wakeBySignal(database, run, { kind: 'event', key: name, data })
-      return runs.length + startByEvent(database, { workspaceId, contactId, kind: 'event', key: name, data, triggerKey: null })
+      return (
+        runs.length +
+        startByEvent(database, { workspaceId, contactId, kind: 'event', key: name, data, triggerKey: null })
+      )
     })
   })
 }

@@ -18,7 +18,8 @@ test.group('Planted faults', (group) => {
   test('are at least 25, each under its own name, and can still be planted', ({ assert }) => {
     assert.isAtLeast(mutants.length, 25)
     assert.equal(new Set(mutants.map((mutant) => mutant.name)).size, mutants.length)
-    for (const mutant of mutants) for (const { file } of mutant.faults) assert.notEqual(plant(mutant, file, sourceOf(file)), sourceOf(file))
+    for (const mutant of mutants)
+      for (const { file } of mutant.faults) assert.notEqual(plant(mutant, file, sourceOf(file)), sourceOf(file))
   })
 
   for (const mutant of mutants) {
