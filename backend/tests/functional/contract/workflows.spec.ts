@@ -66,7 +66,7 @@ test.group('Workflows as a stranger makes them', (group) => {
     const newer = await house.api.put(path, { graph: { ...circle, schemaVersion: 99 } })
     assert.deepEqual([newer.status, newer.body.code], [422, 'E_SCHEMA_TOO_NEW'])
     const now = await house.api.expect<Workflow>(200, house.api.get(`/api/workflows/${id}`))
-    assert.deepEqual(now.draft, { graph: unfinished, revision: saved.revision } as never)
+    assert.deepEqual(now.draft, { graph: unfinished, revision: saved.revision })
     const fromReactFlow = {
       ...unfinished,
       edges: [{ id: 'e', source: 'text', sourceHandle: null, targetHandle: null, target: 'what', animated: true }],

@@ -1,4 +1,3 @@
-import { StoreUnavailable } from '../../ports/store_unavailable.ts'
 import type { Session } from '../environment.ts'
 import type { MemoryDatabase } from './memory_database.ts'
 import type { MemoryTransaction } from './memory_transaction.ts'
@@ -51,16 +50,5 @@ export async function within<Value>(
   } catch (error) {
     transaction.rollback()
     throw error
-  }
-}
-
-/** Repeats a transaction that a deadlock or a lost lock ended, as the web side does. */
-export async function repeating<Value>(work: () => Promise<Value>, times = 5): Promise<Value> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await work()
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable) || tries >= times) throw error
-    }
   }
 }
