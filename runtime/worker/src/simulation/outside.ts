@@ -43,8 +43,8 @@ export class Outside {
   }
 
   async #act(): Promise<void> {
-    const { chance } = this.#world
-    const action = chance.pick(ACTIONS)
+    const { chance, plan } = this.#world
+    const action = chance.pick(plan.isRush ? RUSH : ACTIONS)
     try {
       await action(this.#world)
     } catch (error) {
@@ -154,3 +154,5 @@ const ACTIONS: readonly Action[] = [
   passTime,
   republish,
 ]
+
+const RUSH: readonly Action[] = [enrol, enrol, enrol, stop, stop, optOutByApi, start, start, event]

@@ -35,6 +35,8 @@ export interface Plan {
   moods: CarrierMoods
   /** Outside happenings a virtual minute. */
   outsidePerMinute: number
+  /** People do nothing but come in, say STOP and come back. */
+  isRush: boolean
   outages: number
   /** How often a process that dies takes its disk along. */
   disksLost: number
@@ -65,6 +67,7 @@ export function planOf(chance: Chance): Plan {
     },
     moods: moodsOf(chance),
     outsidePerMinute: chance.between(2, 30),
+    isRush: chance.happens(0.08),
     disksLost: chance.pick([0, 0, 0.5]),
     outages: sometimes(0.35, () => chance.between(1, 5)),
     ringsLost: chance.pick([0, 0.2, 1]),

@@ -25,6 +25,7 @@ import type { Plan } from './plan.ts'
 import { furnish } from './furnish.ts'
 import type { Scheduler } from './scheduler.ts'
 import { isPoisoned, poisonous, withoutOffers } from './run_stores.ts'
+import { checkEffects } from './watch/effect_rules.ts'
 import { Watch } from './watch/watch.ts'
 import { MessageRules } from './watch/message_rules.ts'
 import { RunRules } from './watch/run_rules.ts'
@@ -76,6 +77,7 @@ export class World {
       try {
         runRules.onCommit(changes)
         this.messageRules.onCommit(changes)
+        checkEffects(this.watch, changes)
       } catch (error) {
         this.watch.demand('the rules can be applied', false, () =>
           error instanceof Error ? (error.stack ?? error.message) : String(error),

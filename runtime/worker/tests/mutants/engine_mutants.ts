@@ -1,4 +1,4 @@
-import { inCore, inEngine, type Mutant } from './mutant.ts'
+import { amongCrashes, amongFreezes, amongOutages, inCore, inEngine, type Mutant } from './mutant.ts'
 
 /** Faults in the engine, the sender, the calls and the core themselves. */
 export const engineMutants: readonly Mutant[] = [
@@ -103,6 +103,7 @@ export const engineMutants: readonly Mutant[] = [
   {
     name: 'doubtful_claims_left',
     says: 'A claim whose commit is in doubt is forgotten, and its text becomes unknown though nobody posted it.',
+    where: amongOutages,
     faults: [
       inEngine('sender/sender.ts', 'this.#doubtful.add(attemptsOf(decided))', ''),
       inEngine('sender/sender.ts', 'this.#doubtful.add(release())', 'release()'),
@@ -111,11 +112,13 @@ export const engineMutants: readonly Mutant[] = [
   {
     name: 'old_claims_posted',
     says: 'A worker that stood still for an hour posts what it had claimed before.',
+    where: amongFreezes,
     faults: [inEngine('sender/sender.ts', 'if (clock.monotonic() - claimedAt > BEGIN_WITHIN_MS)', 'if (false)')],
   },
   {
     name: 'outcome_given_up',
     says: 'An answer is thrown away when the database is away for a moment.',
+    where: amongOutages,
     faults: [inEngine('sender/recorder.ts', 'if (!(error instanceof StoreUnavailable)) return null', 'return null')],
   },
   {
@@ -147,6 +150,7 @@ export const engineMutants: readonly Mutant[] = [
   {
     name: 'lost_request_repeated',
     says: 'A POST whose worker died is made again, and charges somebody twice.',
+    where: amongCrashes,
     faults: [inEngine('effects/run_http_request.ts', 'if (lost && !IDEMPOTENT.has(method))', 'if (false)')],
   },
   {

@@ -1,32 +1,33 @@
 /**
- * Hunts every planted fault, or some of them by name: `node runtime/worker/tests/mutants/hunt.ts [--seeds 2000] [name …]`.
+ * Hunts every planted fault, or some of them by name, and keeps the seeds that found them in found_by.json:
+ * `node runtime/worker/tests/mutants/hunt.ts [--seeds 2000] [name …]`.
  */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { engineMutants } from './engine_mutants.ts'
-import { loadMutant } from './load_mutant.ts'
+import { huntOne } from './hunt_one.ts'
 import { storeMutants } from './store_mutants.ts'
+
+const FOUND_BY = join(import.meta.dirname, 'found_by.json')
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { seeds: { type: 'string', default: '2000' } },
 })
-const chosen = [...engineMutants, ...storeMutants].filter(
-  ({ name }) => positionals.length === 0 || positionals.includes(name),
-)
-let survivors = 0
+const all = [...engineMutants, ...storeMutants]
+const chosen = all.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+const foundBy: Record<string, number> = JSON.parse(readFileSync(FOUND_BY, 'utf8'))
 for (const mutant of chosen) {
-  const simulate = await loadMutant(mutant)
   const begun = performance.now()
-  let line = 'SURVIVED'
-  for (let seed = 1; seed <= Number(values.seeds); seed++) {
-    const { broken } = await simulate({ seed })
-    if (!broken) continue
-    line = `seed ${seed}: ${broken.invariant}`
-    break
-  }
-  if (line === 'SURVIVED') survivors += 1
+  const result = await huntOne(mutant, { seeds: Number(values.seeds), first: 1 })
   const seconds = ((performance.now() - begun) / 1_000).toFixed(1)
+  if (result) foundBy[mutant.name] = result.seed
+  else delete foundBy[mutant.name]
+  const line = result ? `seed ${result.seed}: ${result.broken?.invariant}` : 'SURVIVED'
   process.stdout.write(`${mutant.name.padEnd(26)} ${line} (${seconds} s)\n`)
 }
-process.stdout.write(`${chosen.length - survivors} of ${chosen.length} found\n`)
-process.exitCode = survivors > 0 ? 1 : 0
+const kept = all.flatMap(({ name }) => (foundBy[name] === undefined ? [] : [[name, foundBy[name]] as const]))
+writeFileSync(FOUND_BY, `${JSON.stringify(Object.fromEntries(kept), null, 2)}\n`)
+process.stdout.write(`${kept.length} of ${all.length} found\n`)
+process.exitCode = kept.length < all.length ? 1 : 0

@@ -1,3 +1,5 @@
+import type { Plan } from '../../src/simulation/plan.ts'
+
 /** One change of one file, by its text. */
 export interface Fault {
   /** From the folder `runtime`. */
@@ -13,6 +15,8 @@ export interface Mutant {
   /** What is wrong with it, and so what would break for whom. */
   says: string
   faults: readonly Fault[]
+  /** The kind of trouble in which it shows, for one that shows rarely. */
+  where?: (plan: Plan) => Plan
 }
 
 const ENGINE = 'worker/src'
@@ -37,4 +41,41 @@ export const inCore = (file: string, find: string, replace: string): Fault => ({
   file: `core/src/${file}`,
   find,
   replace,
+})
+
+/** Workers die often, and every way is long. */
+export const amongCrashes = (plan: Plan): Plan => ({
+  ...plan,
+  disksLost: 0,
+  weather: { ...plan.weather, slow: 0.15, crash: 0.02 },
+})
+
+/** Workers stand still often and long. */
+export const amongFreezes = (plan: Plan): Plan => ({
+  ...plan,
+  unknownGraceMs: 20_000,
+  weather: { ...plan.weather, slow: 0.1, freeze: 0.02 },
+})
+
+/** People write and change things all the time, and every way is long. */
+export const amongPeople = (plan: Plan): Plan => ({
+  ...plan,
+  outsidePerMinute: 90,
+  weather: { ...plan.weather, slow: 0.15 },
+})
+
+/** People come in, opt out and come back all the time, and every way is long. */
+export const inARush = (plan: Plan): Plan => ({
+  ...plan,
+  isRush: true,
+  workers: 3,
+  outsidePerMinute: 120,
+  weather: { ...plan.weather, slow: 0.3 },
+})
+
+/** The database is away again and again, and the carrier's callbacks get lost. */
+export const amongOutages = (plan: Plan): Plan => ({
+  ...plan,
+  outages: 8,
+  moods: { ...plan.moods, callbackLost: 0.9 },
 })

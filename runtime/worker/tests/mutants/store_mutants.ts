@@ -1,4 +1,4 @@
-import { inStore, type Mutant } from './mutant.ts'
+import { amongCrashes, amongFreezes, amongPeople, inARush, inStore, type Mutant } from './mutant.ts'
 
 /** Faults that a statement may have: each is planted in the store that stands for it. */
 export const storeMutants: readonly Mutant[] = [
@@ -58,18 +58,6 @@ export const storeMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'birth_unlocked',
-    says: 'A text is claimed as it is planned while its contact is opting out: neither the contact nor the run holds the two apart.',
-    faults: [
-      inStore('write_messages.ts', " && transaction.tryLock(key.contact(row.contactId), 'share')", ''),
-      inStore(
-        'outside/apply_stop.ts',
-        "  await transaction.lock([...runs.map((run) => run.id), ...parents].map(key.run), 'update')\n",
-        '',
-      ),
-    ],
-  },
-  {
     name: 'runs_outlive_stop',
     says: 'A STOP cancels the texts and leaves the runs waiting for them.',
     faults: [
@@ -79,6 +67,7 @@ export const storeMutants: readonly Mutant[] = [
   {
     name: 'late_run_forgotten',
     says: 'A run that begins beside a STOP loses its text and waits for it for ever.',
+    where: inARush,
     faults: [
       inStore(
         'outside/apply_stop.ts',
@@ -121,6 +110,7 @@ export const storeMutants: readonly Mutant[] = [
   {
     name: 'settled_twice',
     says: 'A wait that was ended by a reply is ended again by an event, and the reply is gone.',
+    where: amongPeople,
     faults: [inStore('outside/steer_runs.ts', "if (run.status !== 'waiting' || run.signal !== null) return false", '')],
   },
   {
@@ -138,6 +128,7 @@ export const storeMutants: readonly Mutant[] = [
   {
     name: 'any_attempt_counts',
     says: 'The late outcome of an older attempt is taken for the one under way.',
+    where: amongFreezes,
     faults: [
       inStore(
         'record_outcomes.ts',
@@ -171,6 +162,7 @@ export const storeMutants: readonly Mutant[] = [
   {
     name: 'sent_for_nobody',
     says: 'A text that its run has gone on without, or that belongs to an ended run, is sent all the same.',
+    where: amongFreezes,
     faults: [
       inStore(
         'unknown.ts',
@@ -182,6 +174,7 @@ export const storeMutants: readonly Mutant[] = [
   {
     name: 'attempt_number_again',
     says: 'A text that was taken back has its attempt number again, and its outcome cannot be written.',
+    where: amongCrashes,
     faults: [
       inStore(
         'unknown.ts',
@@ -271,6 +264,7 @@ export const storeMutants: readonly Mutant[] = [
   {
     name: 'old_lease_counts',
     says: 'A call whose lease was lost writes its result over the new one.',
+    where: amongFreezes,
     faults: [
       inStore(
         'memory_effect_store.ts',
