@@ -7,6 +7,8 @@ import type { ProviderReader } from './provider_reader.ts'
 import { reconcileTurn } from './reconcile.ts'
 
 const TURN_MS = 2_000
+/** After an outage many looks are due at once; a stop need not wait for all of them. */
+const TURNS_IN_A_ROW = 10
 const NIGHTLY_LOOK_MS = 60_000
 
 export interface Keeping {
@@ -25,15 +27,20 @@ export function keepReconciling(
   const live = new PgNotifier(pool)
   const tell = (workspaceIds: Iterable<string>): void =>
     live.changed(workspaceIds, ['messages', 'runs', 'conversations'])
+  const stopping = new AbortController()
   const turns = repeat({ ms: TURN_MS, what: 'Asking the carrier about texts in doubt', say }, async () => {
-    const { applied } = await reconcileTurn({ pool, provider })
-    tell(applied.map((each) => each.workspaceId))
+    for (let turn = 0; turn < TURNS_IN_A_ROW; turn += 1) {
+      const { applied, more } = await reconcileTurn({ pool, provider }, stopping.signal)
+      tell(applied.map((each) => each.workspaceId))
+      if (!more || stopping.signal.aborted) return
+    }
   })
   const nights = repeat({ ms: NIGHTLY_LOOK_MS, what: 'The nightly comparison with the carrier', say }, async () => {
     if (await nightlyLedger({ pool, provider })) await forgetOldLooks(pool)
   })
   return {
     stop: async () => {
+      stopping.abort()
       await Promise.all([turns.stop(), nights.stop()])
       await live.stop()
     },

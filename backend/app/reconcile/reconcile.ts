@@ -13,7 +13,8 @@ export interface ReconcilePorts {
 
 /** What a turn came to. */
 export interface Reconciled {
-  looks: number
+  /** There may be more looks due: the turn took as many as it takes. */
+  more: boolean
   /** Texts whose fate is known now, or better known than before. */
   applied: AppliedStatus[]
 }
@@ -25,19 +26,22 @@ const LOOKS_A_TURN = 200
 /**
  * One turn: texts of unknown fate are looked for on the provider's list, texts that stay in a status are asked for by
  * their SIDs. Safe to run in several processes, and to repeat: what is found is applied as a callback would be.
+ * @param stopping ends the turn after the questions under way; the others are asked again
  * @throws StoreUnavailable
  */
-export async function reconcileTurn({ pool, provider }: ReconcilePorts): Promise<Reconciled> {
+export async function reconcileTurn({ pool, provider }: ReconcilePorts, stopping: AbortSignal): Promise<Reconciled> {
   await noteLooks(pool)
   const looks = await claimLooks(pool, LOOKS_A_TURN)
   const questions = [...contactsOf(looks), ...looks.filter((look) => look.kind === 'stuck').map((look) => [look])]
   const applied: AppliedStatus[] = []
   const lane = async (): Promise<void> => {
-    for (let asked = questions.shift(); asked; asked = questions.shift())
+    for (let asked = questions.shift(); asked && !stopping.aborted; asked = questions.shift())
       applied.push(...(await ask({ pool, provider }, asked)))
   }
   await Promise.all(Array.from({ length: AT_ONCE }, lane))
-  return { looks: looks.length, applied }
+  const unasked = questions.flat().map((look) => look.attempt_id)
+  if (unasked.length > 0) await postponeLooks(pool, unasked)
+  return { more: looks.length === LOOKS_A_TURN, applied }
 }
 
 /** Looks for unknown texts, one question a contact. */
