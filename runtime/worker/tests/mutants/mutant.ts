@@ -47,7 +47,9 @@ export const inCore = (file: string, find: string, replace: string): Fault => ({
 export const amongCrashes = (plan: Plan): Plan => ({
   ...plan,
   disksLost: 0,
-  weather: { ...plan.weather, slow: 0.15, crash: 0.02 },
+  workers: 3,
+  unknownGraceMs: 3_600_000,
+  weather: { ...plan.weather, slow: 0.25, crash: 0.01 },
 })
 
 /** Workers stand still often and long. */
