@@ -22,18 +22,24 @@ export async function loadMutant(mutant: Mutant): Promise<typeof simulate> {
   return copy.simulate
 }
 
-/** Puts the fault into a text. @throws when the text that it replaces is not there exactly once */
+/**
+ * Puts the fault into a text. How the text is broken into lines does not matter.
+ * @throws when what it replaces is not there exactly once
+ */
 export function plant(mutant: Mutant, file: string, text: string): string {
   return mutant.faults
     .filter((fault) => fault.file === file)
     .reduce((source, { find, replace }) => {
-      const parts = source.split(find)
-      if (parts.length !== 2)
-        throw new Error(
-          `The mutant "${mutant.name}" wants to change ${file} where it says "${find}", which is there ${parts.length - 1} times.`,
-        )
-      return parts.join(replace)
+      const parts = source.split(patternOf(find))
+      if (parts.length === 2) return parts.join(replace)
+      const times = `${parts.length - 1} times`
+      throw new Error(`The mutant "${mutant.name}" wants to change ${file} where it says "${find}": ${times} there.`)
     }, text)
+}
+
+function patternOf(find: string): RegExp {
+  const words = find.split(/\s+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(words.join('\\s+'))
 }
 
 export function sourceOf(file: string): string {
