@@ -27,7 +27,10 @@ export async function* benchSend({ databaseUrl, progress }: BenchContext): Async
     const bare = await bareLoop(url)
     progress('texts through the whole path')
     const whole = await onFreshDatabase(databaseUrl, (database) => wholePath(database, url))
-    yield beside({ bench: 'send', name: 'messages', value: whole, unit: 'messages/s' }, { name: 'bare_sdk_loop', value: bare })
+    yield beside(
+      { bench: 'send', name: 'messages', value: whole, unit: 'messages/s' },
+      { name: 'bare_sdk_loop', value: bare },
+    )
   } finally {
     carrier.disconnect()
   }
@@ -42,7 +45,11 @@ async function bareLoop(url: string): Promise<number> {
   const one = async (): Promise<void> => {
     while (next < TEXTS) {
       next += 1
-      await client.messages.create({ from: NUMBER, to: `+1415${1_000_000 + next}`, body: 'Day 1 of joy. Reply STOP to opt out.' })
+      await client.messages.create({
+        from: NUMBER,
+        to: `+1415${1_000_000 + next}`,
+        body: 'Day 1 of joy. Reply STOP to opt out.',
+      })
     }
   }
   await Promise.all(Array.from({ length: CONCURRENCY }, one))
@@ -56,7 +63,12 @@ function oneText(): Graph {
     settings: {},
     nodes: [
       { id: 'start', type: 'trigger', position: { x: 0, y: 0 }, data: { on: 'manual' } },
-      { id: 'text', type: 'send_sms', position: { x: 0, y: 120 }, data: { body: 'Day 1 of joy. Reply STOP to opt out.' } },
+      {
+        id: 'text',
+        type: 'send_sms',
+        position: { x: 0, y: 120 },
+        data: { body: 'Day 1 of joy. Reply STOP to opt out.' },
+      },
     ],
     edges: [{ id: 'e1', source: 'start', sourceHandle: 'next', target: 'text' }],
   }
@@ -67,7 +79,11 @@ async function wholePath(database: { pool: pg.Pool; url: string }, carrierUrl: s
   const world = await createBenchWorld(pool, TEXTS, oneText())
   await pool.query('UPDATE senders SET account_sid = $1', [ACCOUNT_SID])
   await enrolAll(pool, world, TEXTS)
-  const { worker, stop } = createBenchWorker(database, { gateway: gatewayTo(pool, carrierUrl), redisUrl: null }, { sends: CONCURRENCY })
+  const { worker, stop } = createBenchWorker(
+    database,
+    { gateway: gatewayTo(pool, carrierUrl), redisUrl: null },
+    { sends: CONCURRENCY },
+  )
   await worker.start()
   const elapsed = await untilDone(pool)
   await stop()

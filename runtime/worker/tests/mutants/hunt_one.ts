@@ -7,7 +7,10 @@ import type { Mutant } from './mutant.ts'
  * @param first tried before the others: the seed that found it last time
  * @returns the first such seed's result; null when none of the seeds notices the fault
  */
-export async function huntOne(mutant: Mutant, { seeds, first }: { seeds: number; first: number }): Promise<SimulationResult | null> {
+export async function huntOne(
+  mutant: Mutant,
+  { seeds, first }: { seeds: number; first: number },
+): Promise<SimulationResult | null> {
   const simulate = await loadMutant(mutant)
   const order = [first, ...Array.from({ length: seeds }, (_, index) => index + 1)]
   for (const seed of order) {

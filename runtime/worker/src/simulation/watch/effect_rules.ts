@@ -10,6 +10,10 @@ export function checkEffects(watch: Watch, changes: readonly Change[]): void {
     const { before, after } = change
     const isBack = ENDED.has(before.status) && after.status !== before.status
     watch.demand('an end is an end', !isBack, () => `call ${after.id} went from ${before.status} to ${after.status}`)
-    watch.demand('a write counts the epoch up', after.epoch >= before.epoch, () => `call ${after.id} fell to epoch ${after.epoch}`)
+    watch.demand(
+      'a write counts the epoch up',
+      after.epoch >= before.epoch,
+      () => `call ${after.id} fell to epoch ${after.epoch}`,
+    )
   }
 }
