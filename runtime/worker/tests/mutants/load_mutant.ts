@@ -38,7 +38,10 @@ export function plant(mutant: Mutant, file: string, text: string): string {
 }
 
 function patternOf(find: string): RegExp {
-  const words = find.split(/\s+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  const words = find
+    .trim()
+    .split(/\s+/)
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   return new RegExp(words.join('\\s+'))
 }
 
