@@ -20,7 +20,8 @@ function advanceOne(due: DueRun, graph: CompiledGraph | Error | undefined): RunO
   }
 }
 
-function eventOf(due: DueRun): RunEvent {
+/** What `advance` sees of a due run. */
+export function eventOf(due: DueRun): RunEvent {
   return {
     now: due.now,
     contact: due.contact,

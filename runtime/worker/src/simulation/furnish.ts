@@ -1,3 +1,4 @@
+import type { Graph } from '@soniarose/graph'
 import { DEFAULT_WORKSPACE_HOURS } from '@soniarose/messaging'
 import type { MemoryDatabase } from '../testing/index.ts'
 import { publish } from '../testing/memory/memory_version_store.ts'
@@ -5,33 +6,39 @@ import type { Chance } from './chance.ts'
 import { randomGraph } from './graphs.ts'
 import type { Plan } from './plan.ts'
 
+export interface Furnishing {
+  plan: Plan
+  /** Workflows to publish instead of random ones. */
+  graphs?: readonly Graph[] | undefined
+}
+
 /** Fills an empty database: a workspace or two, a number each, contacts and published workflows. @returns the workflows */
-export function furnish(database: MemoryDatabase, chance: Chance, plan: Plan): string[] {
+export function furnish(database: MemoryDatabase, chance: Chance, { plan, graphs }: Furnishing): string[] {
   const workspaces = Array.from({ length: chance.happens(0.3) ? 2 : 1 }, (_, index) =>
     addWorkspace(database, index, plan),
   )
   for (let index = 0; index < plan.contacts; index++) addContact(database, chance.pick(workspaces), index)
   const workflowIds: string[] = []
-  for (let index = 0; index < plan.workflows; index++) {
+  for (let index = 0; index < (graphs?.length ?? plan.workflows); index++) {
     const workflowId = database.newId()
-    const trigger = chance.pick([
-      { on: 'manual' },
-      { on: 'manual' },
-      { on: 'tag_added', tag: 'warm' },
-      { on: 'keyword', keywords: ['JOY'] },
-      { on: 'event', name: 'clicked' },
-    ])
-    // A workflow may start those before it, so that no two start each other for ever.
-    const surroundings = {
-      name: `Flow ${index}`,
-      trigger,
-      others: [...workflowIds],
-      unknownAfter: `PT${plan.unknownGraceMs / 1_000}S`,
-    }
-    publish(database, { workspaceId: chance.pick(workspaces), workflowId, graph: randomGraph(chance, surroundings) })
+    const graph = graphs?.[index] ?? anyGraph(chance, { plan, index, others: workflowIds })
+    publish(database, { workspaceId: chance.pick(workspaces), workflowId, graph })
     workflowIds.push(workflowId)
   }
   return workflowIds
+}
+
+/** A workflow may start those before it, so that no two start each other for ever. */
+function anyGraph(chance: Chance, { plan, index, others }: { plan: Plan; index: number; others: readonly string[] }): Graph {
+  const trigger = chance.pick([
+    { on: 'manual' },
+    { on: 'manual' },
+    { on: 'tag_added', tag: 'warm' },
+    { on: 'keyword', keywords: ['JOY'] },
+    { on: 'event', name: 'clicked' },
+  ])
+  const unknownAfter = `PT${plan.unknownGraceMs / 1_000}S`
+  return randomGraph(chance, { name: `Flow ${index}`, trigger, others: [...others], unknownAfter })
 }
 
 function addWorkspace(database: MemoryDatabase, index: number, plan: Plan): string {

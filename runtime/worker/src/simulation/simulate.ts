@@ -7,7 +7,7 @@ import { Scheduler } from './scheduler.ts'
 import type { Happening } from './timeline.ts'
 import { checkAtRest } from './watch/final_rules.ts'
 import type { Broken } from './watch/watch.ts'
-import { World } from './world.ts'
+import { World, type WorldOptions } from './world.ts'
 
 /** What became of one seed. */
 export interface SimulationResult {
@@ -30,7 +30,7 @@ export interface SimulationResult {
   }
 }
 
-export interface SimulationOptions {
+export interface SimulationOptions extends WorldOptions {
   seed: number
   /** Changes the plan that the seed has made. */
   adjust?: (plan: Plan) => Plan
@@ -43,10 +43,10 @@ const CALM_MS = 45_000
 const MOST_CALM_STEPS = 6_000
 
 /** Lives through one seed: a random world, its trouble, and the calm after it. */
-export async function simulate({ seed, adjust, traceLines = 60 }: SimulationOptions): Promise<SimulationResult> {
+export async function simulate({ seed, adjust, traceLines = 60, ...own }: SimulationOptions): Promise<SimulationResult> {
   const scheduler = new Scheduler(new Chance(seed))
   const plan = (adjust ?? ((own) => own))(planOf(scheduler.chance))
-  const simulation = new Simulation(scheduler, new World(scheduler, plan))
+  const simulation = new Simulation(scheduler, new World(scheduler, plan, own))
   await simulation.live()
   const { world, killed, frozen } = simulation
   const messages = [...world.database.messages.rows()].filter(({ direction }) => direction === 'outbound')

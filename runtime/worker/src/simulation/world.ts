@@ -1,3 +1,4 @@
+import type { Graph } from '@soniarose/graph'
 import type { MessageStore } from '../ports/message_store.ts'
 import type { RunStore } from '../ports/run_store.ts'
 import { MemoryCarrier, type AcceptedText } from '../testing/doubles/memory_carrier.ts'
@@ -30,6 +31,14 @@ import { Watch } from './watch/watch.ts'
 import { MessageRules } from './watch/message_rules.ts'
 import { RunRules } from './watch/run_rules.ts'
 
+/** What somebody who looks on brings along. */
+export interface WorldOptions {
+  /** Workflows to publish instead of random ones. */
+  graphs?: readonly Graph[]
+  /** Looks over the shoulder of every worker's database of runs. */
+  watchRuns?: (store: RunStore) => RunStore
+}
+
 /** Everything there is: a database, a carrier, people with phones, a web server and some workers. */
 export class World {
   readonly scheduler: Scheduler
@@ -53,8 +62,10 @@ export class World {
   readonly #exchange = new MemoryExchange()
   readonly #machines = new Map<Machine, Session>()
   #started = 0
+  readonly #own: WorldOptions
 
-  constructor(scheduler: Scheduler, plan: Plan) {
+  constructor(scheduler: Scheduler, plan: Plan, own: WorldOptions) {
+    this.#own = own
     this.scheduler = scheduler
     this.chance = scheduler.chance
     this.plan = plan
@@ -71,7 +82,7 @@ export class World {
     })
     this.messageRules = new MessageRules(this.watch)
     const runRules = new RunRules(this.watch)
-    this.workflowIds = furnish(database, this.chance, plan)
+    this.workflowIds = furnish(database, this.chance, { plan, graphs: own.graphs })
     database.onCommit((changes) => {
       // The engine must not mistake a fault of the rules for one of the database.
       try {
@@ -187,7 +198,8 @@ export class World {
   #runStore(session: Session): RunStore {
     const own = new MemoryRunStore(this.database, session)
     const store = this.plan.fused ? own : withoutOffers(own)
-    return this.plan.poison > 0 ? poisonous(store, this.plan.poison) : store
+    const watched = this.#own.watchRuns?.(store) ?? store
+    return this.plan.poison > 0 ? poisonous(watched, this.plan.poison) : watched
   }
 
   #messageStore(session: Session): MessageStore {
