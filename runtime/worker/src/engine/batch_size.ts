@@ -1,14 +1,14 @@
-const SMALLEST = 50
+const SMALLEST = 100
 /** A batch shorter than this wastes its fixed costs; one longer than LONG_MS keeps a reply waiting. */
 const SHORT_MS = 60
-const LONG_MS = 200
+const LONG_MS = 500
 
 /** Finds the batch size at which a batch is neither wasteful nor slow on the machine at hand. */
 export class BatchSize {
   readonly #max: number
   #next = 200
 
-  constructor(max = 1000) {
+  constructor(max = 500) {
     this.#max = max
     this.#next = Math.min(this.#next, max)
   }
