@@ -10,6 +10,7 @@ import {
   retryRun,
 } from '../testing/memory/outside/steer_runs.ts'
 import { randomGraph } from './graphs.ts'
+import type { Plan } from './plan.ts'
 import type { World } from './world.ts'
 
 /** What people and other systems do of their own accord while a simulation lasts. */
@@ -44,7 +45,7 @@ export class Outside {
 
   async #act(): Promise<void> {
     const { chance, plan } = this.#world
-    const action = chance.pick(plan.isRush ? RUSH : ACTIONS)
+    const action = chance.pick(ACTIONS[plan.people])
     try {
       await action(this.#world)
     } catch (error) {
@@ -133,7 +134,7 @@ const republish: Action = ({ chance, database, workflowIds, plan }) => {
   publish(database, { workspaceId: flow.workspaceId, workflowId: flow.id, graph: randomGraph(chance, surroundings) })
 }
 
-const ACTIONS: readonly Action[] = [
+const ANYTHING: readonly Action[] = [
   text,
   text,
   text,
@@ -155,4 +156,8 @@ const ACTIONS: readonly Action[] = [
   republish,
 ]
 
-const RUSH: readonly Action[] = [enrol, enrol, enrol, stop, stop, optOutByApi, start, start, event]
+const ACTIONS: Readonly<Record<Plan['people'], readonly Action[]>> = {
+  anything: ANYTHING,
+  rush: [enrol, enrol, enrol, stop, stop, optOutByApi, start, start, event],
+  texts: [text, text, event, change],
+}

@@ -35,8 +35,8 @@ export interface Plan {
   moods: CarrierMoods
   /** Outside happenings a virtual minute. */
   outsidePerMinute: number
-  /** People do nothing but come in, say STOP and come back. */
-  isRush: boolean
+  /** What people do: anything; nothing but come in, say STOP and come back; nothing but write and change. */
+  people: 'anything' | 'rush' | 'texts'
   outages: number
   /** How often a process that dies takes its disk along. */
   disksLost: number
@@ -67,7 +67,7 @@ export function planOf(chance: Chance): Plan {
     },
     moods: moodsOf(chance),
     outsidePerMinute: chance.between(2, 30),
-    isRush: chance.happens(0.08),
+    people: chance.happens(0.08) ? 'rush' : 'anything',
     disksLost: chance.pick([0, 0, 0.5]),
     outages: sometimes(0.35, () => chance.between(1, 5)),
     ringsLost: chance.pick([0, 0.2, 1]),

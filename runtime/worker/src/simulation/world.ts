@@ -10,6 +10,7 @@ import {
   MemoryMessageStore,
   MemoryRunStore,
   MemoryVersionStore,
+  type Change,
   type ContactRow,
   type Session,
 } from '../testing/index.ts'
@@ -37,6 +38,8 @@ export interface WorldOptions {
   graphs?: readonly Graph[]
   /** Looks over the shoulder of every worker's database of runs. */
   watchRuns?: (store: RunStore) => RunStore
+  /** Is told of each version. */
+  onPublish?: (versionId: string, graph: Graph) => void
 }
 
 /** Everything there is: a database, a carrier, people with phones, a web server and some workers. */
@@ -82,6 +85,7 @@ export class World {
     })
     this.messageRules = new MessageRules(this.watch)
     const runRules = new RunRules(this.watch)
+    database.onCommit((changes) => this.#tellVersions(changes))
     this.workflowIds = furnish(database, this.chance, { plan, graphs: own.graphs })
     database.onCommit((changes) => {
       // The engine must not mistake a fault of the rules for one of the database.
@@ -207,6 +211,12 @@ export class World {
     // A store may leave it to the engine to let the runs go on.
     if (!this.plan.fused) store.record = (records) => MemoryMessageStore.prototype.record.call(store, records)
     return store
+  }
+
+  #tellVersions(changes: readonly Change[]): void {
+    for (const change of changes) {
+      if (change.table === 'versions' && change.after) this.#own.onPublish?.(change.after.id, change.after.graph)
+    }
   }
 
   #carry(bell: Bell, deliver: () => void): void {

@@ -69,7 +69,7 @@ export const amongPeople = (plan: Plan): Plan => ({
 /** People come in, opt out and come back all the time, and every way is long. */
 export const inARush = (plan: Plan): Plan => ({
   ...plan,
-  isRush: true,
+  people: 'rush',
   workers: 3,
   outsidePerMinute: 120,
   weather: { ...plan.weather, slow: 0.3 },
