@@ -47,7 +47,10 @@ test.group('Recorded runs', () => {
       for (const { result } of readHistory(join(folder, file)).calls)
         for (const step of result.steps) kinds.add(step.nodeType)
     assert.isAtLeast(files.length, 40)
-    assert.deepEqual([...NODE_KINDS].filter((kind) => !kinds.has(kind)), [])
+    assert.deepEqual(
+      [...NODE_KINDS].filter((kind) => !kinds.has(kind)),
+      [],
+    )
   })
 
   test('say what to do when the core goes another way', ({ assert }) => {

@@ -29,7 +29,10 @@ export function furnish(database: MemoryDatabase, chance: Chance, { plan, graphs
 }
 
 /** A workflow may start those before it, so that no two start each other for ever. */
-function anyGraph(chance: Chance, { plan, index, others }: { plan: Plan; index: number; others: readonly string[] }): Graph {
+function anyGraph(
+  chance: Chance,
+  { plan, index, others }: { plan: Plan; index: number; others: readonly string[] },
+): Graph {
   const trigger = chance.pick([
     { on: 'manual' },
     { on: 'manual' },

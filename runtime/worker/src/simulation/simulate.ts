@@ -43,7 +43,12 @@ const CALM_MS = 45_000
 const MOST_CALM_STEPS = 6_000
 
 /** Lives through one seed: a random world, its trouble, and the calm after it. */
-export async function simulate({ seed, adjust, traceLines = 60, ...own }: SimulationOptions): Promise<SimulationResult> {
+export async function simulate({
+  seed,
+  adjust,
+  traceLines = 60,
+  ...own
+}: SimulationOptions): Promise<SimulationResult> {
   const scheduler = new Scheduler(new Chance(seed))
   const plan = (adjust ?? ((own) => own))(planOf(scheduler.chance))
   const simulation = new Simulation(scheduler, new World(scheduler, plan, own))

@@ -43,7 +43,10 @@ export function historyText(says: string, graph: Graph, { calls }: RecordedRun):
   return `${opened},\n"contact":${JSON.stringify(contact)},\n"calls":[\n${lines.join(',\n')}\n]}\n`
 }
 
-function callLine({ run, event, result }: RecordedCall, before: { contact: ContactFacts | null; run: unknown }): JsonObject {
+function callLine(
+  { run, event, result }: RecordedCall,
+  before: { contact: ContactFacts | null; run: unknown },
+): JsonObject {
   const { now, signal, pendingReply, contact }: RunEvent = event
   const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
   return JSON.parse(

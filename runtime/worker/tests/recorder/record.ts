@@ -50,7 +50,10 @@ async function recordKinds(): Promise<number> {
 }
 
 /** @returns 1 when the run showed something new and was kept */
-function show(run: RecordedRun, { graphs, shown, count }: { graphs: ReadonlyMap<string, Graph>; shown: Set<string>; count: number }): number {
+function show(
+  run: RecordedRun,
+  { graphs, shown, count }: { graphs: ReadonlyMap<string, Graph>; shown: Set<string>; count: number },
+): number {
   const graph = graphs.get(run.versionId)
   const news = [...featuresOf(run)].filter((feature) => !shown.has(feature))
   if (!graph || news.length === 0 || run.calls.length > MOST_CALLS) return 0

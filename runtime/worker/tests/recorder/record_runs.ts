@@ -10,7 +10,17 @@ const DAY_MS = 86_400_000
 /** No trouble but what people and carriers do of their own accord, and three weeks to live through it. */
 function quiet(plan: Plan): Plan {
   const { refused, callbackEarly } = plan.moods
-  const moods = { unreachable: 0, lost: 0, mute: 0, late: 0, busy: 0, broken: 0, optedOut: 0, callbackLost: 0, callbackDoubled: 0 }
+  const moods = {
+    unreachable: 0,
+    lost: 0,
+    mute: 0,
+    late: 0,
+    busy: 0,
+    broken: 0,
+    optedOut: 0,
+    callbackLost: 0,
+    callbackDoubled: 0,
+  }
   return {
     ...plan,
     moods: { ...moods, refused, callbackEarly },

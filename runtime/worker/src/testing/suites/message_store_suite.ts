@@ -162,6 +162,16 @@ function registerOutcomes(test: WorldTest): void {
     assert.equal((await world.run(runId)).exitReason, 'opted_out')
   })
 
+  test('a number that the carrier cannot text gets nothing more', async (world) => {
+    const { stores, contactId, workflowId } = await withPlannedText(world, ONE_TEXT)
+    await record(stores, await claimText(stores), { httpStatus: 400, code: 21_614, requestWritten: true })
+    const [again = ''] = await world.enroll(workflowId, [contactId])
+    await advanceAll(stores)
+    assert.deepEqual(await claimTexts(stores), [])
+    const { status, reason } = await textOf(world, again)
+    assert.deepEqual([status, reason], ['skipped', 'suppressed'])
+  })
+
   test('a run may go on in the transaction that records its text', async (world) => {
     const { stores, runId } = await withPlannedText(world, TWO_TEXTS)
     const text = await claimText(stores)
