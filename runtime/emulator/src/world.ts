@@ -36,6 +36,8 @@ export interface World {
   listLagMs: number
   /** Requests that aren't answered yet (those left hanging by a fault don't count). */
   requestsUnderWay: number
+  /** Outbound texts whose media are being fetched. */
+  mediaUnderWay: number
   /** Where this emulator is reached, with its prefix: for media addresses. */
   publicUrl: string
 }
@@ -63,6 +65,7 @@ export function createWorld(settings: Settings): World {
     delivery: completeScript(settings.delivery, DEFAULT_SCRIPT),
     listLagMs: 0,
     requestsUnderWay: 0,
+    mediaUnderWay: 0,
     publicUrl: (settings.publicUrl ?? 'http://127.0.0.1') + settings.prefix,
   }
 }

@@ -4,9 +4,10 @@ import type { World } from '../world.ts'
 const HORIZON_MS = 60_000
 const POLL_MS = 5
 
-/** Whether nothing is under way: no request, no delivery, no webhook. */
+/** Whether nothing is under way: no request, no delivery, no webhook, no file being fetched. */
 export function isIdle(world: World): boolean {
-  return world.requestsUnderWay === 0 && world.webhooks.underWay === 0 && world.scheduler.pending(HORIZON_MS) === 0
+  const { requestsUnderWay, mediaUnderWay, webhooks, scheduler } = world
+  return requestsUnderWay + mediaUnderWay + webhooks.underWay === 0 && scheduler.pending(HORIZON_MS) === 0
 }
 
 /** Waits until nothing is under way. False when `timeoutMs` went by first. */

@@ -1,3 +1,4 @@
+import { download, type Download } from '../http/download.ts'
 import type { Message } from '../messages/message.ts'
 import type { World } from '../world.ts'
 
@@ -5,7 +6,11 @@ import type { World } from '../world.ts'
 const MAX_IMAGE_BYTES = 5 * 1024 * 1024
 const MAX_OTHER_BYTES = 500 * 1024
 const SHRINKABLE = /^image\/(jpeg|jpg|png|gif)$/
+/** Twilio's list of accepted types: a web page, a script or an archive is none of them. */
+const ACCEPTED =
+  /^(?:(?:image|video|audio)\/[\w.+-]+|text\/(?:vcard|x-vcard|csv|rtf|richtext|calendar|directory|plain)|application\/(?:pdf|vcard|vnd\.apple\.pkpass))$/
 const FETCH_MS = 15_000
+const MAX_REDIRECTS = 5
 
 /**
  * Fetches the media of an outbound text as Twilio does before it sends.
@@ -16,25 +21,21 @@ export async function fetchOutboundMedia(world: World, message: Message): Promis
   for (const media of message.media) {
     const answer = await load(world, media.url)
     if (answer === null) return 11200
-    if (!/^(image|video|audio|text|application)\/[\w.+-]+$/.test(answer.type)) return 12300
+    if (!ACCEPTED.test(answer.type)) return 12300
     const shrinkable = SHRINKABLE.test(answer.type)
     if (shrinkable) images += answer.data.length
-    if (images > MAX_IMAGE_BYTES || (!shrinkable && answer.data.length > MAX_OTHER_BYTES)) return 30019
+    const tooBig = images > MAX_IMAGE_BYTES || (!shrinkable && answer.data.length > MAX_OTHER_BYTES)
+    if (!answer.whole || tooBig) return 30019
     media.contentType = answer.type
     media.data = answer.data
   }
   return null
 }
 
-async function load(world: World, url: string): Promise<{ type: string; data: Buffer } | null> {
-  const parsed = URL.parse(url)
-  if (parsed === null) return null
-  const dialled = new URL(parsed.pathname + parsed.search, world.settings.dial?.(parsed) ?? parsed)
+async function load(world: World, url: string): Promise<Download | null> {
   try {
-    const response = await fetch(dialled, { signal: AbortSignal.timeout(FETCH_MS) })
-    if (!response.ok) return null
-    const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? ''
-    return { type: type.trim().toLowerCase(), data: Buffer.from(await response.arrayBuffer()) }
+    const answer = await follow(world, url)
+    return answer !== null && answer.status >= 200 && answer.status < 300 ? answer : null
   } catch (error) {
     world.events.add('webhook_failed', null, {
       purpose: 'media',
@@ -43,4 +44,19 @@ async function load(world: World, url: string): Promise<{ type: string; data: Bu
     })
     return null
   }
+}
+
+/** Null: no address, or redirected without end. */
+async function follow(world: World, url: string): Promise<Download | null> {
+  const until = Date.now() + FETCH_MS
+  let parsed = URL.parse(url)
+  for (let hops = 0; parsed !== null && /^https?:$/.test(parsed.protocol) && hops <= MAX_REDIRECTS; hops += 1) {
+    const dialled = new URL(parsed.pathname + parsed.search, world.settings.dial?.(parsed) ?? parsed)
+    // One byte more than is taken tells a file that is too long from one that just fits.
+    const limits = { timeoutMs: Math.max(1, until - Date.now()), maxBytes: MAX_IMAGE_BYTES + 1 }
+    const answer = await download(dialled, limits)
+    if (answer.location === null || answer.status < 300 || answer.status >= 400) return answer
+    parsed = URL.parse(answer.location, parsed.href)
+  }
+  return null
 }

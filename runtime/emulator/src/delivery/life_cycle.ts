@@ -72,7 +72,9 @@ function take(journey: Journey, steps: Step[], at: number): void {
   }
   if (step.status === 'queued') chooseSender(world, message)
   if (step.status === 'sending' && world.settings.fetchMedia && message.media.length > 0) {
+    world.mediaUnderWay += 1
     void fetchOutboundMedia(world, message).then((errorCode) => {
+      world.mediaUnderWay -= 1
       enter(journey, errorCode === null ? step : { ...step, status: 'failed', errorCode })
       walk(journey, errorCode === null ? steps : [], errorCode === null ? at + 1 : 0)
     })

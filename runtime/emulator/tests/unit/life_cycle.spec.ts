@@ -213,17 +213,23 @@ test.group('Media of our own', () => {
     inbox.answer = (seen, res) => {
       if (seen.path === '/big') res.writeHead(200, { 'content-type': 'application/pdf' }).end(Buffer.alloc(600_000))
       else if (seen.path === '/odd') res.writeHead(200, { 'content-type': 'text/html' }).end('?')
+      else if (seen.path === '/huge') res.writeHead(200, { 'content-type': 'image/png' }).end(Buffer.alloc(6_000_000))
+      else if (seen.path === '/moved') res.writeHead(302, { location: '/pic' }).end()
       else if (seen.path === '/pic') res.writeHead(200, { 'content-type': 'image/png' }).end('png')
       else res.writeHead(404).end()
     }
     const codes: Array<[string, number | null]> = []
-    for (const path of ['/pic', '/none']) {
+    for (const path of ['/pic', '/moved', '/big', '/huge', '/odd', '/none']) {
       const { sid } = await send({ mediaUrl: [inbox.url(path)], statusCallback: '' })
       await settle()
       codes.push([path, (await client.messages(sid).fetch()).errorCode])
     }
     assert.deepEqual(codes, [
       ['/pic', null],
+      ['/moved', null],
+      ['/big', 30019],
+      ['/huge', 30019],
+      ['/odd', 12300],
       ['/none', 11200],
     ])
     const url = emulator.control.thread(THEIRS)[0]?.media[0]?.url ?? ''
