@@ -11,7 +11,6 @@ import {
   DEMAND_BEFORE,
   MENTIONS,
   NEGATION_BEFORE,
-  START_PHRASES,
   STOP_PHRASES,
   STOP_TRIGGERS,
   THIRD_PARTY_BEFORE,
@@ -23,7 +22,7 @@ export type ReplyKind = 'stop' | 'start' | 'help' | 'none'
 export interface ReplyContext {
   /** Twilio's `OptOutType` parameter (Advanced Opt-Out only), as received. */
   optOutType?: string | null
-  /** Whether the contact is opted out now: only then START, YES and UNSTOP mean "text me again". */
+  /** Whether the contact is opted out now: only then START, YES and UNSTOP, alone, mean "text me again". */
   optedOut: boolean
 }
 
@@ -47,6 +46,7 @@ const STOP_SIGNS = /^[\s\p{P}\ufe0f\u{1f6d1}]*\u{1f6d1}[\s\p{P}\ufe0f\u{1f6d1}]*
 /**
  * Decides whether an inbound text is an opt-out, an opt-in, a call for help or none of them. Errs towards opt-out where
  * a reasonable person would read one (47 CFR 64.1200(a)(10)), and towards nothing where the word has another meaning.
+ * An opt-in is the carrier's own word alone: a permission is not to be read into a text.
  * @param text the inbound body as received
  */
 export function classifyReply(text: string, context: ReplyContext): ReplyClass {
@@ -57,8 +57,9 @@ export function classifyReply(text: string, context: ReplyContext): ReplyClass {
   if (stop) return stop
   if (provider === 'HELP') return found('help', 'provider', 'HELP')
   if (provider === 'START' && context.optedOut) return found('start', 'provider', 'START')
-  const other = isReaction(text) ? null : findHelpOrStart(plain, context.optedOut)
-  return other ?? { kind: 'none', confidence: null, matched: null, mention: mentionIn(plain) }
+  const start = context.optedOut ? findStart(text) : null
+  const other = isReaction(text) ? null : findHelp(plain)
+  return start ?? other ?? { kind: 'none', confidence: null, matched: null, mention: mentionIn(plain) }
 }
 
 function found(kind: ReplyKind, confidence: ReplyClass['confidence'], matched: string): ReplyClass {
@@ -172,20 +173,15 @@ function isTurnedRound(before: string): boolean {
   return NEGATION_BEFORE.test(before) || THIRD_PARTY_BEFORE.test(before)
 }
 
-function findHelpOrStart(plain: PlainText, optedOut: boolean): ReplyClass | null {
+function findHelp(plain: PlainText): ReplyClass | null {
   const whole = withoutFillers(plain.words).join(' ')
-  if (HELP_WORDS.has(whole)) return found('help', 'keyword', whole)
-  if (!optedOut) return null
-  if (START_WORDS.has(whole)) return found('start', 'keyword', whole)
-  const words = withoutFillers(plain.words)
-  if (words.length > 1 && words.length <= 4 && words.every((word) => START_WORDS.has(word)))
-    return found('start', 'keyword', whole)
-  for (const pattern of START_PHRASES) {
-    const match = pattern.exec(plain.line)
-    if (match && !NEGATION_BEFORE.test(plain.line.slice(0, match.index)))
-      return found('start', 'phrase', match[0].trim())
-  }
-  return null
+  return HELP_WORDS.has(whole) ? found('help', 'keyword', whole) : null
+}
+
+/** As the carrier reads it, and no wider: what the carrier doesn't take for START stays blocked there, whatever we believe. */
+function findStart(text: string): ReplyClass | null {
+  const word = text.trim().toLowerCase()
+  return START_WORDS.has(word) ? found('start', 'keyword', word) : null
 }
 
 function mentionIn(plain: PlainText): string | null {

@@ -125,17 +125,6 @@ export const STOP_TRIGGERS =
 
 export const STOP_PHRASES: readonly RegExp[] = PATTERNS.map((pattern) => new RegExp(` (?:${pattern})(?= )`, 'g'))
 
-/** Plain-language re-subscription; it counts only from somebody who is opted out. */
-export const START_PHRASES: readonly RegExp[] = [
-  / (?:re ?subscribe|sign|opt|add|put) (?:me|us) (?:back|up|in|again|on)(?= )/,
-  / (?:start|resume|restart) (?:texting|sending|messaging|messages|texts|the texts|the messages|my texts|my messages|my subscription|sending me)(?= )/,
-  / (?:want|like) (?:to )?(?:get|receive|start getting|start receiving|resume|resubscribe|opt back in|opt in)(?= )/,
-  / (?:text|message) me again(?= )/,
-  / (?:i )?(?:unsubscribed|opted out|sent stop|texted stop|stopped) (?:by (?:mistake|accident)|accidentally)(?= )/,
-  / (?:quiero|deseo) (?:volver a )?(?:recibir|suscribirme)(?= )/,
-  / (?:je veux|je voudrais|je souhaite) (?:a nouveau |encore )?(?:recevoir|m abonner|me reabonner|m inscrire)(?= )/,
-]
-
 /** What turns the phrase after it round: "don't …", "never …", "I can't …", "no quiero …". Tried at the end of what precedes. */
 export const NEGATION_BEFORE =
   / (?:dont|do not|didnt|did not|doesnt|does not|never|cant|cannot|can not|couldnt|could not|wont|will not|wouldnt|shouldnt|isnt|arent|wasnt|not|without|nobody|no one|hardly|barely|nunca|sin|jamais|sans|pas|havent|dnt)(?: (?:ever|please|you dare|even|really|actually|just))*(?: (?:want|wanted|mean|meant|need|wish|plan|planning|going|gonna|intend|trying|try|asking|saying|have|like|know|think))*(?: (?:you|u|i|it|them))?(?: (?:to|that|i|should|want|how))*$/

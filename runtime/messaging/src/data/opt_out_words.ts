@@ -30,12 +30,11 @@ export const SENTENCE_STOP_WORDS: ReadonlySet<string> = setOf(`
 stop|stopall|stop all|unsubscribe|unsubscribe me|unsub|optout|opt out|opt me out|quit|revoke|stop it
 stop this|stop to end|stop to opt out|alto|basta|ya basta|arret|arretez|desabonnement|baja`)
 
-/** Mean "text me again", but only from somebody who is opted out. */
-export const START_WORDS: ReadonlySet<string> = setOf(`
-start|yes|unstop|un stop|optin|opt in|opt me in|subscribe|subscribe me|resubscribe|resubscribe me
-re subscribe|resume|continue|restart|start again|start all|startall|opt back in|opt me back in|si|comenzar
-empezar|iniciar|inicio|alta|suscribir|suscribirme|suscribirse|reanudar|continuar|oui|commencer|demarrer|debut
-debuter|reprendre|continuer|abonner|reabonner|me reabonner|abonnez moi|inscrire`)
+/**
+ * Mean "text me again", from somebody who is opted out, and as the whole text. Source: Twilio's "Support for opt-out
+ * keywords"; "YES please" is none of them, so Twilio's block would stay.
+ */
+export const START_WORDS: ReadonlySet<string> = new Set(['start', 'yes', 'unstop'])
 
 export const HELP_WORDS: ReadonlySet<string> = setOf(`
 help|info|help me|need help|i need help|help info|helpme|hlep|hepl|ayuda|ayudame|ayudenme|informacion
