@@ -154,10 +154,18 @@ export class PgWorld implements StoreWorld {
     })
   }
 
-  async holdContact(contactId: string): Promise<() => Promise<void>> {
+  holdContact(contactId: string): Promise<() => Promise<void>> {
+    return this.#hold('SELECT FROM contacts WHERE id = $1 FOR NO KEY UPDATE', contactId)
+  }
+
+  holdRun(runId: string): Promise<() => Promise<void>> {
+    return this.#hold('SELECT FROM runs WHERE id = $1 FOR NO KEY UPDATE', runId)
+  }
+
+  async #hold(statement: string, id: string): Promise<() => Promise<void>> {
     const client = await this.#pool.connect()
     await client.query('BEGIN')
-    await client.query('SELECT FROM contacts WHERE id = $1 FOR NO KEY UPDATE', [contactId])
+    await client.query(statement, [id])
     return async () => {
       await client.query('ROLLBACK')
       client.release()

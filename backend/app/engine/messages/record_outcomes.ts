@@ -86,12 +86,16 @@ const INSERT_ATTEMPTS = {
       WHERE attempts.outcome = 'unknown'`,
 }
 
-/** The first text to somebody opens the conversation, and its sender stays; later ones cost no write. */
+/**
+ * The first text to somebody opens the conversation, and its sender stays; later ones cost no write. One whose outcome
+ * came too late to count has not been sent as far as anybody knows.
+ */
 const OPEN_CONVERSATIONS = {
   name: 'open_conversations',
   text: `
     INSERT INTO conversations (contact_id, workspace_id, last_message_at, sender_id)
-    SELECT m.contact_id, m.workspace_id, m.sent_at, m.sender_id FROM messages m WHERE m.id = ANY($1::uuid[])
+    SELECT m.contact_id, m.workspace_id, m.sent_at, m.sender_id FROM messages m
+    WHERE m.id = ANY($1::uuid[]) AND m.sent_at IS NOT NULL
     ON CONFLICT (contact_id) DO UPDATE SET sender_id = excluded.sender_id WHERE conversations.sender_id IS NULL`,
 }
 

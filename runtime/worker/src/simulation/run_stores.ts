@@ -1,6 +1,6 @@
 import { unitHash } from '@soniarose/core'
 import type { BatchWrites } from '../engine/batch_writes.ts'
-import type { SendOffer } from '../ports/message_store.ts'
+import type { GoOn, SendOffer } from '../ports/message_store.ts'
 import type { ClaimRequest, CommitReport, RunBatch, RunStore } from '../ports/run_store.ts'
 
 /** A store that leaves a sender's offers alone: texts are planned, and claimed later. */
@@ -10,11 +10,18 @@ export function withoutOffers(store: RunStore): RunStore {
 
 /** A store in which some runs can't be written once they have come to a later visit, whatever is tried. */
 export function poisonous(store: RunStore, share: number): RunStore {
-  return wrapped(store, async (batch, writes, offer) => {
-    if (!writes.runs.some((run) => run.seq >= 3 && isPoisoned(run.id, share))) return batch.commit(writes, offer)
-    await batch.release()
-    throw new Error('invalid byte sequence for encoding "UTF8": 0x00')
-  })
+  return wrapped(store, (batch, writes, offer) => batch.commit(spoiled(writes, share), offer))
+}
+
+/** What lets runs go on at once, where some of them can't be written. */
+export function poisonousGoOn({ advance, offer }: GoOn, share: number): GoOn {
+  return { offer, advance: async (runs) => spoiled(await advance(runs), share) }
+}
+
+/** Writes that the database refuses when one of the poisoned runs is among them: a visit comes twice. */
+function spoiled(writes: BatchWrites, share: number): BatchWrites {
+  const isSpoiled = writes.runs.some((run) => run.seq >= 3 && isPoisoned(run.id, share))
+  return isSpoiled ? { ...writes, steps: [...writes.steps, ...writes.steps] } : writes
 }
 
 /** Whether a run is one of those that can't be written. */

@@ -26,8 +26,9 @@ import { People } from './people.ts'
 import type { Plan } from './plan.ts'
 import { furnish } from './furnish.ts'
 import type { Scheduler } from './scheduler.ts'
-import { isPoisoned, poisonous, withoutOffers } from './run_stores.ts'
+import { isPoisoned, poisonous, poisonousGoOn, withoutOffers } from './run_stores.ts'
 import { checkEffects } from './watch/effect_rules.ts'
+import { checkSlots } from './watch/slot_rules.ts'
 import { Watch } from './watch/watch.ts'
 import { MessageRules } from './watch/message_rules.ts'
 import { RunRules } from './watch/run_rules.ts'
@@ -93,6 +94,7 @@ export class World {
         runRules.onCommit(changes)
         this.messageRules.onCommit(changes)
         checkEffects(this.watch, changes)
+        checkSlots(this.watch, changes)
       } catch (error) {
         this.watch.demand('the rules can be applied', false, () =>
           error instanceof Error ? (error.stack ?? error.message) : String(error),
@@ -208,8 +210,10 @@ export class World {
 
   #messageStore(session: Session): MessageStore {
     const store = new MemoryMessageStore(this.database, session)
+    const { fused, poison } = this.plan
+    const record = store.record.bind(store)
     // A store may leave it to the engine to let the runs go on.
-    if (!this.plan.fused) store.record = (records) => MemoryMessageStore.prototype.record.call(store, records)
+    store.record = (records, goOn) => record(records, fused && goOn ? poisonousGoOn(goOn, poison) : undefined)
     return store
   }
 

@@ -50,7 +50,11 @@ export async function recordOutcomes(
       for (const { text, effect } of records)
         if (effect === 'pause_sender') database.senders.update(text.senderId, { paused: true })
       const committed = batch && writeBatch(database, batch)
-      const settledRuns = settleWaits(database, written.flatMap(settlementOf))
+      const gone = new Set(held.going.map(({ run }) => run.id))
+      const settledRuns = settleWaits(
+        database,
+        written.flatMap(settlementOf).filter(({ runId }) => !gone.has(runId)),
+      )
       return { settledRuns, ...(committed ? { committed } : {}) }
     }),
   )

@@ -133,10 +133,12 @@ export class MemoryWorld implements StoreWorld {
     await changeContact(this.#database, this.#session, { contactId, set: { attributes } })
   }
 
-  async holdContact(contactId: string): Promise<() => Promise<void>> {
-    const transaction = this.#database.begin(this.#session)
-    await transaction.lock([key.contact(contactId)], 'update')
-    return async () => transaction.rollback()
+  holdContact(contactId: string): Promise<() => Promise<void>> {
+    return this.#hold(key.contact(contactId))
+  }
+
+  holdRun(runId: string): Promise<() => Promise<void>> {
+    return this.#hold(key.run(runId))
   }
 
   async run(id: string): Promise<RunView> {
@@ -170,6 +172,12 @@ export class MemoryWorld implements StoreWorld {
 
   end(): Promise<void> {
     return Promise.resolve()
+  }
+
+  async #hold(row: string): Promise<() => Promise<void>> {
+    const transaction = this.#database.begin(this.#session)
+    await transaction.lock([row], 'update')
+    return async () => transaction.rollback()
   }
 
   #viewOf(run: RunRow): RunView {

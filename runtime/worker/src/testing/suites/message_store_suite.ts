@@ -3,7 +3,6 @@ import { decideBatch } from '../../sender/decide_batch.ts'
 import { systemClock } from '../../system_clock.ts'
 import {
   accepted,
-  advance,
   advanceAll,
   ask,
   chain,
@@ -11,16 +10,15 @@ import {
   claimTexts,
   leave,
   record,
-  recordOf,
   say,
   textOf,
   withPlannedText,
 } from './steps.ts'
 import { registerDoubt } from './doubt_suite.ts'
+import { registerGoOn } from './go_on_suite.ts'
 import { onWorld, type SuiteOptions } from './world.ts'
 
 const ONE_TEXT = chain({ text: say('Hi'), end: leave })
-const TWO_TEXTS = chain({ text: say('One'), more: say('Two'), end: leave })
 
 type WorldTest = ReturnType<typeof onWorld>
 
@@ -30,6 +28,7 @@ export function registerMessageStoreSuite(options: SuiteOptions): void {
   registerClaims(test)
   registerOutcomes(test)
   registerDoubt(test)
+  registerGoOn(test)
 }
 
 function registerClaims(test: WorldTest): void {
@@ -94,25 +93,6 @@ function registerClaims(test: WorldTest): void {
     await world.releaseHeld()
     assert.equal((await claimTexts(stores)).length, 1)
   })
-
-  test('a text may be claimed as it is planned', async (world) => {
-    const stores = world.stores()
-    const { workflowId } = await world.publish(ONE_TEXT)
-    const [runId = ''] = await world.enroll(workflowId, [await world.addContact()])
-    const batch = await stores.runs.claim({ workspaceIds: await stores.runs.dueWorkspaces(0, 1), lane: 0, limit: 5 })
-    assert.ok(batch)
-    const offer = {
-      room: 5,
-      decide: (messages: Parameters<typeof decideBatch>[0]) => decideBatch(messages, () => systemClock.newId()),
-    }
-    const { toSend } = await batch.commit(await advance(stores, batch.runs), offer)
-    const message = await textOf(world, runId)
-    assert.deepEqual(
-      toSend?.map((text) => [text.messageId, text.attemptId]),
-      [[message.id, message.attemptId]],
-    )
-    assert.equal(message.status, 'sending')
-  })
 }
 
 function registerOutcomes(test: WorldTest): void {
@@ -171,25 +151,6 @@ function registerOutcomes(test: WorldTest): void {
     assert.deepEqual(await claimTexts(stores), [])
     const { status, reason } = await textOf(world, again)
     assert.deepEqual([status, reason], ['skipped', 'suppressed'])
-  })
-
-  test('a run may go on in the transaction that records its text', async (world) => {
-    const { stores, runId } = await withPlannedText(world, TWO_TEXTS)
-    const text = await claimText(stores)
-    const offer = {
-      room: 5,
-      decide: (messages: Parameters<typeof decideBatch>[0]) => decideBatch(messages, () => systemClock.newId()),
-    }
-    const report = await stores.messages.record([recordOf(text, accepted())], {
-      advance: (runs) => advance(stores, runs),
-      offer,
-    })
-    assert.deepEqual([report.settledRuns, report.committed?.toSend?.length], [0, 1])
-    assert.deepEqual(
-      (await world.messagesOf(runId)).map((message) => message.status),
-      ['queued', 'sending'],
-    )
-    assert.equal((await world.run(runId)).nodeId, 'more')
   })
 
   test('a callback that overtakes the answer is the answer, and statuses only rise', async (world) => {

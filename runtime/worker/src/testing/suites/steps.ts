@@ -6,7 +6,7 @@ import { collectWrites } from '../../engine/collect_writes.ts'
 import type { DueRun } from '../../ports/run_store.ts'
 import type { BatchWrites } from '../../engine/batch_writes.ts'
 import type { OutgoingText } from '../../ports/message_gateway.ts'
-import type { Recorded, RecordReport } from '../../ports/message_store.ts'
+import type { Recorded, RecordReport, SendOffer } from '../../ports/message_store.ts'
 import { decideBatch } from '../../sender/decide_batch.ts'
 import { judgeAnswer } from '../../sender/judge_answer.ts'
 import { systemClock } from '../../system_clock.ts'
@@ -91,6 +91,11 @@ export async function claimText(stores: Stores): Promise<OutgoingText> {
 
 export function recordOf(text: OutgoingText, outcome: PostOutcome): Recorded {
   return { text, outcome, elapsedMs: 5, ...judgeAnswer(outcome, text.attempt, 0) }
+}
+
+/** A sender's offer that takes whatever the gate lets go. */
+export function openOffer(room = 5): SendOffer {
+  return { room, decide: (messages) => decideBatch(messages, () => systemClock.newId()) }
 }
 
 let sids = 0

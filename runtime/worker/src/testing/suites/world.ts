@@ -72,6 +72,8 @@ export interface StoreWorld {
   change(contactId: string, attributes: JsonObject): Promise<void>
   /** Holds a contact as somebody who is changing it does. @returns what lets it go */
   holdContact(contactId: string): Promise<() => Promise<void>>
+  /** Holds a run as somebody who is ending it does. @returns what lets it go */
+  holdRun(runId: string): Promise<() => Promise<void>>
 
   run(id: string): Promise<RunView>
   runsOf(contactId: string): Promise<RunView[]>
