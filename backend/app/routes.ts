@@ -21,6 +21,7 @@ import { pageRoutes } from '#app/pages/routes'
 import { pluginRoutes } from '#app/plugins/routes'
 import { privacyRoutes } from '#app/privacy/routes'
 import { reconcileRoutes } from '#app/reconcile/routes'
+import { runMigrationRoutes } from '#app/run_migrations/routes'
 import { runRoutes } from '#app/runs/routes'
 import { sandboxRoutes } from '#app/sandbox/routes'
 import { segmentRoutes } from '#app/segments/routes'
@@ -52,6 +53,7 @@ const apiRoutes: Route[] = [
   ...workflowRoutes,
   ...liveWorkflowRoutes,
   ...workflowStatsRoutes,
+  ...runMigrationRoutes,
   ...runRoutes,
   ...messageRoutes,
   ...conversationRoutes,

@@ -35,3 +35,12 @@ export { variablesIn } from './template/variables.ts'
 export { lint } from './lint/lint.ts'
 export { simulate } from './simulator/simulate.ts'
 export type { Simulation, TraceEntry } from './simulator/trace.ts'
+export {
+  planMigration,
+  type MigrationChoice,
+  type MigrationFault,
+  type NodePlan,
+  type PlannedNode,
+  type StayReason,
+} from './migration/plan_migration.ts'
+export { fateOf, type Fate, type RefusalReason, type Standing } from './migration/fate.ts'

@@ -8,6 +8,7 @@ import { mountEmulator } from '#app/core/server/emulator_mount'
 import { startLive, stopLive } from '#app/live/hub'
 import { startMediaKeeping, stopMediaKeeping } from '#app/media/keeping'
 import { installBuiltInPlugins } from '#app/plugins/built_in'
+import { startMigrationKeeping, stopMigrationKeeping } from '#app/run_migrations/keeping'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
 
@@ -54,10 +55,12 @@ export async function startServer(): Promise<Running> {
   emulator.listensOn(port)
   await startLive()
   startMediaKeeping()
+  startMigrationKeeping()
   return {
     port,
     stop: async () => {
       stopMediaKeeping()
+      stopMigrationKeeping()
       // Streams first: an open one would keep the server from closing.
       await stopLive()
       setTimeout(() => server?.closeAllConnections(), GRACE_MS).unref()
