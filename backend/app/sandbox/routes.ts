@@ -1,14 +1,15 @@
 import { parsePhone } from '@soniarose/messaging'
 import { z } from 'zod'
 import { advanceClock, readClock } from '#app/engine/sandbox_clock'
-import { pool, type Db } from '#app/core/db'
-import type { Actor } from '#app/core/auth/actor'
+import { pool } from '#app/core/db'
 import { wakeAllWorkers } from '#app/core/doorbell'
 import { defineRoute, ok } from '#app/core/http/route'
 import { timeSchema } from '#app/core/http/validation'
-import { forbidden, invalid, invalidField, type Problem } from '#app/core/problem'
+import { invalid, invalidField } from '#app/core/problem'
 import { receiveInSandbox } from '#app/core/server/emulator_mount'
 import { announce } from '#app/live/hub'
+import { sandboxPhoneRoutes } from '#app/sandbox/phone_routes'
+import { numberOf, sandboxOnly } from '#app/sandbox/sandbox_only'
 
 /** Longer jumps are mistakes more often than wishes, and every due moment on the way is walked through. */
 const LONGEST_MS = 366 * 24 * 3_600_000
@@ -39,11 +40,6 @@ const advance = z
     message: 'give either by or to',
   })
 
-const sandboxOnly = (actor: Actor): Problem | null =>
-  actor.mode === 'sandbox'
-    ? null
-    : forbidden('Only a sandbox has a clock that can be moved and a phone that can be played.')
-
 const units = { W: 604_800_000, D: 86_400_000, H: 3_600_000, M: 60_000, S: 1_000 } as const
 
 /** Milliseconds of a duration of weeks, days, hours, minutes and seconds. */
@@ -65,15 +61,8 @@ const inbound = z.object({
   mediaUrls: z.array(z.url().max(2000)).max(10).default([]),
 })
 
-async function numberOf(db: Db, workspaceId: string, to: string | undefined): Promise<string | null> {
-  const [row] = await db.query<{ phone: string }>(
-    'SELECT phone FROM senders WHERE workspace_id = $1 AND phone IS NOT NULL AND ($2::text IS NULL OR phone = $2) ORDER BY is_default DESC, id LIMIT 1',
-    [workspaceId, to ?? null],
-  )
-  return row?.phone ?? null
-}
-
 export const sandboxRoutes = [
+  ...sandboxPhoneRoutes,
   defineRoute(
     {
       method: 'GET',

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Emulator, InboundText, Received } from '@soniarose/emulator'
+import type { Emulator, EmulatorControl, InboundText, Received } from '@soniarose/emulator'
 import { db } from '#app/core/db'
 import { env } from '#app/core/env'
 import { openToken } from '#app/senders/credentials'
@@ -71,6 +71,11 @@ export async function registerWithEmulator(workspaceId: string): Promise<void> {
 export async function receiveInSandbox(workspaceId: string, text: InboundText): Promise<Received | null> {
   await registerWithEmulator(workspaceId)
   return mounted === null ? null : mounted.emulator.control.receive(text)
+}
+
+/** The local Twilio of this process, to be told how to behave. Null: there is none. */
+export function sandboxEmulator(): EmulatorControl | null {
+  return mounted?.emulator.control ?? null
 }
 
 const accountInPath = /\/Accounts\/(AC[0-9a-zA-Z]+)/
