@@ -55,3 +55,47 @@ export function useSendInbound() {
     },
   })
 }
+
+/** What the local carrier does with the texts to one phone. */
+export interface PhoneScript {
+  phone: string
+  name: string
+  errorCode?: number
+  /** Real seconds. */
+  delaySeconds?: number
+  /** Only the next text. */
+  once?: boolean
+  /** Texts that it has befallen. */
+  used?: number
+}
+
+/** The phones whose texts don't simply arrive. */
+export function usePhoneScripts() {
+  return useQuery({
+    queryKey: ['messages', 'phone-scripts'],
+    queryFn: ({ signal }) => request<{ data: PhoneScript[] }>('/api/sandbox/phones', { signal }),
+    select: ({ data }) => data,
+  })
+}
+
+/** Sets how texts to a phone fare from now on. */
+export function useSetPhoneScript() {
+  return useMutation({
+    mutationFn: ({ phone, ...script }: PhoneScript) =>
+      request<PhoneScript>(`/api/sandbox/phones/${encodeURIComponent(phone)}`, { method: 'PUT', body: script }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['messages', 'phone-scripts'] }),
+  })
+}
+
+export type CallOutcome = 'completed' | 'no-answer' | 'busy' | 'failed' | 'canceled'
+
+/** Calls the workspace as a contact would. */
+export function usePlaceCall() {
+  return useMutation({
+    mutationFn: (input: { from: string; outcome: CallOutcome; durationSeconds?: number }) =>
+      request<{ sid: string; delivered: boolean }>('/api/sandbox/calls', { method: 'POST', body: input }),
+    onSuccess: () => {
+      for (const key of ['calls', 'timeline']) void queryClient.invalidateQueries({ queryKey: [key] })
+    },
+  })
+}

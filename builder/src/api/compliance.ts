@@ -1,7 +1,9 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { workspaceNow } from '../ui/workspace_now.ts'
-import { request } from './client.ts'
+import { request, withQuery } from './client.ts'
+import { ApiProblem } from './problem.ts'
 import type { ComplianceEvent, ComplianceMetrics, Page } from './types.ts'
+import { workspaceId } from './workspace_choice.ts'
 
 export interface ComplianceFilter {
   kind?: string
@@ -30,5 +32,118 @@ export function useComplianceMetrics(days: number) {
       const from = new Date(workspaceNow() - days * 86_400_000)
       return request<ComplianceMetrics>('/api/compliance/metrics', { query: { from: from.toISOString() }, signal })
     },
+  })
+}
+
+export type FindingKind = 'ghost' | 'duplicate' | 'missing' | 'status_drift' | 'price_drift' | 'segment_drift'
+
+/** One text on which we and the carrier disagree. */
+export interface LedgerFinding {
+  kind: FindingKind
+  sid: string
+  messageId: string | null
+  to: string
+  detail: string
+  ours: string | number | null
+  theirs: string | number | null
+}
+
+/** What we say we sent, against what the carrier says it sent. */
+export interface LedgerReport {
+  from: string
+  to: string
+  ours: number
+  theirs: number
+  counts: Partial<Record<FindingKind, number>>
+  findings: LedgerFinding[]
+  /** false: too many texts for one comparison. */
+  complete: boolean
+}
+
+/** Compares now, over the last `days` days; changes nothing. */
+export function useCompareLedger() {
+  return useMutation({
+    mutationFn: (days: number) => {
+      const to = workspaceNow()
+      const span = { from: new Date(to - days * 86_400_000).toISOString(), to: new Date(to).toISOString() }
+      return request<LedgerReport>('/api/compliance/ledger', { query: span })
+    },
+  })
+}
+
+/** The comparisons of the last nights, newest first. */
+export function useNightlyLedgers() {
+  return useQuery({
+    queryKey: ['compliance', 'ledger', 'nightly'],
+    queryFn: ({ signal }) =>
+      request<{ data: { day: string; madeAt: string; report: LedgerReport | null }[] }>(
+        '/api/compliance/ledger/nightly',
+        { signal },
+      ),
+    select: ({ data }) => data,
+    staleTime: 300_000,
+  })
+}
+
+/** One fact of a pack, sealed to those before it. */
+export interface EvidenceLink {
+  at: string
+  kind: 'consent' | 'text' | 'reply' | 'compliance' | 'suppression'
+  data: Record<string, unknown>
+  hash: string
+}
+
+export interface EvidenceOptOut {
+  at: string
+  text: string | null
+  /** From the text's arrival to the permission being withdrawn; null when none was. */
+  latencyMs: number | null
+  /** Texts handed to the carrier after it and before the next permission. */
+  textsAfter: number
+}
+
+export interface EvidencePack {
+  head: { phone: string; madeAt: string }
+  summary: {
+    consents: number
+    textsSent: number
+    textsKeptBack: number
+    replies: number
+    optOuts: EvidenceOptOut[]
+  }
+  links: EvidenceLink[]
+  seal: string
+}
+
+/** All that is known of one number; null when nothing is. */
+export function useEvidence(phone: string | null) {
+  return useQuery({
+    queryKey: ['compliance', 'evidence', phone],
+    queryFn: async ({ signal }) => {
+      try {
+        return await request<EvidencePack>('/api/evidence', { query: { phone }, signal })
+      } catch (error) {
+        if (error instanceof ApiProblem && error.status === 404) return null
+        throw error
+      }
+    },
+    enabled: phone !== null,
+    retry: false,
+  })
+}
+
+/** Where a number's evidence can be had as a file. */
+export function evidenceAddress(phone: string, as: 'pdf' | 'json'): string {
+  return withQuery(as === 'pdf' ? '/api/evidence/pdf' : '/api/evidence', { phone, workspaceId: workspaceId() })
+}
+
+/** Asks the server whether a pack is as it was made. */
+export function useVerifyEvidence() {
+  return useMutation({
+    mutationFn: (pack: unknown) =>
+      request<{ genuine: boolean; brokenAt?: number | null; reason?: string }>('/api/evidence/verify', {
+        method: 'POST',
+        body: pack,
+      }),
   })
 }

@@ -95,6 +95,18 @@ export function useSetConsent(id: string) {
   })
 }
 
+/** Sends a contact without consent the one text that asks for it. */
+export function useAskForConsent(id: string) {
+  return useMutation({
+    mutationFn: () =>
+      request<{ messageId: string }>(`/api/contacts/${id}/opt-in-request`, { method: 'POST', body: {} }),
+    onSuccess: () => {
+      contactsChanged()
+      void queryClient.invalidateQueries({ queryKey: ['messages'] })
+    },
+  })
+}
+
 interface TagChange {
   contactIds: readonly string[]
   tags: readonly string[]

@@ -44,7 +44,7 @@ function problemIn(text: string): Record<string, unknown> | null {
   return typeof parsed === 'object' && parsed !== null ? { ...parsed } : null
 }
 
-/** Uploads a file straight to the store, by a presigned address. */
+/** Uploads a file straight to the store, by a presigned address; answers the file as it is kept. */
 export function useUpload() {
   return useMutation({
     mutationFn: async ({ file, onProgress }: { file: File; onProgress: (share: number) => void }) => {
@@ -53,7 +53,7 @@ export function useUpload() {
         body: { name: file.name, contentType: file.type || 'application/octet-stream', size: file.size },
       })
       await put(ticket, file, onProgress)
-      if (ticket.completeUrl) await request(ticket.completeUrl, { method: 'POST' })
+      return request<MediaAsset>(ticket.completeUrl ?? `/api/media/uploads/${ticket.id}/complete`, { method: 'POST' })
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['media'] }),
   })

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { request } from './client.ts'
 import { queryClient } from './query_client.ts'
-import type { ApiToken, Member, Page, Sender, Settings } from './types.ts'
+import type { ApiToken, Member, Page, Settings } from './types.ts'
 
 export function useSettings() {
   return useQuery({
@@ -42,42 +42,6 @@ export function useRevokeToken() {
   return useMutation({
     mutationFn: (id: string) => request(`/api/tokens/${id}`, { method: 'DELETE' }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['tokens'] }),
-  })
-}
-
-export function useSenders() {
-  return useQuery({
-    queryKey: ['senders'],
-    queryFn: ({ signal }) => request<Page<Sender>>('/api/senders', { signal }),
-    select: (page) => page.data,
-  })
-}
-
-export interface SenderInput {
-  phone?: string
-  label?: string
-  messagingServiceSid?: string
-  accountSid?: string
-  authToken?: string
-  isDefault?: boolean
-  paused?: boolean
-}
-
-/** Adds a sender, or changes the one with the id. */
-export function useSaveSender() {
-  return useMutation({
-    mutationFn: ({ id, ...input }: SenderInput & { id?: string }) =>
-      id
-        ? request<Sender>(`/api/senders/${id}`, { method: 'PATCH', body: input })
-        : request<Sender>('/api/senders', { method: 'POST', body: input }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['senders'] }),
-  })
-}
-
-export function useDeleteSender() {
-  return useMutation({
-    mutationFn: (id: string) => request(`/api/senders/${id}`, { method: 'DELETE' }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['senders'] }),
   })
 }
 

@@ -241,19 +241,6 @@ export interface ApiToken {
   createdAt: string
 }
 
-export interface Sender {
-  id: string
-  phone: string | null
-  label?: string | null
-  provider?: string
-  kind?: string
-  isDefault?: boolean
-  messagingServiceSid?: string | null
-  accountSid?: string | null
-  pausedAt?: string | null
-  pauseReason?: string | null
-}
-
 export interface Settings {
   workspaceName: string
   /** For contacts whose own zone is not known. */
@@ -266,7 +253,10 @@ export interface Settings {
   conversationWindow?: string
   brandName?: string
   supportContact?: string
-  doubleOptIn?: boolean
+  /** Newcomers from the public form are asked by text; an empty text is our own wording. null: they aren't. */
+  doubleOptIn?: { text: string } | null
+  /** Of short links; null: the server's own address. */
+  linkDomain?: string | null
   /** All sending stands still. */
   frozen?: boolean
 }

@@ -24,15 +24,19 @@ export function Bubble({ side, children, meta, faint, images = [] }: BubbleProps
           className="max-h-56 max-w-[min(16rem,80%)] rounded-lg border border-line object-cover"
         />
       ))}
-      <div
-        className={cn(
-          'max-w-[min(34rem,86%)] rounded-xl px-3.5 py-2 text-base wrap-anywhere whitespace-pre-wrap',
-          side === 'out' ? 'rounded-br-xs bg-rose text-on-rose' : 'rounded-bl-xs border border-line bg-raised text-ink',
-          faint && side === 'out' && 'border border-dashed border-rose-line bg-rose-soft text-rose-ink',
-        )}
-      >
-        {children}
-      </div>
+      {children === '' ? null : (
+        <div
+          className={cn(
+            'max-w-[min(34rem,86%)] rounded-xl px-3.5 py-2 text-base wrap-anywhere whitespace-pre-wrap',
+            side === 'out'
+              ? 'rounded-br-xs bg-rose text-on-rose'
+              : 'rounded-bl-xs border border-line bg-raised text-ink',
+            faint && side === 'out' && 'border border-dashed border-rose-line bg-rose-soft text-rose-ink',
+          )}
+        >
+          {children}
+        </div>
+      )}
       {meta ? (
         <div
           className={cn(

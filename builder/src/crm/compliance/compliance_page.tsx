@@ -18,6 +18,7 @@ import { Select } from '../../ui/select.tsx'
 import { Stat } from '../../ui/stat.tsx'
 import { formatPhone } from '../shared/contact_text.ts'
 import { eventKindText, eventKinds } from './event_kinds.tsx'
+import { LedgerCard } from './ledger_card.tsx'
 import { NumberLookup } from './number_lookup.tsx'
 import { RateMeter } from './rate_meter.tsx'
 
@@ -82,6 +83,7 @@ export function CompliancePage() {
       <div className="flex flex-col gap-4">
         <Rates />
         <NumberLookup phone={filter.phone} onPhone={(phone) => setFilter({ phone })} />
+        <LedgerCard />
         <Card
           title="Events"
           description="Kept as evidence; nothing here can be changed."

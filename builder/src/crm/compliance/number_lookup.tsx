@@ -1,18 +1,20 @@
-import { BellOff, CircleCheck, CircleHelp, FileDown } from 'lucide-react'
+import { BellOff, CircleCheck, CircleHelp } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { useEvidence } from '../../api/compliance.ts'
 import { useContactSearch } from '../../api/contacts.ts'
 import { messageOf } from '../../api/problem.ts'
 import type { Contact } from '../../api/types.ts'
-import { withQuery } from '../../api/client.ts'
-import { workspaceId } from '../../api/workspace_choice.ts'
-import { Button, buttonLook } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Input } from '../../ui/input.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ConsentBadge } from '../shared/consent_badge.tsx'
 import { consentText, contactName, formatPhone, toE164 } from '../shared/contact_text.ts'
+import { CheckPack } from './check_pack.tsx'
+import { EvidenceDownloads } from './evidence_downloads.tsx'
+import { EvidenceSummary } from './evidence_summary.tsx'
 
 interface NumberLookupProps {
   phone: string
@@ -26,7 +28,16 @@ export function NumberLookup({ phone, onPhone }: NumberLookupProps) {
   const found = useContactSearch(phone, digits.length > 4)
   const contact = found.data?.find((item) => item.phone.endsWith(digits))
   return (
-    <Card title="May I text this number?" description="Looks up consent and opt-outs, and filters the events below.">
+    <Card
+      title="May I text this number?"
+      description="Looks up consent, opt-outs and evidence, and filters the events below."
+      footer={
+        <>
+          <span className="text-sm text-ink-faint">Somebody hands you an evidence pack (JSON)?</span>
+          <CheckPack />
+        </>
+      }
+    >
       <form
         className="flex flex-wrap items-end gap-2"
         onSubmit={(event) => {
@@ -63,6 +74,7 @@ export function NumberLookup({ phone, onPhone }: NumberLookupProps) {
         {digits.length > 4 && found.isPending ? <Skeleton className="h-12 w-full" /> : null}
         {digits.length > 4 && found.isError ? <p className="text-base text-bad-ink">{messageOf(found.error)}</p> : null}
         {digits.length > 4 && found.data ? <Verdict contact={contact} phone={phone} /> : null}
+        {digits.length > 4 ? <Evidence phone={phone} /> : null}
       </div>
     </Card>
   )
@@ -91,13 +103,22 @@ function Verdict({ contact, phone }: { contact: Contact | undefined; phone: stri
         {contactName(contact)}
       </Link>
       <ConsentBadge status={contact.optInStatus} />
-      <a
-        href={withQuery('/api/evidence/pdf', { phone: contact.phone, workspaceId: workspaceId() })}
-        download
-        className={buttonLook({ size: 'sm' })}
-      >
-        <FileDown /> Evidence
-      </a>
+    </div>
+  )
+}
+
+/** What is on record about the number, contact or not: a number that was erased keeps its opt-outs. */
+function Evidence({ phone }: { phone: string }) {
+  const evidence = useEvidence(/^\+[1-9]\d{4,14}$/.test(phone) ? phone : null)
+  if (evidence.isError) return <p className="mt-3 text-sm text-bad-ink">{messageOf(evidence.error)}</p>
+  if (!evidence.data) return null
+  return (
+    <div className="mt-3 flex flex-wrap items-start justify-between gap-x-6 gap-y-3 rounded-md border border-line px-3.5 py-3">
+      <EvidenceSummary pack={evidence.data} />
+      <div className="flex flex-col gap-1.5">
+        <span className="text-xs text-ink-faint">All evidence, sealed</span>
+        <EvidenceDownloads phone={phone} />
+      </div>
     </div>
   )
 }

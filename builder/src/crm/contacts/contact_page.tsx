@@ -13,6 +13,7 @@ import { IconButton } from '../../ui/icon_button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { ConsentCard } from '../compliance/consent_card.tsx'
 import { Composer } from '../shared/composer.tsx'
 import { ConsentDialog } from '../shared/consent_dialog.tsx'
 import { contactName } from '../shared/contact_text.ts'
@@ -91,6 +92,7 @@ function Loaded({ contact }: { contact: Contact }) {
           </div>
           <div className="flex min-w-0 flex-col gap-4">
             <RunsCard contactId={contact.id} onEnroll={() => setLayer('enroll')} />
+            <ConsentCard contact={contact} onRecord={() => setLayer('consent')} />
             <TagsCard contact={contact} />
             <AttributesCard contact={contact} />
           </div>

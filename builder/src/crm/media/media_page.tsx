@@ -1,6 +1,6 @@
 import { Images, Upload } from 'lucide-react'
 import { useRef, useState, type DragEvent } from 'react'
-import { useDeleteMedia, useMedia, useUpload } from '../../api/media.ts'
+import { useDeleteMedia, useMedia } from '../../api/media.ts'
 import { messageOf } from '../../api/problem.ts'
 import type { MediaAsset } from '../../api/types.ts'
 import { Page } from '../../app/page.tsx'
@@ -12,9 +12,9 @@ import { EmptyState, ErrorState } from '../../ui/empty_state.tsx'
 import { LoadMore } from '../../ui/load_more.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { fileProblem } from './carrier_rules.ts'
 import { MediaTile } from './media_tile.tsx'
-import { UploadRow, type UploadState } from './upload_row.tsx'
+import { UploadRow } from './upload_row.tsx'
+import { useUploads } from './use_uploads.ts'
 
 /** Pictures and other files for texts; drop them anywhere on the page. */
 export function MediaPage() {
@@ -47,7 +47,11 @@ export function MediaPage() {
         aria-label="Files to upload"
         tabIndex={-1}
         className="sr-only"
-        onChange={(event) => add([...(event.target.files ?? [])])}
+        accept="image/jpeg,image/png,image/gif,video/mp4"
+        onChange={(event) => {
+          add([...(event.target.files ?? [])])
+          event.target.value = ''
+        }}
       />
       <div
         onDragOver={(event) => {
@@ -75,7 +79,7 @@ export function MediaPage() {
           <EmptyState
             icon={<Images />}
             title="No files yet"
-            description="Drop a picture here. JPEG, PNG and GIF up to 600 KB reach every carrier."
+            description="Drop a picture here: JPEG, PNG or GIF. Big ones are made to fit the carriers."
             action={
               <Button variant="primary" icon={<Upload />} onClick={choose}>
                 Upload a file
@@ -102,29 +106,6 @@ export function MediaPage() {
       <DeleteMedia asset={deleting} onClose={() => setDeleting(null)} />
     </Page>
   )
-}
-
-let nextKey = 1
-
-function useUploads() {
-  const [uploads, setUploads] = useState<readonly UploadState[]>([])
-  const upload = useUpload()
-  const change = (key: number, next: Partial<UploadState>) =>
-    setUploads((list) => list.map((item) => (item.key === key ? { ...item, ...next } : item)))
-  const dismiss = (key: number) => setUploads((list) => list.filter((item) => item.key !== key))
-  const add = (files: readonly File[]) => {
-    for (const file of files) {
-      const key = nextKey++
-      const problem = fileProblem(file)
-      setUploads((list) => [...list, { key, name: file.name, share: 0, problem }])
-      if (problem) continue
-      upload.mutateAsync({ file, onProgress: (share) => change(key, { share }) }).then(
-        () => dismiss(key),
-        (error: unknown) => change(key, { problem: messageOf(error) }),
-      )
-    }
-  }
-  return { uploads, add, dismiss }
 }
 
 function DeleteMedia({ asset, onClose }: { asset: MediaAsset | null; onClose: () => void }) {

@@ -1,11 +1,11 @@
-import { ArrowUp, Hourglass, X } from 'lucide-react'
-import { useLayoutEffect, useRef, useState, type FormEvent } from 'react'
+import { CircleAlert, Hourglass, RadioTower, X } from 'lucide-react'
+import { useLayoutEffect, useRef, type ReactNode } from 'react'
 import { Link } from 'react-router'
-import { useSendInbound } from '../../api/clock.ts'
+import type { PhoneScript } from '../../api/clock.ts'
 import { useContact } from '../../api/contacts.ts'
 import { useThread } from '../../api/conversations.ts'
-import { messageOf } from '../../api/problem.ts'
 import type { Contact, Message } from '../../api/types.ts'
+import { cn } from '../../ui/cn.ts'
 import { formatClock, plural } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon_button.tsx'
 import { PhoneFrame } from '../../ui/phone_frame.tsx'
@@ -15,18 +15,21 @@ import { byDay, dayInWords } from '../contacts/timeline_kinds.ts'
 import { contactName, consentText, formatPhone } from '../shared/contact_text.ts'
 import { MessageBubble } from '../shared/message_bubble.tsx'
 import { inOrder, saidAt, whyStatus } from '../shared/message_text.ts'
-import { arrived, underWay } from './on_the_phone.ts'
-
-const quickReplies = ['YES', 'NO', 'HELP', 'STOP'] as const
+import { Answer } from './answer.tsx'
+import { DeliveryMenu } from './delivery_menu.tsx'
+import { sayScript } from './delivery_scripts.ts'
+import { arrived, lost, underWay } from './on_the_phone.ts'
+import { PhoneMenu } from './phone_menu.tsx'
 
 interface ContactPhoneProps {
   contactId: string
   known?: Contact
+  scripts: readonly PhoneScript[]
   onRemove: () => void
 }
 
 /** One contact's phone: the texts that reached it, and a way to answer as the contact. */
-export function ContactPhone({ contactId, known, onRemove }: ContactPhoneProps) {
+export function ContactPhone({ contactId, known, scripts, onRemove }: ContactPhoneProps) {
   const loaded = useContact(contactId)
   const contact = loaded.data ?? known
   const now = new Date(useWorkspaceNow()).toISOString()
@@ -45,8 +48,11 @@ export function ContactPhone({ contactId, known, onRemove }: ContactPhoneProps) 
     )
   }
   const consent = consentText[contact.optInStatus]
+  const script = scripts.find((each) => each.phone === contact.phone)
+  const said = sayScript(script)
+  const newestLost = messages.findLast(lost)
   return (
-    <div className="group relative h-full">
+    <div className="relative h-full">
       <PhoneFrame
         className="h-full"
         clock={formatClock(now, contact.timeZone ?? undefined)}
@@ -62,27 +68,55 @@ export function ContactPhone({ contactId, known, onRemove }: ContactPhoneProps) 
         }
         footer={<Answer contact={contact} />}
       >
+        {said ? (
+          <Strip icon={<RadioTower />}>
+            {said}
+            {script?.used ? `: ${plural(script.used, 'text')} so far` : ''}
+          </Strip>
+        ) : null}
         <Texts messages={messages.filter(arrived)} pending={thread.isPending} zone={contact.timeZone} />
         {waiting.length > 0 ? (
-          <p
-            className="flex items-center gap-2 border-t border-line bg-sunken px-4 py-1.5 text-xs text-ink-soft"
-            title={waiting.map(whyStatus).join('\n')}
-          >
-            <Hourglass aria-hidden className="size-3.5 shrink-0 text-warn-ink" />
-            <span className="truncate">
-              {plural(waiting.length, 'text')} on the way: {waiting.slice(0, 1).map(whyStatus)}
-            </span>
-          </p>
+          <Strip icon={<Hourglass />} title={waiting.map(whyStatus).join('\n')}>
+            {plural(waiting.length, 'text')} on the way: {waiting.slice(0, 1).map(whyStatus)}
+          </Strip>
+        ) : null}
+        {newestLost && newestLost === messages.findLast((message) => message.direction === 'outbound') ? (
+          <Strip icon={<CircleAlert />} tone="bad" title={whyStatus(newestLost)}>
+            The last text didn’t come: {whyStatus(newestLost)}
+          </Strip>
         ) : null}
       </PhoneFrame>
-      <IconButton
-        size="sm"
-        label="Put this phone away"
-        icon={<X />}
-        onClick={onRemove}
-        className="absolute top-10 right-3 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100"
+      <DeliveryMenu phone={contact.phone} script={script} className="absolute top-11 left-3.5" />
+      <PhoneMenu
+        phone={contact.phone}
+        name={contactName(contact)}
+        onRemove={onRemove}
+        className="absolute top-11 right-3.5"
       />
     </div>
+  )
+}
+
+interface StripProps {
+  icon: ReactNode
+  tone?: 'warn' | 'bad'
+  title?: string
+  children: ReactNode
+}
+
+/** A line across the phone about what its owner wouldn't see. */
+function Strip({ icon, tone = 'warn', title, children }: StripProps) {
+  return (
+    <p
+      title={title}
+      className={cn(
+        'flex items-center gap-2 border-y border-line bg-sunken px-4 py-1.5 text-xs text-ink-soft [&_svg]:size-3.5 [&_svg]:shrink-0',
+        tone === 'bad' ? '[&_svg]:text-bad' : '[&_svg]:text-warn-ink',
+      )}
+    >
+      {icon}
+      <span className="truncate">{children}</span>
+    </p>
   )
 }
 
@@ -115,63 +149,6 @@ function Texts({ messages, pending, zone }: { messages: readonly Message[]; pend
           </div>
         ))}
       </div>
-    </div>
-  )
-}
-
-function Answer({ contact }: { contact: Contact }) {
-  const [body, setBody] = useState('')
-  const send = useSendInbound()
-  const post = (text: string) => {
-    const words = text.trim()
-    if (words) send.mutate({ from: contact.phone, body: words }, { onSuccess: () => setBody('') })
-  }
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    post(body)
-  }
-  const refused = send.data && !send.data.delivered
-  return (
-    <div className="flex flex-col gap-2">
-      {send.isError || refused ? (
-        <p role="alert" className="px-1 text-xs text-bad-ink">
-          {send.isError ? messageOf(send.error) : 'The webhook refused this text; the server’s log says why.'}
-        </p>
-      ) : null}
-      <div className="flex gap-1.5">
-        {quickReplies.map((word) => (
-          <button
-            key={word}
-            type="button"
-            disabled={send.isPending}
-            onClick={() => post(word)}
-            className="h-7 flex-1 rounded-full border border-line-strong text-xs font-semibold text-ink-soft calm transition-colors hover:border-rose hover:bg-rose-soft hover:text-rose-ink disabled:opacity-50"
-          >
-            {word}
-          </button>
-        ))}
-      </div>
-      <form
-        onSubmit={submit}
-        className="flex items-center gap-1.5 rounded-full border border-control/75 bg-raised py-1 pr-1 pl-4 focus-within:border-rose focus-within:ring-3 focus-within:ring-rose/20"
-      >
-        <input
-          data-phone-input
-          aria-label={`Text as ${contactName(contact)}`}
-          placeholder="Text message"
-          value={body}
-          onChange={(event) => setBody(event.target.value)}
-          className="h-7 min-w-0 flex-1 bg-transparent text-base outline-none max-sm:text-[16px]"
-        />
-        <button
-          type="submit"
-          aria-label="Send as the contact"
-          disabled={!body.trim() || send.isPending}
-          className="grid size-7 shrink-0 place-items-center rounded-full bg-rose text-on-rose calm transition-opacity disabled:opacity-40"
-        >
-          <ArrowUp className="size-4" strokeWidth={2.5} />
-        </button>
-      </form>
     </div>
   )
 }

@@ -9,3 +9,8 @@ export function arrived(message: Message): boolean {
 export function underWay(message: Message): boolean {
   return message.direction === 'outbound' && ['planned', 'held', 'sending', 'unknown'].includes(message.status)
 }
+
+/** Whether one of our texts came to nothing. */
+export function lost(message: Message): boolean {
+  return message.direction === 'outbound' && ['undelivered', 'failed', 'skipped'].includes(message.status)
+}

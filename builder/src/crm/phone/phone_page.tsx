@@ -1,4 +1,5 @@
 import { Smartphone } from 'lucide-react'
+import { usePhoneScripts } from '../../api/clock.ts'
 import { useContacts } from '../../api/contacts.ts'
 import { messageOf } from '../../api/problem.ts'
 import { useWorkspace } from '../../api/session.ts'
@@ -39,6 +40,7 @@ function Phones({ workspaceId }: { workspaceId: string }) {
   const contacts = useContacts({})
   const newest = contacts.data?.pages[0]?.data ?? []
   const shown = useShownPhones(workspaceId, newest)
+  const scripts = usePhoneScripts().data ?? []
   const focusPhone = (index: number) =>
     document.querySelectorAll<HTMLInputElement>('[data-phone-input]')[index]?.focus()
   useShortcuts(
@@ -70,7 +72,12 @@ function Phones({ workspaceId }: { workspaceId: string }) {
         >
           {shown.ids.map((id) => (
             <li key={id} className="h-full min-h-96 w-[min(20.5rem,calc(100vw-3rem))] shrink-0 snap-center">
-              <ContactPhone contactId={id} known={knownContact(newest, id)} onRemove={() => shown.remove(id)} />
+              <ContactPhone
+                contactId={id}
+                known={knownContact(newest, id)}
+                scripts={scripts}
+                onRemove={() => shown.remove(id)}
+              />
             </li>
           ))}
         </ul>

@@ -1,5 +1,5 @@
 import { cn } from '../../ui/cn.ts'
-import { Switch } from '../../ui/switch.tsx'
+import { DoubleOptInCard } from './double_opt_in.tsx'
 import { SettingsCard } from './settings_card.tsx'
 
 const choices = [
@@ -15,7 +15,7 @@ const choices = [
   },
 ] as const
 
-/** Who confirms STOP, START and HELP. */
+/** How consent is asked for, and who confirms STOP, START and HELP. */
 export function OptOutSection() {
   return (
     <>
@@ -51,16 +51,7 @@ export function OptOutSection() {
           </fieldset>
         )}
       </SettingsCard>
-      <SettingsCard title="Newcomers from the public form">
-        {({ value, set }) => (
-          <Switch
-            checked={value.doubleOptIn ?? false}
-            onChange={(doubleOptIn) => set({ doubleOptIn })}
-            label="Ask them to confirm by text"
-            hint="They get one opt-in request and count as opted in once they say yes."
-          />
-        )}
-      </SettingsCard>
+      <DoubleOptInCard />
     </>
   )
 }

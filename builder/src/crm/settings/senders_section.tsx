@@ -1,22 +1,20 @@
-import { Ellipsis, Phone, Plus } from 'lucide-react'
+import { Phone, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { messageOf } from '../../api/problem.ts'
 import { useWorkspace } from '../../api/session.ts'
-import { useDeleteSender, useSaveSender, useSenders } from '../../api/settings.ts'
-import type { Sender } from '../../api/types.ts'
-import { Badge } from '../../ui/badge.tsx'
+import { useDeleteSender, useSenders } from '../../api/senders.ts'
+import type { Sender } from '../../api/senders.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { CopyButton } from '../../ui/copy_button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { EmptyState } from '../../ui/empty_state.tsx'
-import { IconButton } from '../../ui/icon_button.tsx'
-import { Menu } from '../../ui/menu.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
-import { toast } from '../../ui/toast.tsx'
-import { formatPhone } from '../shared/contact_text.ts'
 import { QueryView } from '../shared/query_view.tsx'
+import { CredentialsDialog } from './credentials_dialog.tsx'
 import { SenderDialog } from './sender_dialog.tsx'
+import { SenderRow, senderName, type SenderLayer } from './sender_row.tsx'
+import { TestDialog } from './test_dialog.tsx'
 
 const hooks = [
   { label: 'Incoming texts', path: '/api/webhooks/twilio/messages' },
@@ -27,8 +25,8 @@ const hooks = [
 export function SendersSection() {
   const senders = useSenders()
   const workspace = useWorkspace()
-  const [editing, setEditing] = useState<Sender | 'new' | null>(null)
-  const [deleting, setDeleting] = useState<Sender | null>(null)
+  const [open, setOpen] = useState<{ layer: SenderLayer; sender: Sender | null } | null>(null)
+  const close = () => setOpen(null)
   return (
     <>
       <Card
@@ -40,7 +38,7 @@ export function SendersSection() {
         }
         flush
         actions={
-          <Button size="sm" icon={<Plus />} onClick={() => setEditing('new')}>
+          <Button size="sm" icon={<Plus />} onClick={() => setOpen({ layer: 'edit', sender: null })}>
             Add sender
           </Button>
         }
@@ -57,12 +55,7 @@ export function SendersSection() {
             ) : (
               <ul className="divide-y divide-line">
                 {list.map((sender) => (
-                  <SenderRow
-                    key={sender.id}
-                    sender={sender}
-                    onEdit={() => setEditing(sender)}
-                    onDelete={() => setDeleting(sender)}
-                  />
+                  <SenderRow key={sender.id} sender={sender} onOpen={(layer) => setOpen({ layer, sender })} />
                 ))}
               </ul>
             )
@@ -88,76 +81,11 @@ export function SendersSection() {
           })}
         </dl>
       </Card>
-      {editing ? <SenderDialog sender={editing === 'new' ? null : editing} onClose={() => setEditing(null)} /> : null}
-      <DeleteSender sender={deleting} onClose={() => setDeleting(null)} />
+      {open?.layer === 'edit' ? <SenderDialog sender={open.sender} onClose={close} /> : null}
+      {open?.layer === 'credentials' && open.sender ? <CredentialsDialog sender={open.sender} onClose={close} /> : null}
+      {open?.layer === 'test' && open.sender ? <TestDialog sender={open.sender} onClose={close} /> : null}
+      <DeleteSender sender={open?.layer === 'delete' ? open.sender : null} onClose={close} />
     </>
-  )
-}
-
-function SenderRow({ sender, onEdit, onDelete }: { sender: Sender; onEdit: () => void; onDelete: () => void }) {
-  const save = useSaveSender()
-  const change = (input: { isDefault?: boolean; paused?: boolean }, done: string) =>
-    save.mutate(
-      { id: sender.id, ...input },
-      {
-        onSuccess: () => toast.success(done),
-        onError: (error) => toast.error('That didn’t work', { description: messageOf(error) }),
-      },
-    )
-  const paused = Boolean(sender.pausedAt)
-  return (
-    <li className="flex items-center gap-3 px-4.5 py-3">
-      <span className="grid size-9 shrink-0 place-items-center rounded-full bg-rose-soft text-rose-ink">
-        <Phone className="size-4" />
-      </span>
-      <div className="min-w-0 flex-1">
-        <p className="flex flex-wrap items-center gap-2 text-base font-medium">
-          <span className="nums">{sender.phone ? formatPhone(sender.phone) : sender.messagingServiceSid}</span>
-          {sender.isDefault ? <Badge tone="rose">Default</Badge> : null}
-          {paused ? (
-            <Badge tone="warn" title={sender.pauseReason ?? undefined}>
-              Paused
-            </Badge>
-          ) : null}
-        </p>
-        <p className="truncate text-sm text-ink-faint">
-          {[
-            sender.label,
-            sender.kind?.replaceAll('_', ' '),
-            sender.provider === 'emulator' ? 'emulator' : sender.accountSid,
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        </p>
-        {paused && sender.pauseReason ? <p className="text-sm text-warn-ink">{sender.pauseReason}</p> : null}
-      </div>
-      <Menu
-        trigger={
-          <IconButton
-            size="sm"
-            label={`More for ${sender.label ?? 'the sender'}`}
-            tooltip={false}
-            icon={<Ellipsis />}
-          />
-        }
-        sections={[
-          {
-            items: [
-              { label: 'Edit', onSelect: onEdit },
-              {
-                label: 'Make it the default',
-                disabled: sender.isDefault,
-                onSelect: () => change({ isDefault: true }, 'Default sender changed'),
-              },
-              paused
-                ? { label: 'Resume', onSelect: () => change({ paused: false }, 'The sender goes on') }
-                : { label: 'Pause', onSelect: () => change({ paused: true }, 'The sender is paused') },
-            ],
-          },
-          { items: [{ label: 'Delete', danger: true, onSelect: onDelete }] },
-        ]}
-      />
-    </li>
   )
 }
 
@@ -171,7 +99,7 @@ function DeleteSender({ sender, onClose }: { sender: Sender | null; onClose: () 
     <ConfirmDialog
       open={sender !== null}
       onOpenChange={(open) => (open ? undefined : close())}
-      title={`Delete ${sender?.label ?? 'the sender'}?`}
+      title={`Delete ${sender ? senderName(sender) : 'the sender'}?`}
       description="Contacts that it texted so far get another sender. What was sent stays in the record."
       confirmLabel="Delete sender"
       danger

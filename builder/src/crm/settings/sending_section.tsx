@@ -8,6 +8,7 @@ import { Input } from '../../ui/input.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { hoursOf, toDuration } from './durations.ts'
+import { LinkDomainCard } from './link_domain.tsx'
 import { SettingsCard } from './settings_card.tsx'
 
 const policies = [
@@ -76,6 +77,7 @@ export function SendingSection() {
           </div>
         )}
       </SettingsCard>
+      <LinkDomainCard />
       <SettingsCard title="Frequency caps" description="The most that one person gets, over all workflows.">
         {({ value, set }) => (
           <Caps caps={value.frequencyCaps ?? []} onCaps={(frequencyCaps) => set({ frequencyCaps })} />
@@ -84,6 +86,9 @@ export function SendingSection() {
     </>
   )
 }
+
+/** Until midnight is the end of this day, which a time control can only call the next one's beginning. */
+const endOf = (typed: string) => (typed === '00:00' ? '24:00' : typed)
 
 interface QuietHoursProps {
   value: Settings
@@ -110,11 +115,11 @@ function QuietHours({ value, set, error }: QuietHoursProps) {
               onChange={(event) => set({ quietHours: { ...hours, start: event.target.value } })}
             />
           </Field>
-          <Field label="Until">
+          <Field label="Until" hint={hours.end === '24:00' ? 'Midnight, the end of the day' : undefined}>
             <Input
               type="time"
-              value={hours.end}
-              onChange={(event) => set({ quietHours: { ...hours, end: event.target.value } })}
+              value={hours.end === '24:00' ? '00:00' : hours.end}
+              onChange={(event) => set({ quietHours: { ...hours, end: endOf(event.target.value) } })}
             />
           </Field>
         </div>

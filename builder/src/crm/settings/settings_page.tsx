@@ -22,7 +22,7 @@ const sections: readonly Section[] = [
   { id: 'general', label: 'General', icon: Building2, Body: GeneralSection },
   { id: 'senders', label: 'Senders', icon: Phone, Body: SendersSection },
   { id: 'sending', label: 'Sending rules', icon: Hourglass, Body: SendingSection },
-  { id: 'opt-out', label: 'Opt-out replies', icon: MessageSquareOff, Body: OptOutSection },
+  { id: 'opt-out', label: 'Opt-in and opt-out', icon: MessageSquareOff, Body: OptOutSection },
   { id: 'tokens', label: 'API tokens', icon: KeyRound, Body: TokensSection },
   { id: 'members', label: 'Members', icon: Users, Body: MembersSection },
   { id: 'workspaces', label: 'Workspaces', icon: Layers, Body: WorkspacesSection },

@@ -1,15 +1,24 @@
-import { BellOff, SendHorizontal } from 'lucide-react'
-import { useState, type KeyboardEvent } from 'react'
+import { Paperclip, SendHorizontal } from 'lucide-react'
+import { lazy, Suspense, useState, type KeyboardEvent } from 'react'
 import { useSendReply } from '../../api/conversations.ts'
 import { messageOf } from '../../api/problem.ts'
-import type { Contact } from '../../api/types.ts'
+import type { Contact, MediaAsset } from '../../api/types.ts'
 import { Button } from '../../ui/button.tsx'
+import { cn } from '../../ui/cn.ts'
+import { formatMoment } from '../../ui/format.ts'
+import { IconButton } from '../../ui/icon_button.tsx'
 import { controlLook, Textarea } from '../../ui/input.tsx'
 import { Keys } from '../../ui/kbd.tsx'
-import { cn } from '../../ui/cn.ts'
-import { consentText } from './contact_text.ts'
-import { ConsentDialog } from './consent_dialog.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { AttachedFiles } from './attached_files.tsx'
+import { NoConsent } from './no_consent.tsx'
 import { SegmentsMeter } from './segments_meter.tsx'
+import { SendLater } from './send_later.tsx'
+
+const MediaPicker = lazy(async () => ({ default: (await import('../media/media_picker.tsx')).MediaPicker }))
+
+/** Twilio takes no more with one message. */
+const MOST_FILES = 10
 
 interface ComposerProps {
   contact: Pick<Contact, 'id' | 'firstName' | 'lastName' | 'phone' | 'optInStatus'>
@@ -18,16 +27,26 @@ interface ComposerProps {
 
 /** Writes a text to one contact; without consent it says why not instead. */
 export function Composer({ contact, className }: ComposerProps) {
-  if (contact.optInStatus !== 'opted_in') return <Blocked contact={contact} className={className} />
+  if (contact.optInStatus !== 'opted_in') return <NoConsent contact={contact} className={className} />
   return <Writer key={contact.id} contact={contact} className={className} />
 }
 
 function Writer({ contact, className }: ComposerProps) {
   const [body, setBody] = useState('')
+  const [files, setFiles] = useState<readonly MediaAsset[]>([])
+  const [picking, setPicking] = useState(false)
   const send = useSendReply(contact.id)
-  const submit = () => {
-    const text = body.trim()
-    if (text && !send.isPending) send.mutate({ body: text }, { onSuccess: () => setBody('') })
+  const ready = (body.trim() !== '' || files.length > 0) && !send.isPending
+  const submit = (sendAt?: string) => {
+    if (!ready) return
+    const reply = { body: body.trim(), mediaIds: files.map((file) => file.id), ...(sendAt ? { sendAt } : {}) }
+    send.mutate(reply, {
+      onSuccess: () => {
+        setBody('')
+        setFiles([])
+        if (sendAt) toast.success('Scheduled', { description: `It goes out ${formatMoment(sendAt)}.` })
+      },
+    })
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
@@ -49,59 +68,54 @@ function Writer({ contact, className }: ComposerProps) {
           aria-label={`Text to ${contact.firstName ?? contact.phone}`}
           placeholder="Write a text…"
           rows={2}
+          maxLength={1600}
           value={body}
           onChange={(event) => setBody(event.target.value)}
           onKeyDown={onKeyDown}
           className="min-h-15 resize-none border-0 bg-transparent focus:ring-0"
         />
+        {files.length > 0 ? (
+          <div className="px-3 pb-2">
+            <AttachedFiles files={files} onRemove={(id) => setFiles(files.filter((file) => file.id !== id))} />
+          </div>
+        ) : null}
         <div className="flex items-center justify-between gap-3 px-3 pb-2">
           <SegmentsMeter text={body} />
-          <span className="flex items-center gap-3">
-            <span className="hidden items-center gap-1 md:flex">
+          <span className="flex items-center gap-1.5">
+            <span className="mr-1 hidden items-center gap-1 md:flex">
               <Keys combo="mod+Enter" />
             </span>
+            <IconButton
+              size="sm"
+              label="Add a picture"
+              icon={<Paperclip />}
+              disabled={files.length >= MOST_FILES}
+              onClick={() => setPicking(true)}
+            />
+            <SendLater disabled={!ready} onSend={submit} />
             <Button
               variant="primary"
               size="sm"
               icon={<SendHorizontal />}
               loading={send.isPending}
-              disabled={!body.trim()}
-              onClick={submit}
+              disabled={!ready}
+              onClick={() => submit()}
             >
               Send
             </Button>
           </span>
         </div>
       </div>
-    </div>
-  )
-}
-
-function Blocked({ contact, className }: ComposerProps) {
-  const [open, setOpen] = useState(false)
-  const out = contact.optInStatus === 'opted_out'
-  return (
-    <div
-      className={cn(
-        'flex flex-wrap items-center justify-between gap-3 rounded-md px-4 py-3',
-        out ? 'bg-bad-soft text-bad-ink' : 'bg-warn-soft text-warn-ink',
-        className,
-      )}
-    >
-      <p className="flex min-w-0 flex-1 basis-56 items-start gap-2.5 text-base">
-        <BellOff className="mt-0.5 size-4.5 shrink-0" />
-        <span>
-          <strong className="font-semibold">You can’t text this contact.</strong>{' '}
-          {consentText[contact.optInStatus].meaning}
-          {out ? ' They can opt in again by texting START.' : ''}
-        </span>
-      </p>
-      {out ? null : (
-        <Button size="sm" onClick={() => setOpen(true)}>
-          Record consent
-        </Button>
-      )}
-      <ConsentDialog contact={contact} open={open} onClose={() => setOpen(false)} />
+      {picking ? (
+        <Suspense>
+          <MediaPicker
+            taken={files.map((file) => file.id)}
+            room={MOST_FILES - files.length}
+            onPick={(more) => setFiles([...files, ...more])}
+            onClose={() => setPicking(false)}
+          />
+        </Suspense>
+      ) : null}
     </div>
   )
 }

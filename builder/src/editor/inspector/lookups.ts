@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { request } from '../../api/client.ts'
-import type { Contact, MediaAsset, Member, Page, Sender, TagCount, Workflow } from '../../api/types.ts'
+import type { Sender } from '../../api/senders.ts'
+import type { Contact, MediaAsset, Member, Page, TagCount, Workflow } from '../../api/types.ts'
 
 interface Segment {
   id: string

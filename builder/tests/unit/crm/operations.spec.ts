@@ -8,7 +8,8 @@ import { newestFirst } from '../../../src/crm/inbox/conversation_order.ts'
 import { carrierVerdict, fileProblem } from '../../../src/crm/media/carrier_rules.ts'
 import { arrived, underWay } from '../../../src/crm/phone/on_the_phone.ts'
 import { hoursOf, toDuration } from '../../../src/crm/settings/durations.ts'
-import { senderInput } from '../../../src/crm/settings/sender_input.ts'
+import { senderForm, senderInput } from '../../../src/crm/settings/sender_input.ts'
+import { limitsInWords } from '../../../src/crm/settings/sender_limits.ts'
 import { inOrder, whyStatus } from '../../../src/crm/shared/message_text.ts'
 
 const quiet = { depth: 0, delayed: 0, active: 0, failed: 0, oldestAge: null, rate: 0 }
@@ -129,9 +130,10 @@ test.group('operations', () => {
   })
 
   test('files that no carrier takes are refused before they are uploaded', ({ assert }) => {
-    assert.isNotNull(fileProblem({ name: 'film.mp4', size: 5_000_001 }))
+    assert.isNotNull(fileProblem({ name: 'film.mp4', type: 'video/mp4', size: 500_001 }))
+    assert.isNotNull(fileProblem({ name: 'song.mp3', type: 'audio/mpeg', size: 1000 }))
     assert.isNotNull(fileProblem({ name: 'empty.png', size: 0 }))
-    assert.isNull(fileProblem({ name: 'rose.png', size: 5_000_000 }))
+    assert.isNull(fileProblem({ name: 'rose.png', type: 'image/png', size: 15_000_000 }))
     assert.equal(carrierVerdict({ contentType: 'image/png', size: 600_001 }).tone, 'warn')
     assert.equal(carrierVerdict({ contentType: 'image/jpeg', size: 1000 }).tone, 'ok')
   })
@@ -145,7 +147,14 @@ test.group('operations', () => {
 
   test('editing a sender sends only what changed, and no empty token over the kept one', ({ assert }) => {
     const before = { id: 's', phone: '+1', label: 'Main', accountSid: 'AC1', messagingServiceSid: null }
-    const form = { label: 'Desk', phone: '+1', messagingServiceSid: '', accountSid: 'AC1', authToken: '' }
-    assert.deepEqual(senderInput(form, before), { label: 'Desk' })
+    assert.deepEqual(senderInput({ ...senderForm(before), label: 'Desk' }, before), { label: 'Desk' })
+  })
+
+  test('a sender’s limit that is emptied is taken away, and one that is left alone isn’t sent', ({ assert }) => {
+    const before = { id: 's', phone: '+1', segmentsPerSecond: 3, segmentsPerDay: 2000 }
+    const form = { ...senderForm(before), segmentsPerSecond: '', pooled: true }
+    assert.deepEqual(senderInput(form, before), { segmentsPerSecond: null, pooled: true })
+    assert.equal(limitsInWords({ segmentsPerSecond: null, segmentsPerDay: null }), 'No limit')
+    assert.match(limitsInWords(before), /3 a second, 2,000 a day/)
   })
 })
