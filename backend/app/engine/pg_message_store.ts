@@ -22,6 +22,7 @@ import {
   MARK_UNKNOWN,
   TAKE_BACK,
 } from './messages/unknown_sql.ts'
+import { slotReleased } from './messages/slot_released.ts'
 import { withFacts } from './messages/with_facts.ts'
 import { writeDecisions } from './messages/write_decisions.ts'
 import { asStoreError, type EngineClient } from './pool.ts'
@@ -50,8 +51,8 @@ export class PgMessageStore implements MessageStore {
   }): Promise<MessageBatch | null> {
     const transaction = await OpenTransaction.begin(this.#pool)
     try {
-      const messages = await claimMessages(transaction.client, workspaceIds, limit)
-      if (messages.length > 0) return new PgMessageBatch(transaction, messages)
+      const { messages, putOff } = await claimMessages(transaction.client, workspaceIds, limit)
+      if (messages.length + putOff > 0) return new PgMessageBatch(transaction, messages)
     } catch (error) {
       await transaction.rollback()
       throw asStoreError(error)
@@ -102,7 +103,7 @@ async function claimMessages(
   client: EngineClient,
   workspaceIds: readonly string[],
   limit: number,
-): Promise<DueMessage[]> {
+): Promise<{ messages: DueMessage[]; putOff: number }> {
   const rows: DueMessageRow[] = []
   for (const lane of [0, 1]) {
     const share = Math.ceil((limit - rows.length) / workspaceIds.length)
@@ -110,8 +111,9 @@ async function claimMessages(
     const claimed = await client.query<DueMessageRow>({ ...CLAIM_MESSAGES, values: [workspaceIds, lane, share] })
     rows.push(...claimed.rows)
   }
-  if (rows.length === 0) return []
-  return withFacts(client, rows)
+  if (rows.length === 0) return { messages: [], putOff: 0 }
+  const { due, putOff } = await slotReleased(client, rows)
+  return { messages: due.length > 0 ? await withFacts(client, due) : [], putOff }
 }
 
 /** Texts whose fate stayed unknown for as long as the author allows: the run goes on without, or they are sent again. */

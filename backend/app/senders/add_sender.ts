@@ -2,6 +2,7 @@ import { isDuplicate, type Tx } from '#app/core/db'
 import { conflict, invalidField, Problem } from '#app/core/problem'
 import { openToken } from '#app/senders/credentials'
 import { insertSender, kindOfPhone, type NewSender, type SenderRow } from '#app/senders/new_sender'
+import { shareLimits } from '#app/senders/shared_limits'
 import { senderPhone, type SenderInput } from '#app/senders/sender_input'
 
 /** 409: numbers and services belong to one workspace each, so that an inbound text has one place to go. */
@@ -31,6 +32,8 @@ function senderOf(given: SenderInput, phone: string | null, account: Account): O
   const {
     segmentsPerSecond = null,
     segmentsPerDay = null,
+    campaign = null,
+    brand = null,
     messagingServiceSid = null,
     isDefault = false,
     pooled = false,
@@ -46,6 +49,8 @@ function senderOf(given: SenderInput, phone: string | null, account: Account): O
     pooled,
     segmentsPerSecond,
     segmentsPerDay,
+    campaign,
+    brand,
     ...(given.optOutHandledBy === undefined ? {} : { optOutHandledBy: given.optOutHandledBy }),
   }
 }
@@ -59,7 +64,8 @@ export async function addSender(db: Tx, workspaceId: string, given: SenderInput)
   const account = await accountOf(db, workspaceId, given)
   if (account instanceof Problem) return account
   try {
-    return await insertSender(db, { workspaceId, ...senderOf(given, phone, account) })
+    const added = await insertSender(db, { workspaceId, ...senderOf(given, phone, account) })
+    return (await shareLimits(db, { workspaceId, id: added.id }, given)) ?? added
   } catch (error) {
     if (isDuplicate(error)) return senderTaken()
     throw error

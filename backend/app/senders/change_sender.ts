@@ -5,6 +5,7 @@ import { senderTaken } from '#app/senders/add_sender'
 import { sealToken } from '#app/senders/credentials'
 import { kindOfPhone, SENDER_COLUMNS, type SenderRow } from '#app/senders/new_sender'
 import { senderPhone, type SenderInput } from '#app/senders/sender_input'
+import { shareLimits } from '#app/senders/shared_limits'
 import { tellSenderChanged } from '#app/senders/sender_news'
 
 export interface SenderAt {
@@ -25,6 +26,8 @@ function columnsOf(change: Change, phone: string | null): [string, unknown][] {
     ['credentials', change.authToken === undefined ? undefined : sealToken(change.authToken)],
     ['segments_per_second', change.segmentsPerSecond],
     ['segments_per_day', change.segmentsPerDay],
+    ['campaign', change.campaign],
+    ['brand', change.brand],
     ['opt_out_handled_by', change.optOutHandledBy],
     ['is_default', change.isDefault],
     ['pooled', change.pooled],
@@ -65,11 +68,11 @@ export async function changeSender(
         `UPDATE senders SET ${sets} WHERE workspace_id = $1 AND id = $2 RETURNING ${SENDER_COLUMNS}`,
         params.values,
       )
-      if (row !== undefined) {
-        await noted(tx)
-        await tellSenderChanged(tx, row.id)
-      }
-      return row ?? null
+      if (row === undefined) return null
+      const shared = await shareLimits(tx, at, change)
+      await noted(tx)
+      await tellSenderChanged(tx, row.id)
+      return shared ?? row
     })
   } catch (error) {
     if (isDuplicate(error)) return senderTaken()

@@ -17,6 +17,8 @@ export interface NewSender {
   pooled?: boolean
   segmentsPerSecond?: number | null
   segmentsPerDay?: number | null
+  campaign?: string | null
+  brand?: string | null
   optOutHandledBy?: 'twilio' | 'us'
 }
 
@@ -29,6 +31,8 @@ export interface SenderRow {
   account_sid: string
   segments_per_second: number | null
   segments_per_day: number | null
+  campaign: string | null
+  brand: string | null
   opt_out_handled_by: 'twilio' | 'us'
   is_default: boolean
   pooled: boolean
@@ -38,7 +42,7 @@ export interface SenderRow {
 }
 
 export const SENDER_COLUMNS = `id, name, kind, phone, messaging_service_sid, account_sid, segments_per_second, segments_per_day,
-  opt_out_handled_by, is_default, pooled, paused_at, pause_reason, created_at`
+  campaign, brand, opt_out_handled_by, is_default, pooled, paused_at, pause_reason, created_at`
 
 /** Short codes have no default handling of STOP by Twilio; all others do. Source: Twilio's opt-out documentation. */
 export const handledBy = (kind: SenderKind): 'twilio' | 'us' => (kind === 'short_code' ? 'us' : 'twilio')
@@ -55,8 +59,9 @@ export async function insertSender(db: Db, sender: NewSender): Promise<SenderRow
     await db.query('UPDATE senders SET is_default = false WHERE workspace_id = $1 AND is_default', [sender.workspaceId])
   const [row] = await db.query<SenderRow>(
     `INSERT INTO senders (workspace_id, name, kind, phone, messaging_service_sid, account_sid, credentials, segments_per_second,
-                          segments_per_day, opt_out_handled_by, is_default, pooled)
-     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 OR NOT EXISTS (SELECT FROM senders WHERE workspace_id = $1 AND is_default), $12
+                          segments_per_day, opt_out_handled_by, is_default, pooled, campaign, brand)
+     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 OR NOT EXISTS (SELECT FROM senders WHERE workspace_id = $1 AND is_default), $12,
+            $13, $14
      RETURNING ${SENDER_COLUMNS}`,
     [
       sender.workspaceId,
@@ -71,6 +76,8 @@ export async function insertSender(db: Db, sender: NewSender): Promise<SenderRow
       sender.optOutHandledBy ?? handledBy(sender.kind),
       sender.isDefault,
       sender.pooled ?? false,
+      sender.campaign ?? null,
+      sender.brand ?? null,
     ],
   )
   if (row === undefined) throw new Error('the sender was not stored')

@@ -29,6 +29,8 @@ const sender = z
     pooled: z.boolean().meta({ description: 'New contacts may get it, as they may get the default one' }),
     segmentsPerSecond: z.number().nullable().meta({ description: 'null: no limit of ours' }),
     segmentsPerDay: z.int().nullable(),
+    campaign: z.string().nullable(),
+    brand: z.string().nullable(),
     optOutHandledBy: z.enum(['twilio', 'us']),
     pausedAt: timeSchema.nullable(),
     pauseReason: z.string().nullable(),
@@ -46,7 +48,7 @@ const queue = z
     segmentsToday: z
       .int()
       .nullable()
-      .meta({ description: 'Since midnight in Los Angeles; null without a cap of a day' }),
+      .meta({ description: "Since midnight in Los Angeles, by all the brand's numbers; null without a cap of a day" }),
   })
   .meta({ id: 'SenderQueue' })
 
@@ -71,6 +73,8 @@ const toSender = (row: SenderRow, mode: 'sandbox' | 'live'): z.input<typeof send
   pooled: row.pooled,
   segmentsPerSecond: row.segments_per_second,
   segmentsPerDay: row.segments_per_day,
+  campaign: row.campaign,
+  brand: row.brand,
   optOutHandledBy: row.opt_out_handled_by,
   pausedAt: iso(row.paused_at),
   pauseReason: row.pause_reason,

@@ -2,6 +2,9 @@ import { parsePhone } from '@soniarose/messaging'
 import { z } from 'zod'
 import { invalidField, type Problem } from '#app/core/problem'
 
+/** The id or name under which The Campaign Registry knows it; compared as it is. */
+const registration = z.string().trim().min(1).max(80).nullable().optional()
+
 /** What can be said of a sender. */
 export const senderFields = z.object({
   label: z.string().trim().min(1).max(120).optional(),
@@ -19,6 +22,8 @@ export const senderFields = z.object({
   pooled: z.boolean().optional().meta({ description: 'New contacts may get it, as they may get the default one' }),
   segmentsPerSecond: z.number().positive().max(10_000).nullable().optional(),
   segmentsPerDay: z.int().min(1).nullable().optional(),
+  campaign: registration.meta({ description: '10DLC: numbers of one campaign share its segments a second' }),
+  brand: registration.meta({ description: '10DLC: numbers of one brand share its segments a day' }),
   optOutHandledBy: z.enum(['twilio', 'us']).optional(),
 })
 

@@ -9,7 +9,7 @@ export interface SenderQueue {
   oldestAt: Date | null
   /** When the last text with a slot has its turn, by the sender's rate; null: there is no rate, or no queue. */
   clearsAt: Date | null
-  /** Segments since midnight in Los Angeles; null: the sender has no cap of a day. */
+  /** Segments since midnight in Los Angeles, by all numbers of its brand; null: the sender has no cap of a day. */
   segmentsToday: number | null
 }
 
@@ -45,8 +45,8 @@ const statement = `
     count(q.status) FILTER (WHERE q.status = 'sending') AS sending, min(q.created_at) AS oldest_at,
     CASE WHEN s.next_slot_at > workspace_now($1) THEN s.next_slot_at END AS clears_at,
     CASE WHEN s.segments_per_day IS NOT NULL THEN coalesce((
-      SELECT d.segments FROM sender_days d
-      WHERE d.sender_id = s.id AND d.day = (workspace_now($1) AT TIME ZONE 'America/Los_Angeles')::date), 0) END AS segments_today
+      SELECT sum(d.segments)::integer FROM senders n JOIN sender_days d ON d.sender_id = n.id
+      WHERE n.workspace_id = $1 AND (n.id = s.id OR n.brand = s.brand) AND d.day = (workspace_now($1) AT TIME ZONE 'America/Los_Angeles')::date), 0) END AS segments_today
   FROM senders s
   LEFT JOIN waiting q ON q.sender_id = s.id OR (q.sender_id IS NULL AND s.is_default)
   WHERE s.workspace_id = $1 GROUP BY s.id`

@@ -6,7 +6,7 @@ const FACTS = `
   p.reason AS suppression_reason, date_part('epoch', p.at) * 1000 AS suppressed_at,
   t.sender_id IS NULL AS opens_conversation, date_part('epoch', t.last_inbound_at) * 1000 AS last_inbound_at,
   s.id AS sender_id, coalesce(s.phone, s.messaging_service_sid) AS sender_address, s.paused_at IS NOT NULL AS sender_paused,
-  s.segments_per_day IS NOT NULL AS sender_capped,
+  s.segments_per_day IS NOT NULL AS sender_capped, s.segments_per_second IS NOT NULL AS sender_limited,
   date_part('epoch', statement_timestamp() + w.clock_offset) * 1000 AS now`
 
 /**
@@ -39,8 +39,8 @@ const noneBefore = (id: string, contactId: string): string => `
 export const CLAIM_MESSAGES = {
   name: 'claim_messages',
   text: `
-    SELECT m.id, m.workspace_id, m.contact_id, m.run_id, m.attempt, m.purpose, m.body, m.media, m.gate,
-      date_part('epoch', m.created_at) * 1000 AS created_at, f.id AS workflow_id, f.status AS workflow_status, ${FACTS}
+    SELECT m.id, m.workspace_id, m.contact_id, m.run_id, m.attempt, m.purpose, m.body, m.media, m.gate, m.segments,
+      m.status = 'held' AS was_held, date_part('epoch', m.created_at) * 1000 AS created_at, f.id AS workflow_id, f.status AS workflow_status, ${FACTS}
     FROM unnest($1::uuid[]) AS asked(id)
     JOIN workspaces w ON w.id = asked.id
     CROSS JOIN LATERAL (
@@ -109,6 +109,8 @@ export interface FactsRow {
   sender_paused: boolean
   /** It has a limit of segments a day. */
   sender_capped: boolean
+  /** It has a limit of segments a second. */
+  sender_limited: boolean
   workflow_id: string | null
   workflow_status: string | null
   now: number
@@ -123,6 +125,9 @@ export interface DueMessageRow extends FactsRow {
   purpose: 'workflow' | 'conversation' | 'opt_in_request' | 'confirmation'
   body: string
   media: string[] | null
+  segments: number
+  /** It comes from a hold: the slot that it had, if any, is long past. */
+  was_held: boolean
   gate: { confirmation?: { of: 'stop' | 'start' | 'help'; at: number } } | null
   created_at: number
 }

@@ -4,23 +4,30 @@ import type { EngineClient } from '../pool.ts'
 import type { DueMessageRow } from './claim_messages_sql.ts'
 
 /**
- * Locks the day's row of each sender with a cap, so that two claims can't both have the last segments. Carriers begin
- * their day at midnight in Los Angeles (T-Mobile's daily cap of a brand, Twilio's error 30023).
+ * Locks the day's rows of each sender with a cap, so that two claims can't both have the last segments. A 10DLC brand has
+ * one cap over all its numbers. Carriers begin their day at midnight in Los Angeles (T-Mobile's daily cap of a brand,
+ * Twilio's error 30023).
  */
 const OPEN_DAYS = {
   name: 'open_sender_days',
   text: `
-    WITH today AS (
-      SELECT s.id, s.segments_per_day, ((statement_timestamp() + w.clock_offset) AT TIME ZONE 'America/Los_Angeles')::date AS day
+    WITH asked AS (
+      SELECT s.id, s.segments_per_day, s.workspace_id, s.brand,
+        ((statement_timestamp() + w.clock_offset) AT TIME ZONE 'America/Los_Angeles')::date AS day
       FROM senders s JOIN workspaces w ON w.id = s.workspace_id WHERE s.id = ANY($1::uuid[])
+    ), family AS (
+      SELECT a.id AS asked_id, n.id, a.day FROM asked a
+      JOIN senders n ON n.workspace_id = a.workspace_id AND (n.id = a.id OR n.brand = a.brand)
     ), opened AS (
-      INSERT INTO sender_days (sender_id, day) SELECT id, day FROM today ORDER BY id
+      INSERT INTO sender_days (sender_id, day) SELECT DISTINCT id, day FROM family ORDER BY id
       ON CONFLICT (sender_id, day) DO UPDATE SET segments = sender_days.segments
       RETURNING sender_id, day, segments
     )
-    SELECT o.sender_id, o.segments AS spent, t.segments_per_day AS "limit",
-      extract(epoch FROM (o.day + 1)::timestamp AT TIME ZONE 'America/Los_Angeles')::float8 * 1000 AS renews_at
-    FROM opened o JOIN today t ON t.id = o.sender_id`,
+    SELECT a.id AS sender_id, a.workspace_id || ':' || coalesce(a.brand, a.id::text) AS meter, a.segments_per_day AS "limit",
+      sum(o.segments)::integer AS spent,
+      extract(epoch FROM (a.day + 1)::timestamp AT TIME ZONE 'America/Los_Angeles')::float8 * 1000 AS renews_at
+    FROM asked a JOIN family f ON f.asked_id = a.id JOIN opened o ON o.sender_id = f.id
+    GROUP BY a.id, a.workspace_id, a.brand, a.segments_per_day, a.day`,
 }
 
 const SPEND = {
@@ -33,6 +40,8 @@ const SPEND = {
 
 interface DayRow {
   sender_id: string
+  /** Senders of one brand count together. */
+  meter: string
   spent: number
   limit: number
   renews_at: number
@@ -47,7 +56,8 @@ export async function dayBudgets(client: EngineClient, rows: readonly DueMessage
   const capped = rows.flatMap((row) => (row.sender_capped && row.sender_id !== null ? [row.sender_id] : []))
   if (capped.length === 0) return budgets
   const answer = await client.query<DayRow>({ ...OPEN_DAYS, values: [[...new Set(capped)]] })
-  const days = new Map(answer.rows.map((day) => [day.sender_id, { ...day }]))
+  const meters = new Map(answer.rows.map((day) => [day.meter, { ...day }]))
+  const days = new Map(answer.rows.map((day) => [day.sender_id, meters.get(day.meter)]))
   for (const row of rows) {
     const day = days.get(row.sender_id ?? '')
     if (!day) continue

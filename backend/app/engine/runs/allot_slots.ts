@@ -1,5 +1,6 @@
 import type { EngineClient } from '../pool.ts'
 import { IN_POOL, poolOrder } from '../pool_order.ts'
+import { LIMITED_SENDER_COLUMNS, SlotBook, type LimitedSender } from './slot_book.ts'
 
 /** A text that wants a slot. */
 export interface SlotRequest {
@@ -12,28 +13,12 @@ export interface SlotRequest {
   createdAt: number
 }
 
-interface LimitedSender {
-  id: string
-  workspace_id: string
-  is_default: boolean
-  per_second: number
-  next_slot: number | null
-}
-
 const LIMITED_SENDERS = {
   name: 'limited_senders',
   text: `
-    SELECT id, workspace_id, is_default, segments_per_second::float8 AS per_second,
-      extract(epoch FROM next_slot_at)::float8 * 1000 AS next_slot
+    SELECT ${LIMITED_SENDER_COLUMNS}
     FROM senders WHERE workspace_id = ANY($1::uuid[]) AND segments_per_second IS NOT NULL
     ORDER BY id FOR NO KEY UPDATE`,
-}
-
-const MOVE_SLOTS = {
-  name: 'move_slots',
-  text: `
-    UPDATE senders s SET next_slot_at = to_timestamp(x."nextSlot" / 1000)
-    FROM json_to_recordset($1::json) AS x(id uuid, "nextSlot" float8) WHERE s.id = x.id`,
 }
 
 /**
@@ -46,19 +31,16 @@ export async function allotSlots(client: EngineClient, requests: readonly SlotRe
   const { rows } = await client.query<LimitedSender>({ ...LIMITED_SENDERS, values: [workspaceIds] })
   if (rows.length === 0) return slots
   const own = await ownSenders(client, requests)
-  const next = new Map<string, number>()
+  const book = new SlotBook(rows)
   for (const request of requests) {
     const wanted = request.senderId ?? own.get(request.contactId)
     const sender = rows.find((row) =>
       wanted ? row.id === wanted : row.is_default && row.workspace_id === request.workspaceId,
     )
     if (!sender) continue
-    const slot = Math.max(request.createdAt, next.get(sender.id) ?? sender.next_slot ?? 0)
-    slots.set(request.id, slot)
-    next.set(sender.id, slot + (request.segments * 1000) / sender.per_second)
+    slots.set(request.id, book.take(sender, { segments: request.segments, notBefore: request.createdAt }))
   }
-  const moved = [...next].map(([id, nextSlot]) => ({ id, nextSlot }))
-  if (moved.length > 0) await client.query({ ...MOVE_SLOTS, values: [JSON.stringify(moved)] })
+  await book.close(client)
   return slots
 }
 

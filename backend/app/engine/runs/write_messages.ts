@@ -118,6 +118,8 @@ function textRowOf(message: MessageWrite) {
     purpose: 'workflow' as const,
     body: message.body,
     media: message.mediaIds.length > 0 ? [...message.mediaIds] : null,
+    segments: message.segments,
+    was_held: false,
     gate: null,
     created_at: message.createdAt,
   }

@@ -196,6 +196,41 @@ test.group('Senders', (group) => {
     assert.closeTo(Date.parse(queue.clearsAt ?? '') - Date.now(), 200_000, 15_000)
   })
 
+  test('a queue drains at the new rate as soon as it is raised, and not at the old one for hours', async ({
+    assert,
+  }) => {
+    const { id } = await ofPhone(texting, OUR_NUMBER)
+    await texting.api.expect(200, texting.api.patch(`/api/senders/${id}`, { segmentsPerSecond: 0.05 }))
+    await enrol(texting, await hello(texting), await addContacts(texting, 30))
+    await eventually('they wait', async () => (await ofPhone(texting, OUR_NUMBER)).queue.planned >= 28)
+    await texting.api.expect(200, texting.api.patch(`/api/senders/${id}`, { segmentsPerSecond: 20 }))
+    await eventually('all go out', async () => (await accepted(texting)) === 30)
+    assert.deepInclude((await ofPhone(texting, OUR_NUMBER)).queue, { planned: 0, held: 0, sending: 0 })
+  })
+
+  test('numbers of one campaign and brand have one rate and one cap, whichever of them it is set on', async ({
+    assert,
+  }) => {
+    const first = await ofPhone(texting, OUR_NUMBER)
+    const set = { campaign: 'C1', brand: 'B1', segmentsPerSecond: 4, segmentsPerDay: 2_000 }
+    await texting.api.expect(200, texting.api.patch(`/api/senders/${first.id}`, set))
+    const second = await addSecond(texting, { campaign: 'C1', brand: 'B1' })
+    const limits = async (phone: string) => {
+      const sender: object = await ofPhone(texting, phone)
+      return [Reflect.get(sender, 'segmentsPerSecond'), Reflect.get(sender, 'segmentsPerDay')]
+    }
+    assert.deepEqual(await limits(SECOND), [4, 2_000], 'who joins takes over what the others have')
+    await texting.api.expect(200, texting.api.patch(`/api/senders/${second}`, { segmentsPerSecond: 8 }))
+    assert.deepEqual(await limits(OUR_NUMBER), [8, 2_000])
+    await texting.api.expect(
+      200,
+      texting.api.patch(`/api/senders/${second}`, { segmentsPerSecond: null, segmentsPerDay: null }),
+    )
+    assert.deepEqual(await limits(OUR_NUMBER), [null, null])
+    const alone = { campaign: null, brand: null }
+    await texting.api.expect(200, texting.api.patch(`/api/senders/${first.id}`, alone))
+  })
+
   // The last one: it moves the clock.
   test('a cap of a day holds the rest until midnight in Los Angeles, never one segment over', async ({ assert }) => {
     const { id } = await ofPhone(texting, OUR_NUMBER)
