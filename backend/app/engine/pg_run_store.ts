@@ -1,5 +1,6 @@
 import {
   ENGINE_ERROR,
+  MAX_FAILURES,
   StoreUnavailable,
   type BatchWrites,
   type ClaimRequest,
@@ -7,13 +8,22 @@ import {
   type DueRun,
   type Lane,
   type RunBatch,
+  type RunNote,
   type RunStore,
   type SendOffer,
 } from '@soniarose/worker'
 import type pg from 'pg'
 import { isRaced } from './messages/is_raced.ts'
 import { asStoreError } from './pool.ts'
-import { CLAIM_RUNS, CLAIM_RUNS_BY_ID, DUE_WORKSPACES, dueRunOf, type ClaimedRow } from './runs/claim_runs_sql.ts'
+import {
+  CLAIM_RUNS,
+  CLAIM_RUNS_BY_ID,
+  CLAIM_SUSPECT,
+  DUE_WORKSPACES,
+  dueRunOf,
+  SUSPECT_RUNS,
+  type ClaimedRow,
+} from './runs/claim_runs_sql.ts'
 import { writeBatch } from './runs/write_batch.ts'
 import { OpenTransaction } from './transaction.ts'
 
@@ -30,10 +40,24 @@ export class PgRunStore implements RunStore {
     return rows.map((row) => row.id)
   }
 
-  async claim(request: ClaimRequest): Promise<RunBatch | null> {
+  claim(request: ClaimRequest): Promise<RunBatch | null> {
+    return this.#claim(claimQuery(request))
+  }
+
+  claimSuspect(): Promise<RunBatch | null> {
+    return this.#claim({ ...CLAIM_SUSPECT, values: [] })
+  }
+
+  async suspect(batch: readonly RunNote[]): Promise<string[]> {
+    const values = [batch.map(({ runId }) => runId), batch.map(({ epoch }) => epoch), batch.length === 1]
+    const { rows } = await this.#query<{ id: string; failures: number }>({ ...SUSPECT_RUNS, values })
+    return rows.flatMap((row) => (row.failures < MAX_FAILURES ? [] : [row.id]))
+  }
+
+  async #claim(query: pg.QueryConfig): Promise<RunBatch | null> {
     const transaction = await OpenTransaction.begin(this.#pool)
     try {
-      const { rows } = await transaction.client.query<ClaimedRow>(claimQuery(request))
+      const { rows } = await transaction.client.query<ClaimedRow>(query)
       if (rows.length > 0) return new PgRunBatch(transaction, rows.map(dueRunOf))
     } catch (error) {
       await transaction.rollback()

@@ -50,6 +50,7 @@ export class Worker {
   readonly #sender: Sender
   readonly #caller: EffectRunner
   readonly #loops: Record<Bell, Loop>
+  readonly #suspects: Loop
   readonly #sweeping: Loop
   #stopped: Promise<void> | null = null
 
@@ -81,6 +82,7 @@ export class Worker {
       messages: new Loop({ part: 'messages', turn: () => this.#sender.turn(), clock, reporter }),
       effects: new Loop({ part: 'calls', turn: () => this.#caller.turn(), clock, reporter }),
     }
+    this.#suspects = new Loop({ part: 'runs that a worker died of', turn: () => engine.turnAlone(), clock, reporter })
     this.#sweeping = new Loop({ part: 'sweep', turn: (stopping) => this.#sweep(stopping), clock, reporter })
   }
 
@@ -93,7 +95,7 @@ export class Worker {
   async start(): Promise<void> {
     const { doorbell, reporter } = this.#ports
     await reconcile(this.#ports)
-    for (const loop of [...Object.values(this.#loops), this.#sweeping]) loop.start()
+    for (const loop of [...Object.values(this.#loops), this.#suspects, this.#sweeping]) loop.start()
     await doorbell.listen((bell) => this.#loops[bell].poke())
     reporter.report({ kind: 'started' })
   }
@@ -109,7 +111,7 @@ export class Worker {
     reporter.report({ kind: 'stopping' })
     const { runs, messages, effects } = this.#loops
     this.#sender.close()
-    await Promise.all([this.#sweeping.stop(), messages.stop(), effects.stop()])
+    await Promise.all([this.#sweeping.stop(), this.#suspects.stop(), messages.stop(), effects.stop()])
     await Promise.all([this.#sender.settled(), this.#caller.settled()])
     await runs.stop()
     await Promise.all([doorbell.stop(), live.stop(), plugins.stop()])
@@ -140,7 +142,7 @@ export class Worker {
   async #sweep(stopping: AbortSignal): Promise<'worked'> {
     const { clock } = this.#ports
     // Jitter keeps many workers from looking in the same moment.
-    const pokeAll = (): void => Object.values(this.#loops).forEach((loop) => loop.poke())
+    const pokeAll = (): void => [...Object.values(this.#loops), this.#suspects].forEach((loop) => loop.poke())
     await sweep({ ...this.#ports, pokeAll })
     await clock.sleep(SWEEP_MS * (0.75 + clock.random() / 2), stopping)
     return 'worked'

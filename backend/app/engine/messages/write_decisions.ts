@@ -36,7 +36,8 @@ const WRITE_DECISIONS = {
   name: 'write_decisions',
   text: `
     UPDATE messages m SET
-      status = x.status, reason = x.reason, gate = x.gate, held_by = x."heldBy", send_after = to_timestamp(x."sendAfter" / 1000),
+      status = x.status, reason = x.reason, gate = x.gate, held_by = x."heldBy",
+      held_since = CASE WHEN x."heldBy" IS NOT NULL THEN coalesce(m.held_since, m.send_after) END, send_after = to_timestamp(x."sendAfter" / 1000),
       sender_id = coalesce(x."senderId", m.sender_id), attempt_id = x."attemptId",
       attempt = m.attempt + CASE WHEN x."attemptId" IS NULL THEN 0 ELSE 1 END,
       deadline_at = CASE WHEN x."attemptId" IS NULL THEN NULL ELSE clock_timestamp() + interval '${CLAIM_SECONDS} seconds' END

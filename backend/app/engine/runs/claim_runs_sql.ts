@@ -36,7 +36,7 @@ export const CLAIM_RUNS = {
     JOIN workspaces w ON w.id = asked.id
     CROSS JOIN LATERAL (
       SELECT * FROM runs
-      WHERE runs.workspace_id = w.id AND runs.lane = $2
+      WHERE runs.workspace_id = w.id AND runs.lane = $2 AND runs.failures = 0
         AND runs.wake_at <= statement_timestamp() + w.clock_offset
       ORDER BY runs.wake_at LIMIT $3
       FOR UPDATE SKIP LOCKED
@@ -60,6 +60,33 @@ export const CLAIM_RUNS_BY_ID = {
     WHERE r.wake_at <= statement_timestamp() + w.clock_offset`,
 }
 
+/** One run of which a process may have died, to be tried alone. By the index of those runs, which is all but empty. */
+export const CLAIM_SUSPECT = {
+  name: 'claim_suspect',
+  text: `
+    SELECT ${COLUMNS}
+    FROM (
+      SELECT * FROM runs s
+      WHERE s.failures > 0
+        AND s.wake_at <= statement_timestamp() + (SELECT o.clock_offset FROM workspaces o WHERE o.id = s.workspace_id)
+      ORDER BY s.wake_at LIMIT 1
+      FOR UPDATE SKIP LOCKED
+    ) r
+    JOIN workspaces w ON w.id = r.workspace_id
+    JOIN contacts c ON c.id = r.contact_id
+    JOIN workflows f ON f.id = r.workflow_id`,
+}
+
+/** A process died while it held these runs. Whatever has been written since is beyond suspicion: its epoch has moved on. */
+export const SUSPECT_RUNS = {
+  name: 'suspect_runs',
+  text: `
+    UPDATE runs r SET failures = CASE WHEN $3 THEN r.failures + 1 ELSE greatest(r.failures, 1) END
+    FROM unnest($1::uuid[], $2::integer[]) AS x(id, epoch)
+    WHERE r.id = x.id AND r.epoch = x.epoch AND r.status IN ('ready', 'waiting')
+    RETURNING r.id, r.failures`,
+}
+
 /**
  * Runs whose texts have just got their outcome, to go on in the same transaction. What somebody else holds is absent, and
  * only has its wait ended. CASE hides the status from the planner, who would else walk through a partial index.
@@ -73,6 +100,7 @@ export const CLAIM_SETTLED_RUNS = {
       SELECT * FROM runs
       WHERE runs.id = x."runId"
         AND CASE WHEN runs.status = 'waiting' AND runs.wait_kind = 'message' THEN runs.wait_key = x."waitKey" AND runs.signal IS NULL END
+        AND runs.failures = 0
       FOR UPDATE SKIP LOCKED
     ) r
     JOIN workspaces w ON w.id = r.workspace_id

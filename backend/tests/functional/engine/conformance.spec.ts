@@ -4,6 +4,7 @@ import {
   registerEffectStoreSuite,
   registerMessageStoreSuite,
   registerRunStoreSuite,
+  registerSuspectsSuite,
   registerVersionStoreSuite,
 } from '@soniarose/worker/testing'
 import { BullDoorbell, migrateQueue } from '@soniarose/worker/queue'
@@ -14,6 +15,7 @@ import { createDatabase } from '../../support/database.ts'
 const createWorld = (): Promise<PgWorld> => PgWorld.create()
 
 test.group('Runs in Postgres', () => registerRunStoreSuite({ test, createWorld }))
+test.group('Runs in Postgres that a process died of', () => registerSuspectsSuite({ test, createWorld }))
 test.group('Texts in Postgres', () => registerMessageStoreSuite({ test, createWorld }))
 test.group('Calls in Postgres', () => registerEffectStoreSuite({ test, createWorld }))
 test.group('Versions in Postgres', () => registerVersionStoreSuite({ test, createWorld }))

@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { enroll } from '#app/engine/enroll'
+import { Program } from '../../support/processes.ts'
 import { EngineWorld, text, trigger } from './engine_world.ts'
 
 test.group('A run that cannot be written', (group) => {
@@ -49,5 +53,55 @@ test.group('A run that cannot be written', (group) => {
       rows.map((row) => row.status),
       ['completed', 'failed'],
     )
+  })
+})
+
+test.group('A run that kills every worker that advances it', (group) => {
+  group.each.timeout(90_000)
+
+  test('is given up after three deaths, and the forty others of its batch go on as if it were not there', async ({
+    assert,
+    cleanup,
+  }) => {
+    const world = await EngineWorld.create(cleanup)
+    const dataDir = await mkdtemp(join(tmpdir(), 'soniarose-deadly-'))
+    cleanup(() => rm(dataDir, { recursive: true, force: true }))
+    const workflowId = await world.publish([trigger(), text('hello')])
+    const contactIds = await Promise.all(
+      Array.from({ length: 41 }, (_, n) => world.contact({ firstName: n === 20 ? 'Deadly' : `No ${n}` })),
+    )
+    await enroll(world.pool, { workspaceId: world.workspaceId, workflowId }, { contactIds })
+    const begin = (): Program => new Program('tests/functional/engine/deadly_worker.ts', [world.url, dataDir], {})
+    let deaths = 0
+    let worker = begin()
+    cleanup(() => worker.kill())
+    // A text that was on its way when a worker died is unknown, and its run waits to learn of it.
+    const isOver = async (): Promise<boolean> =>
+      (
+        await world.one<{ ok: boolean }>(`SELECT count(*) = 0 AS ok FROM runs r WHERE r.finished_at IS NULL
+          AND NOT EXISTS (SELECT FROM messages m WHERE m.run_id = r.id AND m.status = 'unknown')`)
+      ).ok
+    while (!(await isOver()) && deaths < 10) {
+      if (worker.ended) {
+        deaths += 1
+        worker = begin()
+      } else await new Promise((next) => setTimeout(next, 50))
+    }
+    const { rows } = await world.pool.query<{ first_name: string; status: string; error: string | null }>(
+      `SELECT c.first_name, r.status, s.detail->>'error' AS error FROM runs r JOIN contacts c ON c.id = r.contact_id
+       LEFT JOIN steps s ON s.run_id = r.id AND s.status = 'failed' WHERE r.status = 'failed'`,
+    )
+    assert.deepEqual(rows, [
+      {
+        first_name: 'Deadly',
+        status: 'failed',
+        error: 'The worker that advanced this run died of it again and again.',
+      },
+    ])
+    assert.equal(deaths, 3)
+    const texts = await world.one<{ people: number; texts: number }>(
+      'SELECT count(DISTINCT contact_id)::integer AS people, count(*)::integer AS texts FROM messages',
+    )
+    assert.deepEqual(texts, { people: 40, texts: 40 })
   })
 })

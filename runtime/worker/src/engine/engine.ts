@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts'
+import type { Journal } from '../ports/journal.ts'
 import type { LiveNotifier } from '../ports/live_notifier.ts'
 import type { Reporter } from '../ports/reporter.ts'
 import type { CommitReport, DueRun, Lane, RunBatch, RunStore } from '../ports/run_store.ts'
@@ -13,6 +14,7 @@ import { collectWrites } from './collect_writes.ts'
 export interface EngineOptions {
   runs: RunStore
   versions: VersionStore
+  journal: Journal
   clock: Clock
   reporter: Reporter
   live: LiveNotifier
@@ -47,10 +49,48 @@ export class Engine {
     return (await this.#turnOf(0)) || (await this.#turnOf(1)) ? 'worked' : 'idle'
   }
 
+  /** One run of which a process may have died, alone, so that nobody else is harmed should it happen again. */
+  async turnAlone(): Promise<TurnResult> {
+    const batch = await this.#options.runs.claimSuspect?.()
+    if (!batch) return 'idle'
+    await this.#process(batch, 0)
+    return 'worked'
+  }
+
   /** What these runs come to, as rows. Pure but for the graphs, which are loaded where they are not known yet. */
   async advance(runs: readonly DueRun[]): Promise<BatchWrites> {
+    const ticket = this.#note(runs)
+    try {
+      return await this.#advance(runs)
+    } finally {
+      this.#options.journal.advanced(ticket)
+    }
+  }
+
+  async #advance(runs: readonly DueRun[]): Promise<BatchWrites> {
     const graphs = await this.#options.versions.graphs([...new Set(runs.map((due) => due.versionId))])
     return collectWrites(advanceBatch(runs, graphs))
+  }
+
+  #note(runs: readonly DueRun[]): number {
+    return this.#options.journal.advancing(runs.map(({ run, epoch }) => ({ runId: run.id, epoch })))
+  }
+
+  /** What is being advanced is noted before, so that a process that dies of it does not do so again and again. */
+  async #process(batch: RunBatch, lane: Lane): Promise<void> {
+    const { journal } = this.#options
+    let ticket: number
+    try {
+      ticket = this.#note(batch.runs)
+    } catch (error) {
+      await batch.release()
+      throw error
+    }
+    try {
+      await this.#advanceAndCommit(batch, lane)
+    } finally {
+      journal.advanced(ticket)
+    }
   }
 
   async #turnOf(lane: Lane): Promise<boolean> {
@@ -67,11 +107,11 @@ export class Engine {
     return true
   }
 
-  async #process(batch: RunBatch, lane: Lane): Promise<void> {
+  async #advanceAndCommit(batch: RunBatch, lane: Lane): Promise<void> {
     const { runs } = batch
     const offer = this.#options.offer?.()
     try {
-      const report = await batch.commit(await this.advance(runs), offer)
+      const report = await batch.commit(await this.#advance(runs), offer)
       offer?.take(report.toSend ?? [])
       this.#committed(batch, report)
     } catch (error) {

@@ -1,6 +1,7 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Journal, LeftBehind } from '../ports/journal.ts'
+import type { Journal, LeftBehind, RunNote } from '../ports/journal.ts'
+import { BatchNotes, forgetNotes, readNotes } from './batch_notes.ts'
 import { isAlive, processWorld } from './process_identity.ts'
 
 const CLAIMED = 'C'
@@ -17,6 +18,7 @@ export class FileJournal implements Journal {
   readonly #folder: string
   readonly #world = processWorld()
   readonly #path: string
+  readonly #notes: BatchNotes
   #file: number | null
   #size = 0
 
@@ -26,6 +28,7 @@ export class FileJournal implements Journal {
     this.#folder = folder
     this.#path = join(folder, `${this.#world}.${process.pid}.${Date.now()}${SUFFIX}`)
     this.#file = openSync(this.#path, 'a', 0o600)
+    this.#notes = new BatchNotes(baseOf(this.#path))
   }
 
   claimed(attemptIds: readonly string[]): void {
@@ -34,6 +37,14 @@ export class FileJournal implements Journal {
 
   posting(attemptId: string): void {
     this.#append(`${POSTING} ${attemptId}\n`)
+  }
+
+  advancing(runs: readonly RunNote[]): number {
+    return this.#notes.write(runs)
+  }
+
+  advanced(ticket: number): void {
+    this.#notes.free(ticket)
   }
 
   settled(): void {
@@ -48,12 +59,17 @@ export class FileJournal implements Journal {
       const path = join(this.#folder, name)
       const pid = Number(name.split('.').at(1))
       if (path === this.#path || isAlive(pid)) return []
-      return [{ ...parseJournal(readFileSync(path, 'utf8')), forget: () => rmSync(path, { force: true }) }]
+      const forget = (): void => {
+        forgetNotes(baseOf(path))
+        rmSync(path, { force: true })
+      }
+      return [{ ...parseJournal(readFileSync(path, 'utf8')), batches: readNotes(baseOf(path)), forget }]
     })
   }
 
   close(): void {
     if (this.#file === null) return
+    this.#notes.close()
     closeSync(this.#file)
     this.#file = null
     rmSync(this.#path, { force: true })
@@ -65,8 +81,10 @@ export class FileJournal implements Journal {
   }
 }
 
+const baseOf = (path: string): string => path.slice(0, -SUFFIX.length)
+
 /** Reads a journal whose last line may be cut short: a half-written id is no id, and was never acted upon. */
-export function parseJournal(text: string): Omit<LeftBehind, 'forget'> {
+export function parseJournal(text: string): Pick<LeftBehind, 'neverPosted' | 'maybePosted'> {
   const claimed = new Set<string>()
   const posting = new Set<string>()
   for (const line of text.split('\n').slice(0, -1)) {

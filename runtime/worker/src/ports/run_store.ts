@@ -1,5 +1,6 @@
 import type { AdvanceResult, ContactFacts, IncomingReply, Json, RunState, Signal } from '@soniarose/core'
 import type { BatchWrites } from '../engine/batch_writes.ts'
+import type { RunNote } from './journal.ts'
 import type { OutgoingText } from './message_gateway.ts'
 import type { SendOffer } from './message_store.ts'
 
@@ -27,6 +28,9 @@ export interface DueRun {
   /** Times that a process died while it advanced this run. */
   failures: number
 }
+
+/** A run of which processes have died this often is not tried again. */
+export const MAX_FAILURES = 3
 
 export interface ClaimRequest {
   /** Share the batch among these, or all of them when empty. */
@@ -71,13 +75,21 @@ export interface RunBatch {
 export interface RunStore {
   /** Workspaces with at least one due run of that lane, at most `limit`, in no fixed order. */
   dueWorkspaces(lane: Lane, limit: number): Promise<string[]>
-  /** Takes due runs, oldest first; null when there are none. */
+  /** Takes due runs, oldest first; null when there are none. Suspects are not among them. */
   claim(request: ClaimRequest): Promise<RunBatch | null>
   /**
    * Ends a run that can't be advanced or written: status `failed`, with the reason, and a failed step for the visit.
    * @returns false when somebody else has changed the run meanwhile
    */
   setAside(runId: string, reason: string): Promise<boolean>
+  /**
+   * A process died while it held these. Those that still stand as noted are suspects until they have been written: only
+   * `claimSuspect` takes them. A run that was alone has one failure more, the others at least one.
+   * @returns those that have failed too often to be tried again
+   */
+  suspect?(batch: readonly RunNote[]): Promise<string[]>
+  /** Takes one suspect whose time has come, alone; null when there is none. */
+  claimSuspect?(): Promise<RunBatch | null>
 }
 
 /** What advancing one run came to. */

@@ -1,7 +1,9 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Journal } from '../ports/journal.ts'
+import { blame } from '../engine/blame.ts'
 import type { MessageStore } from '../ports/message_store.ts'
 import type { Reporter } from '../ports/reporter.ts'
+import type { RunStore } from '../ports/run_store.ts'
 
 const TRY_AGAIN_MS = 250
 /** After this long the worker starts all the same; the deadlines then say what the journal could not. */
@@ -9,11 +11,13 @@ const GIVE_UP_MS = 30_000
 
 /**
  * Before anything is sent: what dead processes of this machine had claimed is settled by their journals. Claims that were
- * never posted go back to `planned`; what may have left is `unknown` at once, not after its deadline.
+ * never posted go back to `planned`; what may have left is `unknown` at once, not after its deadline. The runs that it may
+ * have died of are tried alone.
  */
 export async function reconcile(ports: {
   journal: Journal
   messages: MessageStore
+  runs: RunStore
   clock: Clock
   reporter: Reporter
 }): Promise<void> {
@@ -24,6 +28,7 @@ export async function reconcile(ports: {
       try {
         const takenBack = await messages.takeBack(left.neverPosted)
         const givenUp = await messages.giveUp(left.maybePosted)
+        await blame(ports, left.batches)
         left.forget()
         if (takenBack + givenUp > 0) reporter.report({ kind: 'reconciled', takenBack, givenUp })
         break

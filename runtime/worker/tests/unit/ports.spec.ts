@@ -6,6 +6,7 @@ import { test } from '@japa/runner'
 import { FileJournal } from '../../src/journal/file_journal.ts'
 import { systemClock } from '../../src/system_clock.ts'
 import {
+  ADVANCED,
   MemoryDisk,
   MemoryExchange,
   registerClockSuite,
@@ -27,6 +28,8 @@ function memoryDisk(): JournalWorld {
       const journal = disk.open('dead')
       journal.claimed(['a', 'b', 'c'])
       journal.posting('b')
+      journal.advanced(journal.advancing(ADVANCED.before))
+      journal.advancing(ADVANCED.last)
     },
     end: () => Promise.resolve(),
   }
@@ -39,6 +42,8 @@ function realDisk(): JournalWorld {
     const journal = new FileJournal(${JSON.stringify(folder)})
     journal.claimed(['a', 'b', 'c'])
     journal.posting('b')
+    journal.advanced(journal.advancing(${JSON.stringify(ADVANCED.before)}))
+    journal.advancing(${JSON.stringify(ADVANCED.last)})
     process.kill(process.pid, 'SIGKILL')`
   const flags = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script]
   return {

@@ -1,8 +1,9 @@
-import type { Journal, LeftBehind } from '../../ports/journal.ts'
+import type { Journal, LeftBehind, RunNote } from '../../ports/journal.ts'
 
 interface Entry {
   claimed: Set<string>
   posting: Set<string>
+  batches: Map<number, RunNote[]>
   isOpen: boolean
 }
 
@@ -13,7 +14,8 @@ export class MemoryDisk {
   isGone: (processId: string) => boolean = () => false
 
   open(processId: string): Journal {
-    const own: Entry = { claimed: new Set(), posting: new Set(), isOpen: true }
+    const own: Entry = { claimed: new Set(), posting: new Set(), batches: new Map(), isOpen: true }
+    let tickets = 0
     this.#journals.set(processId, own)
     const write = (work: () => void): void => {
       if (!own.isOpen) throw new Error('The journal is closed.')
@@ -22,6 +24,12 @@ export class MemoryDisk {
     return {
       claimed: (ids) => write(() => ids.forEach((id) => own.claimed.add(id))),
       posting: (id) => write(() => own.posting.add(id)),
+      advancing: (runs) => {
+        tickets += 1
+        write(() => own.batches.set(tickets, [...runs]))
+        return tickets
+      },
+      advanced: (ticket) => void own.batches.delete(ticket),
       settled: () => {
         own.claimed.clear()
         own.posting.clear()
@@ -43,9 +51,10 @@ export class MemoryDisk {
 
   #leftBehind(asking: string): LeftBehind[] {
     const gone = [...this.#journals].filter(([processId]) => processId !== asking && this.isGone(processId))
-    return gone.map(([processId, { claimed, posting }]) => ({
+    return gone.map(([processId, { claimed, posting, batches }]) => ({
       neverPosted: [...claimed].filter((id) => !posting.has(id)),
       maybePosted: [...posting],
+      batches: [...batches.values()],
       forget: () => void this.#journals.delete(processId),
     }))
   }

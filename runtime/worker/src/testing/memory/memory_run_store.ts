@@ -1,7 +1,16 @@
 import { ENGINE_ERROR } from '../../engine/collect_writes.ts'
 import type { BatchWrites } from '../../engine/batch_writes.ts'
 import type { SendOffer } from '../../ports/message_store.ts'
-import type { ClaimRequest, CommitReport, DueRun, Lane, RunBatch, RunStore } from '../../ports/run_store.ts'
+import type { RunNote } from '../../ports/journal.ts'
+import {
+  MAX_FAILURES,
+  type ClaimRequest,
+  type CommitReport,
+  type DueRun,
+  type Lane,
+  type RunBatch,
+  type RunStore,
+} from '../../ports/run_store.ts'
 import type { Session } from '../environment.ts'
 import { call, ownTransaction, within } from './call.ts'
 import { dueRunOf, isDue } from './due_run.ts'
@@ -32,11 +41,42 @@ export class MemoryRunStore implements RunStore {
     })
   }
 
-  async claim(request: ClaimRequest): Promise<RunBatch | null> {
+  claim(request: ClaimRequest): Promise<RunBatch | null> {
+    return this.#claim((transaction) => this.#lockDue(transaction, request))
+  }
+
+  claimSuspect(): Promise<RunBatch | null> {
+    return this.#claim((transaction) => {
+      const due = this.#due().filter((run) => run.failures > 0)
+      const first = due.sort(byTime).find((run) => transaction.tryLock(key.run(run.id), 'update'))
+      return first ? [first] : []
+    })
+  }
+
+  suspect(batch: readonly RunNote[]): Promise<string[]> {
+    return ownTransaction({ database: this.#database, session: this.#session }, 'runs.suspect', async (transaction) => {
+      await transaction.lock(
+        batch.map(({ runId }) => key.run(runId)),
+        'update',
+      )
+      const blamed = batch.flatMap(({ runId, epoch }) => {
+        const run = this.#database.runs.get(runId)
+        const isOpen = run?.status === 'ready' || run?.status === 'waiting'
+        if (!run || !isOpen || run.epoch !== epoch) return []
+        return [{ id: runId, failures: batch.length === 1 ? run.failures + 1 : Math.max(run.failures, 1) }]
+      })
+      transaction.commit(() => {
+        for (const { id, failures } of blamed) this.#database.runs.update(id, { failures })
+      })
+      return blamed.flatMap(({ id, failures }) => (failures < MAX_FAILURES ? [] : [id]))
+    })
+  }
+
+  async #claim(lock: (transaction: MemoryTransaction) => RunRow[]): Promise<RunBatch | null> {
     await this.#session.request('runs.claim')
     const transaction = this.#database.begin(this.#session)
     try {
-      const runs = this.#lockDue(transaction, request).map((row) => dueRunOf(this.#database, row))
+      const runs = lock(transaction).map((row) => dueRunOf(this.#database, row))
       if (runs.length === 0) transaction.rollback()
       await this.#session.reply('runs.claim')
       return runs.length === 0 ? null : new MemoryRunBatch(this.#database, transaction, runs)
@@ -60,19 +100,25 @@ export class MemoryRunStore implements RunStore {
     )
   }
 
+  #due(): RunRow[] {
+    return [...this.#database.runs.rows()].filter((run) => run.wakeAt !== null && isDue(this.#database, run))
+  }
+
   #lockDue(transaction: MemoryTransaction, { workspaceIds, lane, limit, runIds }: ClaimRequest): RunRow[] {
-    const due = [...this.#database.runs.rows()].filter((run) => run.wakeAt !== null && isDue(this.#database, run))
+    const due = this.#due()
     if (runIds) return due.filter((run) => runIds.includes(run.id) && transaction.tryLock(key.run(run.id), 'update'))
     const share = Math.ceil(limit / Math.max(1, workspaceIds.length))
     return workspaceIds.flatMap((workspaceId) => {
-      const own = due.filter((run) => run.workspaceId === workspaceId && run.lane === lane)
-      own.sort((a, b) => (a.wakeAt ?? 0) - (b.wakeAt ?? 0))
+      const own = due.filter((run) => run.workspaceId === workspaceId && run.lane === lane && run.failures === 0)
+      own.sort(byTime)
       const taken: RunRow[] = []
       for (const run of own) if (taken.length < share && transaction.tryLock(key.run(run.id), 'update')) taken.push(run)
       return taken
     })
   }
 }
+
+const byTime = (a: RunRow, b: RunRow): number => (a.wakeAt ?? 0) - (b.wakeAt ?? 0)
 
 function setAside(database: MemoryDatabase, run: RunRow, reason: string): void {
   const finishedAt = database.now(run.workspaceId)

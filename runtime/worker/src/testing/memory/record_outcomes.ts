@@ -99,6 +99,7 @@ function lockGoing(
       const isWaiting =
         run?.status === 'waiting' &&
         run.signal === null &&
+        run.failures === 0 &&
         run.waitKind === 'message' &&
         run.waitKey === settlement.signal.key
       return run && isWaiting ? [{ run, settlement }] : []

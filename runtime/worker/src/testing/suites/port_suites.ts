@@ -9,12 +9,18 @@ import type { SuiteTest } from './world.ts'
 export interface JournalWorld {
   /** The journal of a process that lives. */
   open(): Journal
-  /** A process claims `a`, `b` and `c`, begins to post `b`, and dies. */
+  /** A process claims `a`, `b` and `c`, begins to post `b`, and dies while it advances the runs of `ADVANCED`. */
   die(): Promise<void>
   end(): Promise<void>
 }
 
-/** What every journal promises the sender. */
+/** One after the other, the first batch settled before the second. */
+export const ADVANCED = {
+  before: ['1', '2', '3'].map((digit) => ({ runId: `00000000-0000-7000-8000-00000000000${digit}`, epoch: 1 })),
+  last: [{ runId: '00000000-0000-7000-8000-000000000009', epoch: 7 }],
+}
+
+/** What every journal promises the sender and the engine. */
 export function registerJournalSuite({ test, createWorld }: { test: SuiteTest; createWorld(): JournalWorld }): void {
   const onDisk = (title: string, run: (world: JournalWorld) => Promise<void>): unknown =>
     test(title, async () => {
@@ -34,6 +40,16 @@ export function registerJournalSuite({ test, createWorld }: { test: SuiteTest; c
     assert.equal((await journal.leftBehind()).length, 1, 'it stays until it is in the database')
     left?.forget()
     assert.equal((await journal.leftBehind()).length, 0)
+    journal.close()
+  })
+
+  onDisk('the runs that a process died with are named, and not those that it had written before', async (world) => {
+    await world.die()
+    const journal = world.open()
+    const [left] = await journal.leftBehind()
+    assert.deepEqual(left?.batches, [ADVANCED.last])
+    left.forget()
+    assert.deepEqual(await journal.leftBehind(), [])
     journal.close()
   })
 
