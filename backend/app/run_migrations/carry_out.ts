@@ -12,7 +12,7 @@ const PASSES = 4
 const NEXT = `${SELECT_MIGRATIONS} WHERE m.id = $1 AND m.status = 'running' FOR UPDATE OF m`
 
 const SAVE = `
-  UPDATE run_migrations SET reached = coalesce($2, '00000000-0000-0000-0000-000000000000'), pass = $3, counts = $4, touched_at = now()
+  UPDATE run_migrations SET reached = coalesce($2::uuid, '00000000-0000-0000-0000-000000000000'), pass = $3, counts = $4, touched_at = now()
   WHERE id = $1`
 
 const FINISH = `

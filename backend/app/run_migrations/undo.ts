@@ -10,7 +10,7 @@ const PASSES = 3
 const NEXT = `${SELECT_MIGRATIONS} WHERE m.id = $1 AND m.status = 'undoing' FOR UPDATE OF m`
 
 const SAVE = `
-  UPDATE run_migrations SET reached = coalesce($2, '00000000-0000-0000-0000-000000000000'), pass = $3, counts = $4, touched_at = now()
+  UPDATE run_migrations SET reached = coalesce($2::uuid, '00000000-0000-0000-0000-000000000000'), pass = $3, counts = $4, touched_at = now()
   WHERE id = $1`
 
 /** What could not be taken back has gone its own way: nobody asks for its past again. */
