@@ -28,6 +28,7 @@ import { segmentRoutes } from '#app/segments/routes'
 import { senderRoutes } from '#app/senders/routes'
 import { senderTestRoutes } from '#app/senders/test_routes'
 import { settingsRoutes } from '#app/settings/routes'
+import { thawRoutes } from '#app/thaw/routes'
 import { tokenRoutes } from '#app/tokens/routes'
 import { webhookRoutes } from '#app/webhooks/routes'
 import { liveWorkflowRoutes } from '#app/workflows/live_routes'
@@ -43,6 +44,7 @@ const apiRoutes: Route[] = [
   ...workspaceRoutes,
   ...memberRoutes,
   ...settingsRoutes,
+  ...thawRoutes,
   ...senderRoutes,
   ...senderTestRoutes,
   ...contactRoutes,

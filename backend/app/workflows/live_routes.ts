@@ -1,4 +1,6 @@
+import type { HttpContext } from '@adonisjs/core/http'
 import { z } from 'zod'
+import type { Actor } from '#app/core/auth/actor'
 import { enroll } from '#app/engine/enroll'
 import { wakeWorkers } from '#app/core/doorbell'
 import { transaction } from '#app/core/db'
@@ -9,6 +11,7 @@ import { idSchema, pageOf, pageQuery } from '#app/core/http/validation'
 import { conflict, notFound, Problem } from '#app/core/problem'
 import { announce } from '#app/live/hub'
 import { segmentFilter } from '#app/segments/segment_filter'
+import { storedRules, thawBody, type ThawRules } from '#app/thaw/thaw_rules'
 import { changeStatus } from '#app/workflows/change_status'
 import { publish } from '#app/workflows/publish'
 import { graphProblem } from '#app/workflows/read_graph'
@@ -105,43 +108,28 @@ export const liveWorkflowRoutes = [
       return row === undefined ? notFound('This version') : ok(toVersion(row))
     },
   ),
-  ...(['pause', 'resume'] as const).map((verb) =>
-    defineRoute(
-      {
-        method: 'POST',
-        path: `/api/workflows/:id/${verb}`,
-        summary: verb === 'pause' ? 'Pauses: enrols nobody, sends nothing; waits go on' : 'Resumes a paused workflow',
-        access: 'workflows:write',
-        params,
-        responses: { 200: workflowSchema },
-      },
-      async ({ params: { id }, actor, workspaceId, http }) => {
-        const outcome = await transaction(async (tx) => {
-          const to = verb === 'pause' ? 'paused' : 'live'
-          const changed = await changeStatus(
-            tx,
-            { workspaceId, workflowId: id },
-            { from: [verb === 'pause' ? 'live' : 'paused'], to },
-          )
-          if (changed.ok) await audit(tx, { actor, http }, { action: `workflow.${verb}`, kind: 'workflow', id })
-          return changed
-        })
-        if (outcome.ok) {
-          announce(workspaceId, 'workflows')
-          // What was held while it paused goes out now.
-          if (verb === 'resume') for (const bell of ['runs', 'messages'] as const) wakeWorkers(bell)
-          return ok(toWorkflow(outcome.workflow))
-        }
-        if (outcome.error.type === 'not_found') return notFound('This workflow')
-        return conflict(
-          'E_WORKFLOW_STATUS',
-          `This workflow is ${outcome.error.status}; only a published one can ${verb}.`,
-          {
-            workflowStatus: outcome.error.status,
-          },
-        )
-      },
-    ),
+  defineRoute(
+    {
+      method: 'POST',
+      path: '/api/workflows/:id/pause',
+      summary: 'Pauses: enrols nobody, sends nothing; waits go on',
+      access: 'workflows:write',
+      params,
+      responses: { 200: workflowSchema },
+    },
+    ({ params: { id }, actor, http }) => moveTo('pause', { id, actor, http }),
+  ),
+  defineRoute(
+    {
+      method: 'POST',
+      path: '/api/workflows/:id/resume',
+      summary: 'Resumes a paused workflow: held texts go out, or are skipped or re-timed by their age',
+      access: 'workflows:write',
+      params,
+      body: thawBody,
+      responses: { 200: workflowSchema },
+    },
+    ({ params: { id }, body, actor, http }) => moveTo('resume', { id, actor, http }, body.rules),
   ),
   defineCreate(
     {
@@ -181,4 +169,33 @@ function refused(error: 'not_found' | 'not_published' | 'paused', ids: string[])
   if (error === 'not_published')
     return conflict('E_NOT_PUBLISHED', 'This workflow is not published yet; publish it before you enrol anybody.')
   return accepted({ enrolled: 0, skipped: ids.map((contactId) => ({ contactId, reason: 'workflow_paused' })) })
+}
+
+interface Order {
+  id: string
+  actor: Actor
+  http: HttpContext
+}
+
+async function moveTo(verb: 'pause' | 'resume', { id, actor, http }: Order, rules: ThawRules = []) {
+  const { workspaceId } = actor
+  const [from, to] = verb === 'pause' ? (['live', 'paused'] as const) : (['paused', 'live'] as const)
+  const outcome = await transaction(async (tx) => {
+    const at = { workspaceId, workflowId: id }
+    const changed = await changeStatus(tx, at, { from: [from], to, thaw: storedRules(rules) })
+    const data = rules.length === 0 ? {} : { rules }
+    if (changed.ok) await audit(tx, { actor, http }, { action: `workflow.${verb}`, kind: 'workflow', id, data })
+    return changed
+  })
+  if (outcome.ok) {
+    announce(workspaceId, 'workflows', 'messages')
+    // What was held while it paused goes out now.
+    if (verb === 'resume') for (const bell of ['runs', 'messages'] as const) wakeWorkers(bell)
+    return ok(toWorkflow(outcome.workflow))
+  }
+  if (outcome.error.type === 'not_found') return notFound('This workflow')
+  const { status } = outcome.error
+  return conflict('E_WORKFLOW_STATUS', `This workflow is ${status}; only a published one can ${verb}.`, {
+    workflowStatus: status,
+  })
 }
