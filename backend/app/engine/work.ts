@@ -5,6 +5,7 @@ import { mediaUrlsFor } from '#app/media/media_urls'
 import { CheckedEgress } from '#app/outside/http_egress'
 import { SandboxedPlugins } from '#app/outside/sandboxed_plugins'
 import { keepReconciling } from '#app/reconcile/keep_reconciling'
+import { ProviderEraser } from '#app/privacy/erase_at_provider'
 import { ProviderReader } from '#app/reconcile/provider_reader'
 import { hearOfSenders } from '#app/senders/sender_news'
 import { createWorker } from './create_worker.ts'
@@ -54,7 +55,10 @@ export async function work(env: Env): Promise<void> {
   const heart = beatHeart(pool, () => worker.inFlight)
   const news = hearOfSenders(env.databaseUrl, (senderId) => clients.forget(senderId))
   await worker.start()
-  const keeping = keepReconciling({ pool, provider: new ProviderReader(clients) }, say)
+  const keeping = keepReconciling(
+    { pool, provider: new ProviderReader(clients), eraser: new ProviderEraser(clients) },
+    say,
+  )
   process.send?.({ ready: true })
   await told()
   setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()

@@ -34,12 +34,24 @@ const forgetWebhooks = `
   ) gone
   WHERE w.kind = gone.kind AND w.event_key = gone.key AND w.workspace_id = $1`
 
+// By the provider's own ids, which say nothing of the person. A removed sender's account is most likely the default one's.
+const eraseAtProvider = `
+  INSERT INTO provider_erasures (message_sid, workspace_id, account_sid)
+  SELECT m.provider_sid, m.workspace_id, s.account_sid
+    FROM messages m
+    JOIN LATERAL (
+      SELECT account_sid FROM senders s WHERE s.workspace_id = m.workspace_id ORDER BY s.id = m.sender_id DESC NULLS LAST, s.is_default DESC LIMIT 1
+    ) s ON true
+   WHERE m.contact_id = $1 AND m.provider_sid IS NOT NULL
+  ON CONFLICT DO NOTHING`
+
 const forgetEvents = 'DELETE FROM compliance_events WHERE workspace_id = $1 AND phone = $2 AND contact_id IS NULL'
 const forgetAnswers = `DELETE FROM idempotency_keys WHERE workspace_id = $1 AND (body ->> 'id' = $2 OR body ->> 'phone' = $3)`
 const forgetLooks = `DELETE FROM reconciliations r USING messages m WHERE m.contact_id = $1 AND r.message_id = m.id`
 
 /**
- * Erases a person: the contact with all that hangs on it, the raw webhooks, kept answers and files. An opt-out of the
+ * Erases a person: the contact with all that hangs on it, the raw webhooks, kept answers and files, and by a job of its
+ * own (`eraseTurn`) their texts at the provider. An opt-out of the
  * number stays on the suppression list, so that a later import texts nobody who has said no (GDPR Art. 17(3)).
  * @returns false when there is no such contact
  */
@@ -60,6 +72,7 @@ async function erase(tx: Tx, contactId: string, who: { actor: Actor; http: HttpC
   await tx.query(forgetEvents, [workspaceId, person.phone])
   await tx.query(forgetAnswers, [workspaceId, contactId, person.phone])
   await tx.query(forgetLooks, [contactId])
+  await tx.query(eraseAtProvider, [contactId])
   await tx.query('DELETE FROM contacts WHERE workspace_id = $1 AND id = $2', [workspaceId, contactId])
   await audit(tx, who, { action: 'contact.erase', kind: 'contact', id: contactId })
   return person.files

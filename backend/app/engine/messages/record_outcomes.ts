@@ -1,4 +1,5 @@
 import type { GoOn, Recorded, RecordReport } from '@soniarose/worker'
+import { eraseLost } from '#app/privacy/erase_lost'
 import { CLAIM_SETTLED_RUNS, dueRunOf, type ClaimedRow } from '../runs/claim_runs_sql.ts'
 import { writeBatch } from '../runs/write_batch.ts'
 import { applyStop } from '../apply_stop.ts'
@@ -115,6 +116,7 @@ export async function recordOutcomes(
   await client.query({ ...INSERT_ATTEMPTS, values: [ATTEMPTS.encode(records.map(attemptOf))] })
   const known = records.filter((record) => record.class.outcome !== 'unknown')
   const written = await writeKnown(client, known)
+  await eraseLost(client, known, written)
   await writeUnknown(client, records)
   await pauseSenders(client, records)
   const settlements = known.filter((record) => written.has(record.text.messageId)).flatMap(settlementOf)
