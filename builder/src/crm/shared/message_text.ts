@@ -1,4 +1,5 @@
 import type { Message, MessageStatus } from '../../api/types.ts'
+import { reasonInWords } from '../../runs/reasons.ts'
 import type { Tone } from '../../ui/badge.tsx'
 
 /** The words and the tone for a message's status. */
@@ -26,9 +27,21 @@ export function hasLeft(status: MessageStatus): boolean {
   return !['planned', 'held', 'canceled', 'skipped', 'failed'].includes(status)
 }
 
+/** Reasons that only a text can have; the others are a run's too. */
+const OWN_REASONS: Record<string, string> = {
+  sender_rate: 'It waits for its turn at the sender’s rate.',
+  confirmation_not_allowed: 'No confirmation is owed for this.',
+  not_awaited: 'Its run has gone on without it.',
+  resent_by_policy: 'Nobody knew whether it was sent; by the workspace’s rule it is sent again.',
+  held_by_policy: 'Nobody knows whether it was sent; somebody has to look.',
+}
+
+const sayReason = (reason: string): string => OWN_REASONS[reason] ?? reasonInWords(reason)
+
 /** Why a message stands as it does: its own reason, its error, or the meaning of its status. */
 export function whyStatus(message: Pick<Message, 'status' | 'reason' | 'errorCode'>): string {
-  const parts = [message.reason, message.errorCode ? `error ${message.errorCode}` : null].filter(Boolean)
+  const reason = message.reason ? sayReason(message.reason) : null
+  const parts = [reason, message.errorCode ? `error ${message.errorCode}` : null].filter(Boolean)
   return parts.length ? parts.join(' · ') : (messageStatusText[message.status]?.meaning ?? message.status)
 }
 

@@ -28,11 +28,11 @@ export const useMediaAssets = () => useFirstPage<MediaAsset>('media', '/api/medi
 export const useWorkflowChoices = () =>
   useFirstPage<Pick<Workflow, 'id' | 'name' | 'status'>>('workflows', '/api/workflows')
 
-/** Some contacts, to preview texts with. */
+/** Some contacts, to preview texts with and to learn which values their fields take. */
 export function useSampleContacts() {
   return useQuery({
     queryKey: ['contacts', 'samples'],
-    queryFn: ({ signal }) => request<Page<Contact>>('/api/contacts', { query: { limit: 20 }, signal }),
+    queryFn: ({ signal }) => request<Page<Contact>>('/api/contacts', { query: { limit: 200 }, signal }),
     select: (page) => page.data,
     staleTime: 60_000,
     retry: false,

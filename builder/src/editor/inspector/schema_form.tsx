@@ -15,6 +15,7 @@ import {
 } from './fields/choice_fields.tsx'
 import { ConditionField } from './fields/condition_field.tsx'
 import { DurationField } from './fields/duration_field.tsx'
+import { EventField } from './fields/event_field.tsx'
 import type { WidgetProps } from './fields/field_props.ts'
 import { JsonField } from './fields/json_field.tsx'
 import { MediaField } from './fields/media_field.tsx'
@@ -56,6 +57,7 @@ const WIDGETS: Record<string, Widget> = {
   condition: ConditionField,
   contact_field: ContactPath,
   duration: Duration,
+  event: EventField,
   field: PathField,
   fields: ListField,
   media: MediaField,

@@ -44,7 +44,7 @@ export function paletteItems(context: NodeContext): PaletteItem[] {
 /** Words by which people look for steps that are called otherwise. */
 const ALSO: Record<string, string> = {
   send_sms: 'message sms mms text picture',
-  wait: 'delay pause timer sleep until date',
+  wait: 'delay pause timer sleep until date event click link clicked',
   branch_on_reply: 'answer question response yes no keyword',
   condition: 'if else rule filter branch',
   split: 'ab test random percent experiment',

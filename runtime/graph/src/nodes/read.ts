@@ -45,6 +45,10 @@ export function oneLine(text: string, limit = 60): string {
   return line.length <= limit ? line : `${line.slice(0, limit - 1).trimEnd()}…`
 }
 
+/** An event by its name, in words: the product's own is a click, all others keep their names. */
+export const eventInWords = (name: string): string =>
+  name === 'link_clicked' ? 'a click on a link' : name && `the event ${name}`
+
 const UNITS: readonly (readonly [letter: string, name: string])[] = [
   ['Y', 'year'],
   ['M', 'month'],

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { tagSchema } from '../schema/primitives.ts'
 import { defineNodeKind, NEXT } from './definition.ts'
 import { labelField } from './label.ts'
-import { readText, readTexts } from './read.ts'
+import { eventInWords, readText, readTexts } from './read.ts'
 import type { NodeData } from '../schema/graph.ts'
 
 /** What can start a run. */
@@ -51,7 +51,7 @@ export const triggerDataSchema = z
       .min(1)
       .max(100)
       .optional()
-      .meta({ title: 'Event name', ui: showFor('event') }),
+      .meta({ title: 'Event', ui: { widget: 'event', ...showFor('event') } }),
     segmentId: z
       .string()
       .min(1)
@@ -86,7 +86,7 @@ function summary(data: NodeData): string {
     case 'keyword':
       return `When someone texts ${readTexts(data, 'keywords').join(', ') || '…'}`
     case 'event':
-      return `On the event ${readText(data, 'name') || '…'}`
+      return `On ${eventInWords(readText(data, 'name')) || 'an event'}`
     case 'segment_entered':
       return 'When someone enters a segment'
     case 'schedule':

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { durationSchema, signedDurationSchema, timeOfDaySchema, WEEKDAYS } from '../schema/primitives.ts'
 import { defineNodeKind, NEXT, type Handle } from './definition.ts'
 import { labelField } from './label.ts'
-import { durationInWords, readText, readTexts } from './read.ts'
+import { durationInWords, eventInWords, readText, readTexts } from './read.ts'
 import type { NodeData } from '../schema/graph.ts'
 
 /** The ways to wait, of which a node has exactly one. */
@@ -46,7 +46,7 @@ export const waitDataSchema = z
       .min(1)
       .max(100)
       .optional()
-      .meta({ title: 'Until an event comes', ui: { oneOf: 'wait' } }),
+      .meta({ title: 'Until an event comes', ui: { widget: 'event', oneOf: 'wait' } }),
     timeout: durationSchema
       .optional()
       .meta({ title: 'But no longer than', ui: { widget: 'duration', showWhen: { field: 'untilEvent' } } }),
@@ -89,7 +89,7 @@ function summary(data: NodeData): string {
   const date = readText(data, 'untilDate')
   if (date) return dateSummary(data, date)
   const event = readText(data, 'untilEvent')
-  if (event) return `Wait for ${event}, at most ${durationInWords(readText(data, 'timeout')) || '…'}`
+  if (event) return `Wait for ${eventInWords(event)}, at most ${durationInWords(readText(data, 'timeout')) || '…'}`
   return 'Say how long to wait'
 }
 

@@ -1,6 +1,8 @@
 import { Toggle } from '@base-ui/react/toggle'
 import { WEEKDAYS } from '@soniarose/graph'
 import { useId } from 'react'
+import type { Sender } from '../../../api/senders.ts'
+import { formatPhone } from '../../../crm/shared/contact_text.ts'
 import { Field } from '../../../ui/field.tsx'
 import { Input } from '../../../ui/input.tsx'
 import { Select } from '../../../ui/select.tsx'
@@ -138,13 +140,26 @@ export function MemberField(props: WidgetProps) {
   )
 }
 
+function aboutSender({ phone, messagingServiceSid, isDefault, pausedAt }: Sender): string {
+  const parts = [
+    phone ? formatPhone(phone) : messagingServiceSid,
+    isDefault ? 'default' : null,
+    pausedAt ? 'paused' : null,
+  ]
+  return parts.filter(Boolean).join(' · ')
+}
+
 export function SenderField(props: WidgetProps) {
   const senders = useSenders().data ?? []
   return (
     <LookupField
       {...props}
       none="The contact’s own sender"
-      choices={senders.map((sender) => ({ value: sender.id, label: sender.label || sender.phone || sender.id }))}
+      choices={senders.map((sender) => ({
+        value: sender.id,
+        label: sender.label || sender.phone || sender.id,
+        hint: aboutSender(sender),
+      }))}
     />
   )
 }

@@ -1,69 +1,53 @@
-import { ImagePlus, X } from 'lucide-react'
+import { ImagePlus } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { AttachedFiles } from '../../../crm/shared/attached_files.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Field } from '../../../ui/field.tsx'
-import { IconButton } from '../../../ui/icon_button.tsx'
-import { Menu } from '../../../ui/menu.tsx'
 import { useFormFacts } from '../form_context.tsx'
 import { useMediaAssets } from '../lookups.ts'
 import { asTexts, type WidgetProps } from './field_props.ts'
 
+const MediaPicker = lazy(async () => ({ default: (await import('../../../crm/media/media_picker.tsx')).MediaPicker }))
+
+/** Twilio takes no more with one message. */
+const MOST_FILES = 10
+
 /** Files from the media library that go with a text. */
 export function MediaField({ field, value, onChange, errors }: WidgetProps) {
-  const assets = useMediaAssets().data ?? []
+  const assets = useMediaAssets()
   const { readOnly } = useFormFacts()
+  const [picking, setPicking] = useState(false)
   const chosen = asTexts(value)
   const change = (next: string[]) => onChange(next.length === 0 ? undefined : next)
-  const free = assets.filter((asset) => !chosen.includes(asset.id))
+  const files = chosen.map((id) => assets.data?.find((asset) => asset.id === id) ?? { id })
+  const gone = assets.data !== undefined && files.some((file) => !('name' in file))
   return (
     <Field
       label={field.title}
       hint={chosen.length === 0 ? 'With a file it goes out as MMS, which costs more.' : undefined}
-      error={errors.get('')}
+      error={errors.get('') ?? (gone ? 'A file was deleted or has expired; the text would go out without it.' : null)}
     >
       <div className="flex flex-wrap items-center gap-2">
-        {chosen.map((id) => {
-          const asset = assets.find((each) => each.id === id)
-          return (
-            <span
-              key={id}
-              className="flex items-center gap-1.5 rounded-md border border-line bg-sunken py-1 pr-1 pl-1.5 text-sm"
-            >
-              {asset?.contentType.startsWith('image/') ? (
-                <img src={asset.url} alt="" className="size-7 rounded-xs object-cover" />
-              ) : null}
-              <span className="max-w-36 truncate">{asset?.name ?? 'Missing file'}</span>
-              {readOnly ? null : (
-                <IconButton
-                  size="sm"
-                  label={`Remove ${asset?.name ?? 'the file'}`}
-                  icon={<X />}
-                  onClick={() => change(chosen.filter((each) => each !== id))}
-                />
-              )}
-            </span>
-          )
-        })}
-        {readOnly || chosen.length >= 10 ? null : (
-          <Menu
-            align="start"
-            trigger={
-              <Button size="sm" icon={<ImagePlus />}>
-                Add a file
-              </Button>
-            }
-            sections={[
-              {
-                items:
-                  free.length === 0
-                    ? [{ label: 'The media library has no other files', disabled: true, onSelect: () => undefined }]
-                    : free
-                        .slice(0, 50)
-                        .map((asset) => ({ label: asset.name, onSelect: () => change([...chosen, asset.id]) })),
-              },
-            ]}
-          />
+        <AttachedFiles
+          files={files}
+          onRemove={readOnly ? undefined : (id) => change(chosen.filter((each) => each !== id))}
+        />
+        {readOnly || chosen.length >= MOST_FILES ? null : (
+          <Button size="sm" icon={<ImagePlus />} onClick={() => setPicking(true)}>
+            Add a file
+          </Button>
         )}
       </div>
+      {picking ? (
+        <Suspense>
+          <MediaPicker
+            taken={chosen}
+            room={MOST_FILES - chosen.length}
+            onPick={(more) => change([...chosen, ...more.map((asset) => asset.id)])}
+            onClose={() => setPicking(false)}
+          />
+        </Suspense>
+      ) : null}
     </Field>
   )
 }

@@ -1,69 +1,145 @@
-import { compileTemplate, TemplateError, type ScopeSource } from '@soniarose/core'
-import { nodeJsonSchema, titleOf, type NodeData } from '@soniarose/graph'
+import { nodeJsonSchema } from '@soniarose/graph'
 import { countSegments, smartEncode } from '@soniarose/messaging'
 import { Lightbulb, WandSparkles } from 'lucide-react'
-import { useMemo, useState, type ReactNode } from 'react'
-import { contactName } from '../../../crm/shared/contact_text.ts'
-import { SegmentsMeter } from '../../../crm/shared/segments_meter.tsx'
-import type { Contact } from '../../../api/types.ts'
-import { Bubble } from '../../../ui/bubble.tsx'
+import { useDeferredValue, useMemo, useState, type ReactNode } from 'react'
+import { useSettings } from '../../../api/settings.ts'
 import { Button } from '../../../ui/button.tsx'
-import { PhoneFrame } from '../../../ui/phone_frame.tsx'
-import { Select } from '../../../ui/select.tsx'
+import { Switch } from '../../../ui/switch.tsx'
 import { useInsights } from '../../editor_context.tsx'
+import { asText, asTexts } from '../fields/field_props.ts'
 import { TemplateField } from '../fields/template_field.tsx'
-import { asText } from '../fields/field_props.ts'
 import { useFormFacts } from '../form_context.tsx'
 import { useSampleContacts } from '../lookups.ts'
+import { estimateText, hasAddress, renderFor, SAMPLE } from '../message_text.ts'
 import { fieldsOf } from '../read_schema.ts'
-import { SchemaForm } from '../schema_form.tsx'
+import { SchemaField, withKey } from '../schema_form.tsx'
+import { FirstText } from './first_text.tsx'
+import { MessageLength } from './message_length.tsx'
+import { MessagePreview } from './message_preview.tsx'
 import type { StepFormProps } from './step_form.ts'
 
 const STOP_HINT = 'Reply STOP to opt out.'
+const NO_ERRORS: ReadonlyMap<string, string> = new Map()
 
-/** The text of a message with its length, a preview on a phone, and the rest of its settings. */
+/** The text of a message with its length and price, a preview on a phone, its files, its sender and its links. */
 export function MessageForm({ data, onChange, errors }: StepFormProps) {
-  const { nodeId, readOnly } = useFormFacts()
-  const schema = nodeJsonSchema('send_sms')
-  const field = useMemo(() => fieldsOf(schema).find((each) => each.name === 'body'), [schema])
-  const asksForStop = useInsights(
-    (state) => state.warnings.get(nodeId)?.some((issue) => issue.code === 'W_NO_STOP_WORDING') ?? false,
+  const { graph } = useFormFacts()
+  const people = useSamplePeople()
+  const origin = useLinkOrigin()
+  const [chosen, setChosen] = useState('')
+  const person = people.find((each) => each.id === chosen) ?? people[0] ?? SAMPLE
+  const body = asText(data['body'])
+  const shortens = data['shortenLinks'] === true
+  const setting = useMemo(
+    () => ({ workflow: graph.name, shortLinks: shortens ? origin : null }),
+    [graph.name, shortens, origin],
   )
+  const shown = useMemo(() => renderFor(body, person, setting), [body, person, setting])
+  // Two hundred contacts' worth of merging must not be in the way of typing.
+  const calm = useDeferredValue(body)
+  const estimate = useMemo(() => estimateText(calm, people, setting), [calm, people, setting])
+  const fields = useMemo(() => new Map(fieldsOf(nodeJsonSchema('send_sms')).map((field) => [field.name, field])), [])
+  const mediaIds = asTexts(data['mediaIds'])
+  const set = (name: string) => (value: unknown) => onChange(withKey(data, name, value), name)
+  const other = (name: string) => {
+    const field = fields.get(name)
+    return field ? (
+      <SchemaField field={field} value={data[name]} onChange={set(name)} errors={fieldErrors(errors, name)} />
+    ) : null
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      <Body data={data} onChange={onChange} errors={errors} />
+      <FirstText text={shown.ok ? shown.text : body} />
+      {estimate && body.trim() !== '' ? (
+        <MessageLength estimate={estimate} withMedia={mediaIds.length > 0} people={people.length} />
+      ) : null}
+      <MessagePreview shown={shown} mediaIds={mediaIds} people={people} person={person} onPerson={setChosen} />
+      {other('mediaIds')}
+      <LinksSwitch
+        on={shortens}
+        useful={hasAddress(body)}
+        origin={origin}
+        onChange={(on) => set('shortenLinks')(on ? true : undefined)}
+      />
+      {other('senderId')}
+    </div>
+  )
+}
+
+function useSamplePeople() {
+  const contacts = useSampleContacts().data
+  return useMemo(() => (contacts && contacts.length > 0 ? contacts : [SAMPLE]), [contacts])
+}
+
+/** Where short links of this workspace stand. */
+function useLinkOrigin(): string {
+  const domain = useSettings().data?.linkDomain
+  return domain ? domain.replace(/\/+$/, '') : window.location.origin
+}
+
+function fieldErrors(errors: ReadonlyMap<string, string>, name: string): ReadonlyMap<string, string> {
+  const message = errors.get(name)
+  return message === undefined ? NO_ERRORS : new Map([['', message]])
+}
+
+/** The template itself, with what would make it cheaper or keep it lawful. */
+function Body({ data, onChange, errors }: StepFormProps) {
+  const { nodeId, readOnly } = useFormFacts()
+  const field = useMemo(() => fieldsOf(nodeJsonSchema('send_sms')).find((each) => each.name === 'body'), [])
   const body = asText(data['body'])
   const setBody = (text: unknown) => onChange({ ...data, body: text ?? '' }, 'body')
   const plain = smartEncode(body)
+  const dearer = plain !== body && countSegments(plain).segments < countSegments(body).segments
+  const asksForStop = useInsights(
+    (state) => state.warnings.get(nodeId)?.some((issue) => issue.code === 'W_NO_STOP_WORDING') ?? false,
+  )
   if (!field) return null
   return (
-    <div className="flex flex-col gap-4">
-      <div className="flex flex-col gap-1.5">
-        <TemplateField field={field} value={body} onChange={setBody} error={errors.get('body') ?? null} keepEmpty />
-        {plain !== body && countSegments(plain).segments < countSegments(body).segments && !readOnly ? (
-          <Hint
-            action={
-              <Button size="sm" icon={<WandSparkles />} onClick={() => setBody(plain)}>
-                Replace them
-              </Button>
-            }
-          >
-            Curly quotes or dashes make this text dearer. Plain ones look the same.
-          </Hint>
-        ) : null}
-        {asksForStop && !readOnly ? (
-          <Hint
-            action={
-              <Button size="sm" onClick={() => setBody(`${body.trimEnd()} ${STOP_HINT}`.trim())}>
-                Add “{STOP_HINT}”
-              </Button>
-            }
-          >
-            The first text of a workflow should say how to opt out.
-          </Hint>
-        ) : null}
-      </div>
-      <Preview data={data} />
-      <SchemaForm schema={schema} value={data} onChange={onChange} errors={errors} except={['body', 'label']} />
+    <div className="flex flex-col gap-1.5">
+      <TemplateField field={field} value={body} onChange={setBody} error={errors.get('body') ?? null} keepEmpty />
+      {dearer && !readOnly ? (
+        <Hint
+          action={
+            <Button size="sm" icon={<WandSparkles />} onClick={() => setBody(plain)}>
+              Replace them
+            </Button>
+          }
+        >
+          Curly quotes or dashes make this text dearer. Plain ones look the same.
+        </Hint>
+      ) : null}
+      {asksForStop && !readOnly ? (
+        <Hint
+          action={
+            <Button size="sm" onClick={() => setBody(`${body.trimEnd()} ${STOP_HINT}`.trim())}>
+              Add “{STOP_HINT}”
+            </Button>
+          }
+        >
+          The first text of a workflow should say how to opt out.
+        </Hint>
+      ) : null}
     </div>
   )
+}
+
+function LinksSwitch({
+  on,
+  useful,
+  origin,
+  onChange,
+}: {
+  on: boolean
+  useful: boolean
+  origin: string
+  onChange: (on: boolean) => void
+}) {
+  const { readOnly } = useFormFacts()
+  const hint = useful
+    ? `Web addresses become ${origin.replace(/^https?:\/\//, '')}/l/…; the first click raises the event link_clicked.`
+    : 'For texts with a web address: it becomes a short one, and the first click raises the event link_clicked.'
+  return <Switch label="Short links" hint={hint} checked={on} disabled={readOnly} onChange={onChange} />
 }
 
 function Hint({ children, action }: { children: ReactNode; action: ReactNode }) {
@@ -76,92 +152,4 @@ function Hint({ children, action }: { children: ReactNode; action: ReactNode }) 
       {action}
     </div>
   )
-}
-
-const SAMPLE: Contact = {
-  id: 'sample',
-  phone: '+12025550143',
-  firstName: 'Ana',
-  lastName: 'Lopez',
-  email: 'ana@example.com',
-  timeZone: 'America/New_York',
-  optInStatus: 'opted_in',
-  tags: [],
-  attributes: {},
-  createdAt: '2026-01-01T00:00:00.000Z',
-  updatedAt: '2026-01-01T00:00:00.000Z',
-}
-
-/** The text as one contact would get it. */
-function Preview({ data }: { data: NodeData }) {
-  const contacts = useSampleContacts().data ?? []
-  const { graph, nodeId } = useFormFacts()
-  const people = contacts.length > 0 ? contacts : [SAMPLE]
-  const [chosen, setChosen] = useState('')
-  const person = people.find((each) => each.id === chosen) ?? people[0] ?? SAMPLE
-  const body = asText(data['body'])
-  const shown = useMemo(() => renderFor(body, person, graph.name), [body, person, graph.name])
-  const node = graph.nodes.find((each) => each.id === nodeId)
-  return (
-    <section aria-label="Preview" className="rounded-lg bg-sunken p-3">
-      <div className="mb-2.5 flex items-center justify-between gap-2">
-        <SegmentsMeter text={shown.ok ? shown.text : body} />
-        <Select
-          label="Preview as"
-          size="sm"
-          value={person.id}
-          onChange={setChosen}
-          options={people.map((each) => ({ value: each.id, label: contactName(each) }))}
-          className="w-36"
-        />
-      </div>
-      <PhoneFrame
-        title={graph.name || 'SoniaRose'}
-        subtitle={node ? titleOf(node) : undefined}
-        clock="9:41"
-        className="mx-auto w-64"
-      >
-        <div className="min-h-28 p-3">
-          {shown.ok && shown.text.trim() !== '' ? (
-            <Bubble side="in">{shown.text}</Bubble>
-          ) : (
-            <p className="py-6 text-center text-sm text-ink-faint">
-              {shown.ok ? 'The text appears here.' : shown.message}
-            </p>
-          )}
-        </div>
-      </PhoneFrame>
-    </section>
-  )
-}
-
-type Rendered = { ok: true; text: string } | { ok: false; message: string }
-
-/** A text with a contact's data put in; what only a run knows stands in as a word in brackets. */
-function renderFor(body: string, contact: Contact, workflow: string): Rendered {
-  const now = Date.now()
-  const roots: Record<string, unknown> = {
-    contact,
-    workflow: { id: 'preview', name: workflow },
-    run: { id: 'preview', startedAt: new Date(now).toISOString(), stepsUsed: 1 },
-    now: new Date(now).toISOString(),
-    reply: { body: '[their reply]', receivedAt: new Date(now).toISOString() },
-    steps: stepsIn(body),
-    trigger: {},
-  }
-  const source: ScopeSource = { zone: contact.timeZone ?? 'UTC', now, root: (name) => roots[name] }
-  try {
-    return { ok: true, text: compileTemplate(body).render(source) }
-  } catch (error) {
-    if (error instanceof TemplateError) return { ok: false, message: error.message }
-    throw error
-  }
-}
-
-/** Stand-ins for what earlier steps would give back: `steps.quote.text` shows as "[text]". */
-function stepsIn(body: string): Record<string, Record<string, string>> {
-  const steps: Record<string, Record<string, string>> = {}
-  for (const [, id = '', key = ''] of body.matchAll(/steps\.([\w:-]+)\.([\w:-]+)/g))
-    steps[id] = { ...steps[id], [key]: `[${key}]` }
-  return steps
 }
