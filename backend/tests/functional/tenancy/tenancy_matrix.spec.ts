@@ -34,6 +34,7 @@ async function makeThings(api: Api): Promise<Record<string, string>> {
     uploads: media.id,
     senders: senders.data[0]?.id ?? '',
     imports: '01890000-0000-7000-8000-000000000000',
+    migrations: '01890000-0000-7000-8000-000000000001',
   }
 }
 
@@ -47,8 +48,15 @@ function addressOf(path: string, things: Record<string, string>): string | null 
   return known ? address : null
 }
 
+const VERSIONS = {
+  fromVersionId: '01890000-0000-7000-8000-000000000002',
+  toVersionId: '01890000-0000-7000-8000-000000000003',
+}
+
 /** Bodies that would be right for one's own things, so that only the ownership can refuse them. */
 const bodies: Record<string, unknown> = {
+  'POST /api/workflows/{id}/migrations': VERSIONS,
+  'POST /api/workflows/{id}/migrations/preview': VERSIONS,
   'POST /api/contacts/{id}/consent': { status: 'opted_in', ...CONSENT },
   'POST /api/contacts/{id}/tags': { tags: ['x'] },
   'DELETE /api/contacts/{id}/tags': { tags: ['x'] },
