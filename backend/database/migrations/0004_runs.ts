@@ -43,7 +43,7 @@ export default class extends BaseSchema {
         vars jsonb NOT NULL DEFAULT '{}',
         FOREIGN KEY (contact_id) REFERENCES contacts ON DELETE CASCADE,
         FOREIGN KEY (workspace_id, workflow_id) REFERENCES workflows (workspace_id, id) ON DELETE CASCADE
-      ) WITH (fillfactor = 85);
+      ) WITH (fillfactor = 75);
       CREATE INDEX runs_due ON runs (workspace_id, lane, wake_at) WHERE wake_at IS NOT NULL;
       CREATE UNIQUE INDEX runs_entry ON runs (workflow_id, contact_id, entry);
       CREATE INDEX runs_workflow ON runs (workflow_id, id);

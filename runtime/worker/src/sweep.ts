@@ -7,7 +7,7 @@ export interface SweepOptions {
   schedules: Schedules
   reporter: Reporter
   /** Looks for due work in every part, whatever the doorbell has told. */
-  pokeAll(): void
+  pokeAll(): Promise<void>
 }
 
 /**
@@ -16,7 +16,7 @@ export interface SweepOptions {
  * @throws StoreUnavailable
  */
 export async function sweep({ messages, schedules, reporter, pokeAll }: SweepOptions): Promise<void> {
-  pokeAll()
+  await pokeAll()
   const expired = await messages.expireClaims()
   if (expired > 0) reporter.report({ kind: 'unknown', count: expired })
   await messages.settleUnknown()

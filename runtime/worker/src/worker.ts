@@ -43,6 +43,7 @@ export interface WorkerOptions {
 }
 
 const SWEEP_MS = 1_000
+const POKE_GAP_MS = 30
 
 /** A worker: advances, sends and calls until it is stopped, and is at rest when `stop` resolves. */
 export class Worker {
@@ -62,6 +63,7 @@ export class Worker {
       maxBatch: options.maxBatch,
       onCommitted: (report) => this.#committed(report),
       offer: () => this.#sender.offer(),
+      untilRoom: (stopping) => this.#sender.untilRoom(stopping),
     })
     const onSettled = (): void => this.#loops.runs.poke()
     this.#sender = new Sender({
@@ -78,7 +80,13 @@ export class Worker {
       onRoom: () => this.#loops.effects.poke(),
     })
     this.#loops = {
-      runs: new Loop({ part: 'runs', turn: () => engine.turn(), clock, reporter, parallel: options.engines ?? 2 }),
+      runs: new Loop({
+        part: 'runs',
+        turn: (stopping) => engine.turn(stopping),
+        clock,
+        reporter,
+        parallel: options.engines ?? 2,
+      }),
       messages: new Loop({ part: 'messages', turn: () => this.#sender.turn(), clock, reporter }),
       effects: new Loop({ part: 'calls', turn: () => this.#caller.turn(), clock, reporter }),
     }
@@ -141,10 +149,17 @@ export class Worker {
 
   async #sweep(stopping: AbortSignal): Promise<'worked'> {
     const { clock } = this.#ports
+    await sweep({ ...this.#ports, pokeAll: () => this.#pokeAll(stopping) })
     // Jitter keeps many workers from looking in the same moment.
-    const pokeAll = (): void => [...Object.values(this.#loops), this.#suspects].forEach((loop) => loop.poke())
-    await sweep({ ...this.#ports, pokeAll })
-    await clock.sleep(SWEEP_MS * (0.75 + clock.random() / 2), stopping)
+    await clock.sleep(SWEEP_MS * (0.65 + clock.random() / 2), stopping)
     return 'worked'
+  }
+
+  /** One after another: an idle worker then looks over one connection, and not over one for each part. */
+  async #pokeAll(stopping: AbortSignal): Promise<void> {
+    for (const loop of [...Object.values(this.#loops), this.#suspects]) {
+      loop.poke()
+      await this.#ports.clock.sleep(POKE_GAP_MS, stopping)
+    }
   }
 }

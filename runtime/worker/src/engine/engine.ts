@@ -22,6 +22,8 @@ export interface EngineOptions {
   onCommitted(report: CommitReport): void
   /** A sender's offer for the texts of one batch; absent: they are planned and claimed later. */
   offer?(): TakenOffer
+  /** Resolves when texts that are planned now can be sent at once, or after a moment. */
+  untilRoom?(stopping?: AbortSignal): Promise<void>
   maxBatch?: number
 }
 
@@ -45,8 +47,11 @@ export class Engine {
    * One batch: interactive runs first, then bulk, shared among all workspaces with due work.
    * @throws StoreUnavailable when the database is away; nothing is lost
    */
-  async turn(): Promise<TurnResult> {
-    return (await this.#turnOf(0)) || (await this.#turnOf(1)) ? 'worked' : 'idle'
+  async turn(stopping?: AbortSignal): Promise<TurnResult> {
+    if (await this.#turnOf(0)) return 'worked'
+    // A bulk run may wait, but a text that finds no room costs a claim of its own later.
+    await this.#options.untilRoom?.(stopping)
+    return (await this.#turnOf(1)) ? 'worked' : 'idle'
   }
 
   /** One run of which a process may have died, alone, so that nobody else is harmed should it happen again. */

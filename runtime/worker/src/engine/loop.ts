@@ -34,15 +34,15 @@ export class Loop {
     for (let lane = 0; lane < (this.#options.parallel ?? 1); lane++) this.#lanes.push(this.#run())
   }
 
-  /** There may be work: look now. */
+  /** There may be work: one lane looks now, and wakes another when there is. */
   poke(): void {
     this.#pokes += 1
-    for (const wake of this.#wake.splice(0)) wake()
+    this.#wake.shift()?.()
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort()
-    this.poke()
+    for (const wake of this.#wake.splice(0)) wake()
     await Promise.all(this.#lanes)
   }
 
@@ -50,6 +50,7 @@ export class Loop {
     while (!this.#stopping.signal.aborted) {
       const seen = this.#pokes
       const result = await this.#turn()
+      if (result === 'worked') this.#wake.shift()?.()
       if (result === 'failed') await this.#options.clock.sleep(AFTER_FAILURE_MS, this.#stopping.signal)
       // A poke that came during the turn may be about work that the turn did not see.
       else if (result === 'idle' && seen === this.#pokes) await new Promise<void>((resolve) => this.#rest(resolve))

@@ -30,6 +30,8 @@ export interface SenderOptions {
 /** A claim is dead after 20 s (deadline_at); a POST takes at most 15. What was not begun by then is given back. */
 const BEGIN_WITHIN_MS = 4_000
 const WORKSPACES_A_TURN = 64
+/** How long bulk work waits for room; it may have nothing to send. */
+const ROOM_WITHIN_MS = 100
 
 /** Claims planned texts by the gate's leave, posts them with bounded concurrency, and records what became of them. */
 export class Sender {
@@ -39,9 +41,12 @@ export class Sender {
   readonly #concurrency: number
   /** Claimed, or promised to a transaction that is planning texts. */
   #inFlight = 0
+  /** Of these, the ones that take the place of texts which a transaction under way is recording. */
+  #inPlaceOf = 0
   #isClaiming = false
   #isOpen = true
   readonly #idle: (() => void)[] = []
+  readonly #awaitingRoom: AbortController[] = []
 
   constructor(options: SenderOptions) {
     this.#options = options
@@ -64,7 +69,24 @@ export class Sender {
 
   /** Texts that may be claimed now without waiting for a free connection. */
   get room(): number {
-    return this.#concurrency - this.#inFlight
+    return this.#concurrency - this.#inFlight + this.#inPlaceOf
+  }
+
+  /** Resolves when half of the connections are free, and else after a moment. */
+  async untilRoom(stopping?: AbortSignal): Promise<void> {
+    if (this.#isRoomy || stopping?.aborted) return
+    const found = new AbortController()
+    const stop = (): void => found.abort()
+    stopping?.addEventListener('abort', stop)
+    this.#awaitingRoom.push(found)
+    await this.#options.clock.sleep(ROOM_WITHIN_MS, found.signal)
+    stopping?.removeEventListener('abort', stop)
+    const place = this.#awaitingRoom.indexOf(found)
+    if (place >= 0) this.#awaitingRoom.splice(place, 1)
+  }
+
+  get #isRoomy(): boolean {
+    return this.room * 2 >= this.#concurrency
   }
 
   /**
@@ -94,8 +116,11 @@ export class Sender {
   offer(freed = 0): TakenOffer {
     const begun = this.#options.clock.monotonic()
     let reserved: string[] = []
+    let inPlace = 0
     const release = (): string[] => {
       this.#inFlight -= reserved.length
+      this.#inPlaceOf -= inPlace
+      inPlace = 0
       return reserved.splice(0)
     }
     const room = (): number => (this.#isOpen ? Math.max(0, this.room + freed) : 0)
@@ -106,7 +131,9 @@ export class Sender {
       decide: (messages) => {
         const decided = this.#decide(messages)
         reserved = attemptsOf(decided)
+        inPlace = Math.min(freed, reserved.length)
         this.#inFlight += reserved.length
+        this.#inPlaceOf += inPlace
         return decided
       },
       take: (texts) => {
@@ -185,6 +212,8 @@ export class Sender {
     this.#settle()
     if (report.settledRuns > 0) onSettled(report.settledRuns)
     onRoom()
+    // One at a time: two that both saw the same room would share it.
+    if (this.#isRoomy) this.#awaitingRoom.shift()?.abort()
   }
 
   #settle(): void {

@@ -145,7 +145,7 @@ export const engineMutants: readonly Mutant[] = [
   {
     name: 'sweep_does_not_look',
     says: 'A lost ring is a lost wake-up.',
-    faults: [inEngine('sweep.ts', 'pokeAll() const expired', 'const expired')],
+    faults: [inEngine('sweep.ts', 'await pokeAll() const expired', 'const expired')],
   },
   {
     name: 'lost_request_repeated',
