@@ -11,6 +11,11 @@ export const BEGINNING = Date.UTC(2027, 0, 4, 17)
 /** Who waits this long is not in the middle of something. */
 const LONG_MS = 700
 
+/** Of the commits whose connection broke, the share that was still on its way. */
+const STRAGGLERS = 0.3
+/** Beyond what the database lets a silent client keep open. */
+const LONGEST_LAG_MS = 6_000
+
 /**
  * Orders everything. Each await of the real engine ends in one of the ports, and each port waits here for its turn; the
  * order and the virtual time of all turns follow from the seed alone.
@@ -79,6 +84,7 @@ export class Scheduler implements MemoryEnvironment {
       request: (operation) =>
         leg('request', operation, () => this.#isAway() || this.chance.happens(this.weather.lostRequest)),
       reply: (operation) => leg('reply', operation, () => this.chance.happens(this.weather.lostReply)),
+      straggles: () => (this.chance.happens(STRAGGLERS) ? this.chance.between(20, LONGEST_LAG_MS) : null),
     }
   }
 

@@ -18,6 +18,11 @@ export interface Session {
   readonly id: string
   request(operation: string): Promise<void>
   reply(operation: string): Promise<void>
+  /**
+   * Asked after a request that failed: how many milliseconds later the database carries it out all the same, because it
+   * was still on its way; null or absent: never.
+   */
+  straggles?(operation: string): number | null
 }
 
 /** A session without a distance. */

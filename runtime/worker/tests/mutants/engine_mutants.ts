@@ -104,10 +104,7 @@ export const engineMutants: readonly Mutant[] = [
     name: 'doubtful_claims_left',
     says: 'A claim whose commit is in doubt is forgotten, and its text becomes unknown though nobody posted it.',
     where: amongOutages,
-    faults: [
-      inEngine('sender/sender.ts', 'this.#doubtful.add(attemptsOf(decided))', ''),
-      inEngine('sender/sender.ts', 'this.#doubtful.add(release())', 'release()'),
-    ],
+    faults: [inEngine('sender/sender.ts', 'this.#doubtful.add(attemptsOf(decided))', '')],
   },
   {
     name: 'old_claims_posted',

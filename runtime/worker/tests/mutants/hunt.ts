@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { engineMutants } from './engine_mutants.ts'
 import { huntOne } from './hunt_one.ts'
+import { mergedMutants } from './merged_mutants.ts'
 import { storeMutants } from './store_mutants.ts'
 
 const FOUND_BY = join(import.meta.dirname, 'found_by.json')
@@ -15,7 +16,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { seeds: { type: 'string', default: '2000' } },
 })
-const all = [...engineMutants, ...storeMutants]
+const all = [...engineMutants, ...mergedMutants, ...storeMutants]
 const chosen = all.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
 const foundBy: Record<string, number> = JSON.parse(readFileSync(FOUND_BY, 'utf8'))
 for (const mutant of chosen) {

@@ -81,3 +81,6 @@ export const amongOutages = (plan: Plan): Plan => ({
   outages: 8,
   moods: { ...plan.moods, callbackLost: 0.9 },
 })
+
+/** Texts are claimed as they are planned, and runs go on as their texts are recorded. */
+export const merged = (plan: Plan): Plan => ({ ...plan, fused: true })

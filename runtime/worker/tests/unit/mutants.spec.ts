@@ -4,12 +4,13 @@ import { test } from '@japa/runner'
 import { engineMutants } from '../mutants/engine_mutants.ts'
 import { huntOne } from '../mutants/hunt_one.ts'
 import { plant, sourceOf } from '../mutants/load_mutant.ts'
+import { mergedMutants } from '../mutants/merged_mutants.ts'
 import { storeMutants } from '../mutants/store_mutants.ts'
 
 /** A fault that takes more seeds than this to be found would pass a run of CI too often. */
 const SEEDS = 2_000
 
-const mutants = [...engineMutants, ...storeMutants]
+const mutants = [...engineMutants, ...mergedMutants, ...storeMutants]
 /** The seed that found each of them last; where the engine has changed since, the search begins anew. */
 const foundBy: Record<string, number> = JSON.parse(
   readFileSync(join(import.meta.dirname, '../mutants/found_by.json'), 'utf8'),

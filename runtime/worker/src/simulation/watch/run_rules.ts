@@ -6,6 +6,9 @@ import type { Row, Watch } from './watch.ts'
 
 type RunChange = Extract<Change, { table: 'runs' }>
 
+/** Texts that are yet to be posted, or being posted. */
+const OPEN: ReadonlySet<string> = new Set(['planned', 'held', 'sending'])
+
 /** What must hold of runs and their steps after every commit. */
 export class RunRules {
   readonly #watch: Watch
@@ -121,6 +124,14 @@ export class RunRules {
     const isRetried = before.status === 'failed' && after.status === 'ready' && after.seq === before.seq + 1
     const stays = !isEnded(before) || isRetried || (before.status === after.status && before.seq === after.seq)
     this.#watch.demand('an end is an end', stays, () => `run ${id} went from ${before.status} to ${after.status}`)
+    const text =
+      before.waitKind === 'message' ? this.#watch.world.database.messages.get(before.waitKey ?? '') : undefined
+    const isUntold = after.seq > before.seq && text !== undefined && OPEN.has(text.status)
+    this.#watch.demand(
+      'a run goes on when its text has come to an end',
+      !isUntold,
+      () => `run ${id} left ${before.nodeId}, and its text ${text?.id} is ${text?.status}`,
+    )
     const dropped = before.signal !== null && after.signal === null && after.seq === before.seq && !isEnded(after)
     this.#watch.demand(
       'what ends a wait is not lost',

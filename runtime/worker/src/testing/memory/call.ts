@@ -52,3 +52,23 @@ export async function within<Value>(
     throw error
   }
 }
+
+/** The last round trip of a transaction: when it fails, the commit may still be on its way. */
+export async function committing<Value>(
+  transaction: MemoryTransaction,
+  operation: string,
+  work: () => Value,
+): Promise<Value> {
+  let hasArrived = false
+  try {
+    return await call(transaction.session, operation, () => {
+      hasArrived = true
+      return transaction.commit(work)
+    })
+  } catch (error) {
+    const lag = hasArrived ? null : (transaction.session.straggles?.(operation) ?? null)
+    if (lag === null) transaction.rollback()
+    else transaction.commitLater(lag, work)
+    throw error
+  }
+}

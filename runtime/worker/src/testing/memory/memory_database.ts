@@ -53,7 +53,7 @@ export class MemoryDatabase {
 
   /** The session's connections are gone: what it had open is rolled back. */
   disconnect(session: Session): void {
-    for (const transaction of this.#open) if (transaction.session === session) transaction.rollback()
+    for (const transaction of this.#open) if (transaction.session === session) transaction.end()
   }
 
   /** Runs a block of writes: all of them, or, when it throws, none. Inside another one it is a part of that. */

@@ -9,7 +9,7 @@ import type {
   RecordReport,
 } from '../../ports/message_store.ts'
 import type { Session } from '../environment.ts'
-import { call, ownTransaction, within } from './call.ts'
+import { call, committing, ownTransaction, within } from './call.ts'
 import { dueMessageOf, isSendable, lockDueMessages } from './due_messages.ts'
 import type { MemoryDatabase } from './memory_database.ts'
 import { key, type MemoryTransaction } from './memory_transaction.ts'
@@ -118,9 +118,7 @@ class MemoryMessageBatch implements MessageBatch {
       await within(transaction, 'messages.write', () =>
         transaction.lock(runsOfDecisions(decided).map(key.run), 'update'),
       )
-      return await within(transaction, 'messages.commit', () =>
-        transaction.commit(() => writeDecisions(this.#database, decided)),
-      )
+      return await committing(transaction, 'messages.commit', () => writeDecisions(this.#database, decided))
     } catch (error) {
       throw raced(error)
     }

@@ -12,7 +12,7 @@ import {
   type RunStore,
 } from '../../ports/run_store.ts'
 import type { Session } from '../environment.ts'
-import { call, ownTransaction, within } from './call.ts'
+import { call, committing, ownTransaction } from './call.ts'
 import { dueRunOf, isDue } from './due_run.ts'
 import type { MemoryDatabase } from './memory_database.ts'
 import { key, type MemoryTransaction } from './memory_transaction.ts'
@@ -161,7 +161,7 @@ class MemoryRunBatch implements RunBatch {
     const transaction = this.#transaction
     try {
       const batch = await prepareBatch(this.#database, transaction, { writes, offer })
-      return await within(transaction, 'runs.commit', () => transaction.commit(() => writeBatch(this.#database, batch)))
+      return await committing(transaction, 'runs.commit', () => writeBatch(this.#database, batch))
     } catch (error) {
       throw raced(error)
     }

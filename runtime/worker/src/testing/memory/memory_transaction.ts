@@ -14,6 +14,8 @@ export class MemoryTransaction {
   readonly #database: MemoryDatabase
   readonly #ended: () => void
   #isOpen = true
+  /** Its client has given it up, and its commit is still on the way. */
+  #isLeft = false
   #stopIdling: () => void = () => undefined
   #stopWaiting: () => void = () => undefined
 
@@ -59,12 +61,31 @@ export class MemoryTransaction {
     try {
       return this.#database.atomically(work)
     } finally {
-      this.rollback()
+      this.end()
     }
   }
 
-  /** Ends without writing. Does nothing after the end. */
+  /** The client hears no more of it: what it sent last arrives later, unless the database has ended the transaction by then. */
+  commitLater(ms: number, work: () => unknown): void {
+    if (!this.#isOpen) return
+    this.#isLeft = true
+    this.#database.environment.after(ms, () => {
+      if (!this.#isOpen) return
+      try {
+        this.commit(work)
+      } catch {
+        // Nobody is there to hear that it was refused.
+      }
+    })
+  }
+
+  /** The client ends it without writing. Does nothing after the end. */
   rollback(): void {
+    if (!this.#isLeft) this.end()
+  }
+
+  /** The database ends it: what is not committed is not written. */
+  end(): void {
     if (!this.#isOpen) return
     this.#isOpen = false
     this.#stopIdling()
@@ -79,7 +100,7 @@ export class MemoryTransaction {
 
   #idle(): void {
     this.#stopIdling()
-    this.#stopIdling = this.#database.environment.after(IDLE_MS, () => this.rollback())
+    this.#stopIdling = this.#database.environment.after(IDLE_MS, () => this.end())
   }
 
   #waitFor(keys: readonly string[], mode: LockMode): Promise<boolean> {

@@ -7,7 +7,7 @@ import { suppressionId } from './due_messages.ts'
 import type { MessageRow, RunRow } from './rows.ts'
 import { messageSettlement, settleWaits, type Settlement } from './settle.ts'
 import { backToPlan, markUnknown } from './unknown.ts'
-import { within } from './call.ts'
+import { committing, within } from './call.ts'
 import { dueRunOf } from './due_run.ts'
 import { prepareBatch, writeBatch, type PreparedBatch } from './write_batch.ts'
 
@@ -41,23 +41,21 @@ export async function recordOutcomes(
   )
   const batch =
     goOn && held.going.length > 0 ? await advanceAtOnce(database, transaction, { goOn, held, records }) : null
-  return within(transaction, 'messages.recorded', () =>
-    transaction.commit(() => {
-      for (const { order, locked } of held.stops) applyStop(database, order, locked)
-      for (const record of records) suppress(database, record)
-      const written = records.filter((record) => writeOutcome(database, record))
-      for (const record of records) writeAttempt(database, record)
-      for (const { text, effect } of records)
-        if (effect === 'pause_sender') database.senders.update(text.senderId, { paused: true })
-      const committed = batch && writeBatch(database, batch)
-      const gone = new Set(held.going.map(({ run }) => run.id))
-      const settledRuns = settleWaits(
-        database,
-        written.flatMap(settlementOf).filter(({ runId }) => !gone.has(runId)),
-      )
-      return { settledRuns, ...(committed ? { committed } : {}) }
-    }),
-  )
+  return committing(transaction, 'messages.recorded', () => {
+    for (const { order, locked } of held.stops) applyStop(database, order, locked)
+    for (const record of records) suppress(database, record)
+    const written = records.filter((record) => writeOutcome(database, record))
+    for (const record of records) writeAttempt(database, record)
+    for (const { text, effect } of records)
+      if (effect === 'pause_sender') database.senders.update(text.senderId, { paused: true })
+    const committed = batch && writeBatch(database, batch)
+    const gone = new Set(held.going.map(({ run }) => run.id))
+    const settledRuns = settleWaits(
+      database,
+      written.flatMap(settlementOf).filter(({ runId }) => !gone.has(runId)),
+    )
+    return { settledRuns, ...(committed ? { committed } : {}) }
+  })
 }
 
 /** Contacts before texts before runs: a STOP takes its contact first, and no text that is being sent. */
