@@ -22,6 +22,7 @@ import { pluginRoutes } from '#app/plugins/routes'
 import { privacyRoutes } from '#app/privacy/routes'
 import { reconcileRoutes } from '#app/reconcile/routes'
 import { runMigrationRoutes } from '#app/run_migrations/routes'
+import { manyRunsRoutes } from '#app/runs/many/routes'
 import { runRoutes } from '#app/runs/routes'
 import { sandboxRoutes } from '#app/sandbox/routes'
 import { segmentRoutes } from '#app/segments/routes'
@@ -56,6 +57,7 @@ const apiRoutes: Route[] = [
   ...liveWorkflowRoutes,
   ...workflowStatsRoutes,
   ...runMigrationRoutes,
+  ...manyRunsRoutes,
   ...runRoutes,
   ...messageRoutes,
   ...conversationRoutes,
