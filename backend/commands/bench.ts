@@ -2,6 +2,7 @@ import { benchSegments } from '@soniarose/messaging/bench'
 import { benchEngine } from '#app/bench/engine'
 import type { BenchContext, Figure } from '#app/bench/figure'
 import { benchSend } from '#app/bench/send'
+import { benchWebhook } from '#app/bench/webhook'
 import { CommandFailure, note, print, readArguments, type Command } from '#app/terminal/command'
 
 type Bench = (context: BenchContext) => AsyncIterable<Figure>
@@ -10,7 +11,7 @@ async function* segments(): AsyncGenerator<Figure> {
   yield* await benchSegments(() => performance.now())
 }
 
-const benches: Record<string, Bench> = { engine: benchEngine, send: benchSend, segments }
+const benches: Record<string, Bench> = { engine: benchEngine, send: benchSend, webhook: benchWebhook, segments }
 
 /** A figure for people: what was measured, and how it stands to its limit or peer. */
 function inWords({ bench, name, backend, value, unit, peer, ratio }: Figure): string {

@@ -29,22 +29,34 @@ export interface StopReport {
 }
 
 /** The contact first: a send's claim holds it for share, so this waits until that claim is committed. */
-const OPT_OUT = `
+const OPT_OUT = {
+  name: 'opt_out_contact',
+  text: `
   UPDATE contacts SET opt_in_status = 'opted_out', updated_at = date_trunc('milliseconds', workspace_now($1))
-  WHERE workspace_id = $1 AND phone = $2 RETURNING id`
+  WHERE workspace_id = $1 AND phone = $2 RETURNING id`,
+}
 
-const SUPPRESS = `
+const SUPPRESS = {
+  name: 'suppress_number',
+  text: `
   INSERT INTO suppressions (workspace_id, phone, reason, source, at)
   VALUES ($1, $2, 'opted_out', $3, coalesce($4::timestamptz, date_trunc('milliseconds', workspace_now($1))))
-  ON CONFLICT (workspace_id, phone) DO UPDATE SET reason = excluded.reason, source = excluded.source, at = excluded.at`
+  ON CONFLICT (workspace_id, phone) DO UPDATE SET reason = excluded.reason, source = excluded.source, at = excluded.at`,
+}
 
-const RECORD_CONSENT = `
+const RECORD_CONSENT = {
+  name: 'record_opt_out',
+  text: `
   INSERT INTO consents (workspace_id, contact_id, phone, status, source, wording, ip, actor, message_id, at)
-  VALUES ($1, $2, $3, 'opted_out', $4, $5, $6, $7, $8, coalesce($9::timestamptz, date_trunc('milliseconds', workspace_now($1))))`
+  VALUES ($1, $2, $3, 'opted_out', $4, $5, $6, $7, $8, coalesce($9::timestamptz, date_trunc('milliseconds', workspace_now($1))))`,
+}
 
-const RECORD_EVENT = `
+const RECORD_EVENT = {
+  name: 'record_stop',
+  text: `
   INSERT INTO compliance_events (workspace_id, contact_id, phone, kind, source, text, message_id, at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8::timestamptz, date_trunc('milliseconds', workspace_now($1))))`
+  VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8::timestamptz, date_trunc('milliseconds', workspace_now($1))))`,
+}
 
 /**
  * Applies an opt-out at once, in the caller's transaction: when that commits, no send to this number begins any more,
@@ -55,14 +67,18 @@ export async function applyStop(client: EngineClient, order: StopOrder): Promise
   const { workspaceId, phone, source, text } = order
   const at = order.at ?? null
   const messageId = order.messageId ?? null
-  const { rows } = await client.query<{ id: string }>(OPT_OUT, [workspaceId, phone])
+  const { rows } = await client.query<{ id: string }>({ ...OPT_OUT, values: [workspaceId, phone] })
   const contactId = rows[0]?.id ?? null
-  await client.query(SUPPRESS, [workspaceId, phone, source, at])
-  await client.query(RECORD_EVENT, [workspaceId, contactId, phone, order.kind, source, text, messageId, at])
+  await client.query({ ...SUPPRESS, values: [workspaceId, phone, source, at] })
+  await client.query({
+    ...RECORD_EVENT,
+    values: [workspaceId, contactId, phone, order.kind, source, text, messageId, at],
+  })
   if (contactId === null) return { contactId, exitedRuns: 0, canceledMessages: 0 }
-  await client.query(RECORD_CONSENT, [
-    ...[workspaceId, contactId, phone, source, text, order.ip ?? null, order.actor ?? null, messageId, at],
-  ])
+  await client.query({
+    ...RECORD_CONSENT,
+    values: [workspaceId, contactId, phone, source, text, order.ip ?? null, order.actor ?? null, messageId, at],
+  })
   const ending = { status: 'exited', reason: 'opted_out', detail: { source, text } } as const
   const exited = await exitRuns(client, { contactId }, ending)
   // After the runs: a text that the engine was just planning is committed by now, and seen by this statement.

@@ -10,14 +10,15 @@ export async function cancelMessages(
   selection: { contactId: string } | { runIds: readonly string[] },
   reason: string,
 ): Promise<number> {
-  const [condition, value] =
+  const [by, condition, value] =
     'contactId' in selection
-      ? [`contact_id = $1::uuid AND purpose <> 'confirmation'`, selection.contactId]
-      : ['run_id = ANY($1::uuid[])', selection.runIds]
-  const { rowCount } = await client.query(
-    `UPDATE messages SET status = 'canceled', reason = $2, send_after = NULL
+      ? ['contact', `contact_id = $1::uuid AND purpose <> 'confirmation'`, selection.contactId]
+      : ['runs', 'run_id = ANY($1::uuid[])', selection.runIds]
+  const { rowCount } = await client.query({
+    name: `cancel_messages_of_${by}`,
+    text: `UPDATE messages SET status = 'canceled', reason = $2, send_after = NULL
      WHERE ${condition} AND status IN ('planned', 'held')`,
-    [value, reason],
-  )
+    values: [value, reason],
+  })
   return rowCount ?? 0
 }

@@ -51,17 +51,16 @@ const exitSql = (condition: string): string => `
  * @returns the ids of the runs that were ended
  */
 export async function exitRuns(client: EngineClient, selection: RunSelection, ending: RunEnding): Promise<string[]> {
-  const [condition, value] =
+  const [by, value] =
     'contactId' in selection
-      ? [CONDITIONS.contactId, selection.contactId]
+      ? (['contactId', selection.contactId] as const)
       : 'runIds' in selection
-        ? [CONDITIONS.runIds, selection.runIds]
-        : [CONDITIONS.workflowId, selection.workflowId]
-  const { rows } = await client.query<{ id: string }>(exitSql(condition), [
-    value,
-    ending.status,
-    ending.reason,
-    JSON.stringify(ending.detail ?? {}),
-  ])
+        ? (['runIds', selection.runIds] as const)
+        : (['workflowId', selection.workflowId] as const)
+  const { rows } = await client.query<{ id: string }>({
+    name: `exit_runs_by_${by}`,
+    text: exitSql(CONDITIONS[by]),
+    values: [value, ending.status, ending.reason, JSON.stringify(ending.detail ?? {})],
+  })
   return rows.map((row) => row.id)
 }

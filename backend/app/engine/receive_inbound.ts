@@ -3,6 +3,7 @@ import { applyStart } from './apply_start.ts'
 import { applyStop } from './apply_stop.ts'
 import { confirm } from './inbound/confirm.ts'
 import { confirmOptIn } from './inbound/confirm_opt_in.ts'
+import { keywordEvent } from './inbound/keyword_event.ts'
 import { settleReply } from './inbound/settle_reply.ts'
 import { storeInbound, type InboundText, type StoredInbound } from './inbound/store_inbound.ts'
 import type { EngineClient } from './pool.ts'
@@ -84,23 +85,6 @@ async function steerRuns(client: EngineClient, text: InboundText, stored: Stored
   const reply = { id: stored.messageId, body: text.body, receivedAt: stored.now.getTime() }
   const runId = await settleReply(client, stored.contactId, { reply, now: stored.now })
   if (runId !== null) await client.query('UPDATE messages SET run_id = $2 WHERE id = $1', [stored.messageId, runId])
-  const started = await startByEvent(client, [
-    {
-      workspaceId: text.workspaceId,
-      contactId: stored.contactId,
-      kind: 'keyword',
-      key: keywordOf(text.body),
-      data: { body: text.body },
-      triggerKey: `text:${text.messageSid}`,
-    },
-  ])
+  const started = await startByEvent(client, [keywordEvent(text, stored.contactId)])
   return started + (runId === null ? 0 : 1)
-}
-
-/** The text as a keyword: without outer blanks and punctuation. Case is the look-up's business. */
-function keywordOf(body: string): string {
-  return body
-    .replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '')
-    .replace(/\s+/g, ' ')
-    .slice(0, 100)
 }

@@ -1,11 +1,15 @@
+import { classifyReply } from '@soniarose/messaging'
+import pg from 'pg'
 import { transaction, type Tx } from '#app/core/db'
 import { wakeWorkers } from '#app/core/doorbell'
+import { receiveTogether } from '#app/engine/inbound/receive_together'
 import { receiveInbound, type InboundText } from '#app/engine/receive_inbound'
 import { announce } from '#app/live/hub'
 import { announceInboundMedia } from '#app/media/inbound_media'
 import { fetchSoon } from '#app/media/keeping'
-import { keepRawEvent } from '#app/webhooks/raw_event'
+import { keepRawEvent, keepRawEvents, releaseRawEvents, type RawEvent } from '#app/webhooks/raw_event'
 import type { SignedRequest, WebhookSender } from '#app/webhooks/signed_request'
+import { Together } from '#app/webhooks/together'
 
 const e164 = /^\+[1-9]\d{4,14}$/
 
@@ -56,38 +60,98 @@ function whyNothing(sender: WebhookSender | undefined, from: string, sid: string
   return e164.test(from) && sid !== '' ? null : 'it does not come from a phone number'
 }
 
+/** A text as its webhook brought it. */
+interface Delivered {
+  event: RawEvent
+  /** null: nothing can be made of it. */
+  text: InboundText | null
+}
+
+function deliveredBy(request: SignedRequest, path: string): Delivered {
+  const { params, accountSid } = request
+  const sender = senderOf(request)
+  const sid = params.MessageSid ?? params.SmsSid ?? ''
+  const error = whyNothing(sender, params.From ?? '', sid)
+  const key = sid === '' ? `${accountSid} without sid` : sid
+  const event = {
+    kind: 'message' as const,
+    key,
+    workspaceId: sender?.workspaceId ?? null,
+    accountSid,
+    path,
+    params,
+    error,
+  }
+  return { event, text: sender === undefined || error !== null ? null : textOf(params, sender, sid) }
+}
+
 /**
  * Takes in a text: the raw webhook, the message, what its words do (STOP before anything else) and whom it wakes, in one
  * transaction, so that an answer of ours means that nothing can be lost any more.
  */
 export async function takeInboundMessage(request: SignedRequest, path: string): Promise<void> {
-  const { params } = request
-  const sender = senderOf(request)
-  const sid = params.MessageSid ?? params.SmsSid ?? ''
-  const error = whyNothing(sender, params.From ?? '', sid)
+  const { event, text } = deliveredBy(request, path)
+  // What may be a STOP waits for nobody.
+  if (text === null || !isPlain(text, event.params)) return takeAlone({ event, text })
+  return plainTexts.take({ event, text })
+}
+
+/** Says nothing about a permission, as far as can be told without its contact, and brings no files. */
+const isPlain = ({ body, optOutType }: InboundText, params: Record<string, string>): boolean =>
+  (Number(params.NumMedia ?? 0) || 0) === 0 && classifyReply(body, { optOutType, optedOut: false }).kind === 'none'
+
+async function takeAlone({ event, text }: Delivered): Promise<void> {
   await transaction(async (tx) => {
-    const key = sid === '' ? `${request.accountSid} without sid` : sid
-    const fresh = await keepRawEvent(tx, {
-      kind: 'message',
-      key,
-      workspaceId: sender?.workspaceId ?? null,
-      accountSid: request.accountSid,
-      path,
-      params,
-      error,
-    })
-    if (!fresh || sender === undefined || error !== null) return
-    const taken = await receiveInbound(tx.client, textOf(params, sender, sid))
-    const files = await announceFiles(tx, params, {
-      workspaceId: sender.workspaceId,
-      contactId: taken.contactId,
-      messageSid: sid,
-    })
+    const fresh = await keepRawEvent(tx, event)
+    if (!fresh || text === null) return
+    const { workspaceId, messageSid } = text
+    const taken = await receiveInbound(tx.client, text)
+    const files = await announceFiles(tx, event.params, { workspaceId, contactId: taken.contactId, messageSid })
     tx.afterCommit(() => {
       fetchSoon(files)
-      if (taken.runs > 0) wakeWorkers('runs')
       if (taken.messages > 0) wakeWorkers('messages')
-      announce(sender.workspaceId, 'messages', 'conversations', 'contacts', 'runs', 'compliance')
+      tell([workspaceId], taken.runs)
     })
   })
 }
+
+type Plain = Delivered & { text: InboundText }
+
+/** @returns those that are to be taken alone */
+async function takeTogether(delivered: readonly Plain[]): Promise<Plain[]> {
+  return transaction(async (tx) => {
+    const fresh = await keepRawEvents(
+      tx,
+      delivered.map(({ event }) => event),
+    )
+    const texts = delivered.flatMap(({ event, text }) => (fresh.has(event.key) ? [text] : []))
+    const { left, runs } = await receiveTogether(tx.client, texts)
+    const alone = delivered.filter(({ text }) => left.includes(text))
+    await releaseRawEvents(
+      tx,
+      'message',
+      alone.map(({ event }) => event.key),
+    )
+    tx.afterCommit(() => tell(new Set(texts.map((text) => text.workspaceId)), runs))
+    return alone
+  })
+}
+
+function tell(workspaceIds: Iterable<string>, runs: number): void {
+  if (runs > 0) wakeWorkers('runs')
+  for (const workspaceId of workspaceIds)
+    announce(workspaceId, 'messages', 'conversations', 'contacts', 'runs', 'compliance')
+}
+
+/** Not the database's absence, of which everybody hears at once. */
+const blamesTexts = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && !/^(08|53|57P)/.test(error.code ?? '08')
+
+const plainTexts = new Together<Plain>({
+  keyOf: ({ text }) => `${text.workspaceId} ${text.from}`,
+  takeAll: takeTogether,
+  take: takeAlone,
+  blames: blamesTexts,
+  largest: 64,
+  parallel: 2,
+})

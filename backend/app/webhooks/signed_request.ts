@@ -43,11 +43,13 @@ const sendersOf = `
     FROM senders s JOIN workspaces w ON w.id = s.workspace_id WHERE s.account_sid = $1`
 
 /** The parameters exactly as they were signed: decoded, untrimmed, empty ones and repeated ones included. */
-function signedParams(search: URLSearchParams): Record<string, string | string[]> {
+function signedParams(entries: readonly [string, string][]): Record<string, string | string[]> {
   const params: Record<string, string | string[]> = Object.create(null)
-  for (const name of new Set(search.keys())) {
-    const values = search.getAll(name)
-    params[name] = values.length === 1 ? (values[0] ?? '') : values
+  for (const [name, value] of entries) {
+    const before = params[name]
+    if (before === undefined) params[name] = value
+    else if (typeof before === 'string') params[name] = [before, value]
+    else before.push(value)
   }
   return params
 }
@@ -107,13 +109,13 @@ export async function readSigned(message: IncomingMessage): Promise<ReadSigned> 
   }
   const bytes = await readBody(message, BODY_LIMIT)
   if (bytes instanceof Problem) return { ok: false, status: bytes.status === 413 ? 413 : 400 }
-  const search = new URLSearchParams(bytes.toString('utf8'))
-  const accountSid = search.get('AccountSid') ?? ''
+  const entries = [...new URLSearchParams(bytes.toString('utf8'))]
+  const accountSid = entries.find(([name]) => name === 'AccountSid')?.[1] ?? ''
   if (!/^AC[0-9a-zA-Z]{1,60}$/.test(accountSid)) return { ok: false, status: 403 }
   const { tokens, senders } = await accountOf(accountSid)
-  if (!isSigned(tokens, { signature, path: message.url ?? '', params: signedParams(search) }))
+  if (!isSigned(tokens, { signature, path: message.url ?? '', params: signedParams(entries) }))
     return { ok: false, status: 403 }
-  const params = Object.fromEntries([...search].map(([name, value]) => [storable(name), storable(value)]))
+  const params = Object.fromEntries(entries.map(([name, value]) => [storable(name), storable(value)]))
   return { ok: true, request: { accountSid, params, senders } }
 }
 

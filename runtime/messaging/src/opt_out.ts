@@ -8,6 +8,7 @@ import {
   STOP_WORDS,
 } from './data/opt_out_words.ts'
 import {
+  ANY_STOP_PHRASE,
   DEMAND_BEFORE,
   MENTIONS,
   NEGATION_BEFORE,
@@ -158,7 +159,7 @@ function saysNoAround(plain: PlainText, index: number): boolean {
 }
 
 function stopPhrase(line: string): string | null {
-  if (!STOP_TRIGGERS.test(line)) return null
+  if (!STOP_TRIGGERS.test(line) || !ANY_STOP_PHRASE.test(line)) return null
   for (const pattern of STOP_PHRASES) {
     for (const match of line.matchAll(pattern)) {
       const before = line.slice(0, match.index)

@@ -13,19 +13,27 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   const encoding = request.headers['content-encoding']
   if (encoding !== undefined && encoding !== 'identity') return badRequest('Send the body uncompressed.')
   if (Number(request.headers['content-length'] ?? 0) > limit) return refuse(request, tooLarge(limit))
-  const chunks: Buffer[] = []
-  let size = 0
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+  return collect(request, limit)
+}
+
+function collect(request: IncomingMessage, limit: number): Promise<Buffer | Problem> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    const take = (chunk: Buffer): void => {
       size += chunk.length
-      if (size > limit) return refuse(request, tooLarge(limit))
       chunks.push(chunk)
+      if (size <= limit) return
+      request.off('data', take)
+      resolve(refuse(request, tooLarge(limit)))
     }
-  } catch {
-    // The caller hung up in the middle; nobody reads the answer.
-    return badRequest('The body ended before its end.')
-  }
-  return Buffer.concat(chunks, size)
+    request.on('data', take)
+    request.once('end', () => resolve(Buffer.concat(chunks, size)))
+    // The caller hung up in the middle; nobody reads the answer. After the end, nobody hears this any more.
+    const cut = () => resolve(badRequest('The body ended before its end.'))
+    request.once('error', cut)
+    request.once('close', cut)
+  })
 }
 
 /** Lets the rest of the body pass unread, so that the caller gets the answer instead of a broken connection. */
@@ -63,4 +71,7 @@ function clean(this: unknown, key: string, value: unknown): unknown {
 }
 
 /** A text as the database can keep it. */
-export const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed()
+export function storable(text: string): string {
+  const whole = text.includes('\0') ? text.replaceAll('\0', '') : text
+  return whole.isWellFormed() ? whole : whole.toWellFormed()
+}

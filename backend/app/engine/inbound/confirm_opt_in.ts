@@ -11,6 +11,9 @@ const AGREES = new Set(
   ),
 )
 
+/** Whether a text says yes, if it was asked. */
+export const agrees = (body: string): boolean => AGREES.has(normaliseReply(body))
+
 /** A question older than this has gone without an answer. */
 const ANSWER_WITHIN = '30 days'
 
@@ -43,7 +46,7 @@ export async function confirmOptIn(
   text: InboundText,
   stored: StoredInbound,
 ): Promise<number | null> {
-  if (!AGREES.has(normaliseReply(text.body))) return null
+  if (!agrees(text.body)) return null
   const { workspaceId, from } = text
   const { contactId, messageId, now } = stored
   const asked = await client.query<{ id: string; body: string }>(REQUEST, [contactId, now])

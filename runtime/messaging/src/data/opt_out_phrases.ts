@@ -125,6 +125,9 @@ export const STOP_TRIGGERS =
 
 export const STOP_PHRASES: readonly RegExp[] = PATTERNS.map((pattern) => new RegExp(` (?:${pattern})(?= )`, 'g'))
 
+/** Whether one of them occurs at all: the same question, asked of a text that has none, in a fiftieth of the time. */
+export const ANY_STOP_PHRASE = new RegExp(` (?:${PATTERNS.join('|')})(?= )`)
+
 /** What turns the phrase after it round: "don't …", "never …", "I can't …", "no quiero …". Tried at the end of what precedes. */
 export const NEGATION_BEFORE =
   / (?:dont|do not|didnt|did not|doesnt|does not|never|cant|cannot|can not|couldnt|could not|wont|will not|wouldnt|shouldnt|isnt|arent|wasnt|not|without|nobody|no one|hardly|barely|nunca|sin|jamais|sans|pas|havent|dnt)(?: (?:ever|please|you dare|even|really|actually|just))*(?: (?:want|wanted|mean|meant|need|wish|plan|planning|going|gonna|intend|trying|try|asking|saying|have|like|know|think))*(?: (?:you|u|i|it|them))?(?: (?:to|that|i|should|want|how))*$/
