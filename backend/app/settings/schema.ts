@@ -49,6 +49,14 @@ export const settingsSchema = z
       .nullable()
       .default(null)
       .meta({ description: 'Whoever joins by the public form is asked by text, and their "yes" opts them in' }),
+    optInRequests: z
+      .object({ answerWithin: duration.default('P3D') })
+      .nullable()
+      .default(null)
+      .meta({
+        description:
+          'Whoever has not consented yet is asked once, by text, when a workflow would text them; the run waits so long for the "yes". null: such texts are blocked',
+      }),
     timeZone: zone.nullable().default(null).meta({ description: 'For contacts whose own zone is not known' }),
     linkDomain: z
       .string()

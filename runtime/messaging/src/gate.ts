@@ -1,5 +1,5 @@
 import { block, expiryOf, hold, iso, skip, type GateDecision, type GateValues } from './gate_decision.ts'
-import type { FrequencyCap, GateFacts } from './gate_facts.ts'
+import type { FrequencyCap, GateFacts, OptInFacts } from './gate_facts.ts'
 import { sendWindow, type SendWindow } from './quiet_hours.ts'
 
 /** Twilio refuses longer bodies with 21617. */
@@ -58,9 +58,25 @@ function checkConsent(facts: GateFacts): GateDecision | null {
     })
   }
   if (optInStatus === 'opted_in' || facts.purpose === 'opt_in_request') return null
+  if (facts.optIn && facts.purpose === 'workflow') return awaitConsent(facts, facts.optIn)
   return block('pending_consent', 'The contact has not consented yet; only an opt-in request may be sent.', {
     optInStatus,
   })
+}
+
+/** Asked for once, consent is waited for; whoever lets the time go by has answered. */
+function awaitConsent(facts: GateFacts, { askedAt, answerWithinMs }: OptInFacts): GateDecision {
+  const stale = checkAge(facts)
+  if (stale) return stale
+  const values = { optInStatus: facts.contact.optInStatus, askedAt: askedAt === null ? null : iso(askedAt) }
+  const until = (askedAt ?? facts.now) + answerWithinMs
+  if (facts.now >= until)
+    return block('opt_in_unanswered', 'The contact was asked for consent by text, and has not given it.', values)
+  const sentence =
+    askedAt === null
+      ? 'The contact has not consented yet, and is asked for it first.'
+      : 'The contact has been asked for consent, and has not answered yet.'
+  return hold(facts, 'pending_consent', { until, sentence, values })
 }
 
 function checkConfirmation(facts: GateFacts): GateDecision | null {

@@ -6,6 +6,7 @@ export type GateReason =
   | 'opted_out'
   | 'suppressed'
   | 'pending_consent'
+  | 'opt_in_unanswered'
   | 'unreachable'
   | 'quiet_hours'
   | 'frequency_cap'

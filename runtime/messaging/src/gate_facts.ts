@@ -53,6 +53,14 @@ export interface ContactFacts {
   unreachable?: boolean
 }
 
+/** How a workspace that asks for consent by text stands with a contact who has not given it. */
+export interface OptInFacts {
+  /** Epoch ms at which the contact was asked; null: not yet. */
+  askedAt: number | null
+  /** How long an answer is waited for. */
+  answerWithinMs: number
+}
+
 /** Everything that decides one text. Times are epoch milliseconds of the workspace's clock. */
 export interface GateFacts {
   now: number
@@ -79,6 +87,8 @@ export interface GateFacts {
   plannedAt: number
   /** After how long the text is stale; null: never. */
   expireAfterMs: number | null
+  /** Set where a workflow's text to a pending contact waits until they have been asked; absent: it is blocked. */
+  optIn?: OptInFacts | null
   /** Needed when `purpose` is `confirmation`. */
   confirmation?: ConfirmationFacts | null
 }

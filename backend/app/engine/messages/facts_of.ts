@@ -7,7 +7,7 @@ import type { SendingSettings } from './sending_settings.ts'
 export function dueMessageOf(
   row: DueMessageRow,
   settings: SendingSettings,
-  counted: Pick<GateFacts, 'caps' | 'budget'>,
+  counted: Pick<GateFacts, 'caps' | 'budget' | 'optIn'>,
 ): DueMessage {
   const mediaIds = row.media ?? []
   return {

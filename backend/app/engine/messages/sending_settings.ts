@@ -7,6 +7,8 @@ export interface SendingSettings {
   conversationMs: number
   timeZone: string | null
   frozen: boolean
+  /** How long an answer to an opt-in request is waited for; null: nobody is asked, and texts to pending contacts are blocked. */
+  answerWithinMs: number | null
   /**
    * The hours of states and countries don't apply: only in a sandbox, which reaches nobody, and only where its own hours
    * cover the whole day. What is tried there must not depend on the time of day.
@@ -35,7 +37,12 @@ export function readSendingSettings(
     conversationMs: durationMs(stored['conversationWindow']) ?? DAY_MS,
     timeZone: typeof stored['timeZone'] === 'string' ? stored['timeZone'] : null,
     frozen,
+    answerWithinMs: readAnswerWithin(stored['optInRequests']),
   }
+}
+
+function readAnswerWithin(requests: unknown): number | null {
+  return isRecord(requests) ? (durationMs(requests['answerWithin']) ?? 3 * DAY_MS) : null
 }
 
 function readHours(hours: unknown): SendingSettings['hours'] {

@@ -4,6 +4,7 @@ import { SENDING_WORKSPACES, type DueMessageRow } from './claim_messages_sql.ts'
 import { countCaps } from './count_caps.ts'
 import { dayBudgets } from './day_caps.ts'
 import { dueMessageOf } from './facts_of.ts'
+import { optInsOf } from './opt_ins.ts'
 import { readSendingSettings, type SendingSettings } from './sending_settings.ts'
 
 /** Completes claimed rows by what their workspaces have set and their contacts have had lately. */
@@ -11,9 +12,16 @@ export async function withFacts(client: EngineClient, rows: readonly DueMessageR
   const settings = await settingsOf(client, [...new Set(rows.map((row) => row.workspace_id))])
   const caps = await countCaps(client, rows, settings)
   const days = await dayBudgets(client, rows)
+  const optIns = await optInsOf(client, rows, settings)
   return rows.flatMap((row) => {
     const own = settings.get(row.workspace_id)
-    return own ? [dueMessageOf(row, own, { caps: caps.get(row.id) ?? [], budget: days.get(row.id) ?? null })] : []
+    if (!own) return []
+    const counted = {
+      caps: caps.get(row.id) ?? [],
+      budget: days.get(row.id) ?? null,
+      optIn: optIns.get(row.contact_id) ?? null,
+    }
+    return [dueMessageOf(row, own, counted)]
   })
 }
 

@@ -3,6 +3,7 @@ import type { ClaimReport, Decided, OutgoingText } from '@soniarose/worker'
 import { JsonRows } from '../json_rows.ts'
 import type { EngineClient } from '../pool.ts'
 import { spendDays } from './day_caps.ts'
+import { askForConsent } from './opt_ins.ts'
 import { messageSettlement, settleWaits, type Settlement } from '../settle.ts'
 
 /** A claim that has no outcome by then is `unknown`: the time that a POST may take, and some more. */
@@ -50,6 +51,7 @@ export async function writeDecisions(client: EngineClient, decided: readonly Dec
   const rows = decided.map(rowOf)
   await client.query({ ...WRITE_DECISIONS, values: [DECISIONS.encode(rows)] })
   await spendDays(client, decided)
+  await askForConsent(client, decided)
   const settledRuns = await settleRefused(client, decided)
   return { toSend: textsOf(decided), settledRuns }
 }

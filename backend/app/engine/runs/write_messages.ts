@@ -2,6 +2,7 @@ import type { Decided, MessageWrite, OutgoingText, SendOffer } from '@soniarose/
 import { shortenLinks } from '#app/links/shorten_links'
 import { FACTS_OF_NEW, type FactsRow } from '../messages/claim_messages_sql.ts'
 import { spendDays } from '../messages/day_caps.ts'
+import { askForConsent } from '../messages/opt_ins.ts'
 import { withFacts } from '../messages/with_facts.ts'
 import { CLAIM_SECONDS, rowOf, settleRefused, textsOf, type DecisionRow } from '../messages/write_decisions.ts'
 import { JsonRows } from '../json_rows.ts'
@@ -79,6 +80,7 @@ export async function writeMessages(
   }))
   await client.query({ ...INSERT_MESSAGES, values: [MESSAGES.encode(rows)] })
   await spendDays(client, decided)
+  await askForConsent(client, decided)
   const settledRuns = await settleRefused(client, decided)
   return { sendable: messages.filter(isDue).length - decided.length, toSend: textsOf(decided), settledRuns }
 }

@@ -38,6 +38,19 @@ test.group('Send gate: consent', () => {
     assert.equal(decide(facts({ purpose: 'opt_in_request', contact: contact('pending') })).outcome, 'send')
   })
 
+  test('where the workspace asks, a workflow’s text waits for the answer, and a person’s own text is still blocked', ({
+    assert,
+  }) => {
+    const asks = (askedAt: number | null, more: Partial<GateFacts> = {}): GateFacts =>
+      facts({ contact: contact('pending'), optIn: { askedAt, answerWithinMs: 2 * DAY }, ...more })
+    assert.deepInclude(decide(asks(null)), { outcome: 'hold', reason: 'pending_consent', until: NOON + 2 * DAY })
+    assert.deepInclude(decide(asks(NOON - DAY)), { outcome: 'hold', until: NOON + DAY })
+    assert.deepInclude(decide(asks(NOON - 2 * DAY)), { outcome: 'block', reason: 'opt_in_unanswered' })
+    assert.deepInclude(decide(asks(null, { purpose: 'conversation' })), { outcome: 'block', reason: 'pending_consent' })
+    assert.deepInclude(decide(asks(null, { contact: contact('opted_out') })), { outcome: 'block', reason: 'opted_out' })
+    assert.equal(decide(asks(NOON - 9 * DAY, { contact: contact('opted_in') })).outcome, 'send')
+  })
+
   test('an opt-out is confirmed once, within five minutes, also at night', ({ assert }) => {
     const confirm = (at: number, sent: number): GateFacts =>
       facts({

@@ -38,6 +38,12 @@ const anyFacts: fc.Arbitrary<GateFacts> = fc
     expireAfterMs: fc.option(fc.integer({ min: 0, max: 40 * DAY })),
     confirmationAt: fc.option(fc.integer({ min: NOON, max: NOON + 30 * DAY })),
     workflowsToo: fc.boolean(),
+    optIn: fc.option(
+      fc.record({
+        askedAt: fc.option(fc.integer({ min: NOON, max: NOON + 30 * DAY })),
+        answerWithinMs: fc.integer({ min: HOUR, max: 10 * DAY }),
+      }),
+    ),
   })
   .map(({ optInStatus, lastInboundAt, frozen, zones, confirmationAt, workflowsToo, ...rest }) =>
     facts({
