@@ -1,6 +1,6 @@
 import { transaction, type Tx } from '#app/core/db'
 import { wakeWorkers } from '#app/core/doorbell'
-import { startByEvent } from '#app/engine/start_by_event'
+import { emitEvent } from '#app/events/emit_event'
 import { announce } from '#app/live/hub'
 import { keepRawEvent } from '#app/webhooks/raw_event'
 import type { SignedRequest, WebhookSender } from '#app/webhooks/signed_request'
@@ -36,7 +36,7 @@ const upsert = `
     FROM moment
   ON CONFLICT (call_sid) DO UPDATE
     SET status = excluded.status, sequence = excluded.sequence, ended_at = coalesce(excluded.ended_at, call_logs.ended_at),
-        duration_seconds = coalesce(excluded.duration_seconds, call_logs.duration_seconds), data = excluded.data,
+        duration_seconds = coalesce(excluded.duration_seconds, call_logs.duration_seconds), data = call_logs.data || excluded.data,
         contact_id = coalesce(call_logs.contact_id, excluded.contact_id)
     WHERE call_logs.sequence < excluded.sequence AND call_logs.workspace_id = excluded.workspace_id
   RETURNING contact_id`
@@ -64,8 +64,28 @@ async function logCall(tx: Tx, request: SignedRequest, side: Side): Promise<stri
   return row?.contact_id ?? null
 }
 
-const isMissed = (side: Side, params: SignedRequest['params']) =>
-  side.inbound && MISSED.includes(params.CallStatus ?? '')
+/** Nobody could speak: the caller gave up, met nobody, or was cut off at once. */
+function isMissed(side: Side, { CallStatus: status = '', CallDuration: duration }: SignedRequest['params']): boolean {
+  return side.inbound && (MISSED.includes(status) || (status === 'completed' && whole(duration) === 0))
+}
+
+// An unknown caller becomes a pending contact, as an unknown texter does; withheld numbers ("anonymous") stay out.
+const addCaller = `
+  INSERT INTO contacts (workspace_id, phone, sender_id, created_at, updated_at)
+  SELECT $1, $2, $3, now, now FROM (SELECT date_trunc('milliseconds', workspace_now($1)) AS now) clock
+  WHERE $2 ~ '^\\+[1-9][0-9]{4,14}$' ON CONFLICT (workspace_id, phone) DO NOTHING`
+
+// One call is missed once, whatever comes of it, how often and in which order.
+const noteMissed = `UPDATE call_logs SET data = data || '{"missed": true}' WHERE call_sid = $1 AND NOT data ? 'missed' RETURNING id`
+
+/** @returns whether runs may have begun or woken */
+async function raiseMissed(tx: Tx, { side, sid, contactId }: { side: Side; sid: string; contactId: string }) {
+  const noted = await tx.query(noteMissed, [sid])
+  if (noted.length === 0) return false
+  const { workspaceId } = side.sender
+  await emitEvent(tx, { workspaceId, contactId, name: MISSED_CALL, data: { callSid: sid, from: side.other } })
+  return true
+}
 
 /** Takes in what became of a call, and starts what a missed one starts. */
 export async function takeVoiceStatus(request: SignedRequest, path: string): Promise<void> {
@@ -84,15 +104,13 @@ export async function takeVoiceStatus(request: SignedRequest, path: string): Pro
       error: side === null ? 'no sender has this number' : null,
     })
     if (!fresh || side === null || sid === '') return
-    const contactId = await logCall(tx, request, side)
+    const { workspaceId, id: senderId } = side.sender
     const missed = isMissed(side, params)
-    const { workspaceId } = side.sender
-    if (missed && contactId !== null)
-      await startByEvent(tx.client, [
-        { workspaceId, contactId, kind: 'event', key: MISSED_CALL, data: { callSid: sid }, triggerKey: sid },
-      ])
+    if (missed) await tx.query(addCaller, [workspaceId, side.other, senderId])
+    const contactId = await logCall(tx, request, side)
+    const raised = missed && contactId !== null && (await raiseMissed(tx, { side, sid, contactId }))
     tx.afterCommit(() => {
-      if (missed) wakeWorkers('runs')
+      if (raised) wakeWorkers('runs')
       announce(workspaceId, 'calls')
     })
   })
