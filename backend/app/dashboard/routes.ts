@@ -55,10 +55,15 @@ interface Counts {
 
 /** Everything in one statement: a dashboard is opened often and by many. Days are UTC days of the workspace's clock. */
 const count = `
-  WITH moment AS (SELECT workspace_now($1) AS now),
+  WITH moment AS (
+    SELECT now, date_trunc('day', now, 'UTC') - interval '13 days' AS first_day,
+           -- No text of these days has a lesser id; a day more, because other machines' clocks make some of them.
+           uuid_at(now - clock_offset - interval '15 days') AS first_id
+      FROM (SELECT clock_timestamp() + clock_offset AS now, clock_offset FROM workspaces WHERE id = $1) w
+  ),
   texts AS (
     SELECT date_trunc('day', created_at AT TIME ZONE 'UTC')::date AS day, direction, status, error_code, reason
-      FROM messages, moment WHERE workspace_id = $1 AND created_at >= date_trunc('day', now AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' - interval '13 days'
+      FROM messages WHERE workspace_id = $1 AND id >= (SELECT first_id FROM moment) AND created_at >= (SELECT first_day FROM moment)
   ), days AS (
     SELECT generate_series((now AT TIME ZONE 'UTC')::date - 13, (now AT TIME ZONE 'UTC')::date, interval '1 day')::date AS day FROM moment
   ), series AS (
@@ -73,19 +78,27 @@ const count = `
     SELECT error_code, CASE WHEN error_code IS NULL THEN reason END AS reason, count(*) AS count FROM texts
      WHERE direction = 'outbound' AND status IN ('failed', 'undelivered', 'unknown', 'skipped') GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 5
   ), flows AS (
-    SELECT f.id, f.name, f.status, counts.* FROM workflows f
-      LEFT JOIN LATERAL (
-        SELECT count(*) FILTER (WHERE r.status IN ('ready', 'waiting')) AS active,
-               count(*) FILTER (WHERE r.status = 'completed') AS completed, count(*) FILTER (WHERE r.status = 'failed') AS failed
-          FROM runs r WHERE r.workflow_id = f.id
-      ) counts ON true
-     WHERE f.workspace_id = $1 AND f.status <> 'archived' ORDER BY f.status = 'live' DESC, f.id DESC LIMIT 8
+    SELECT f.id, f.name, f.status, standing.active, ended.completed, ended.failed FROM (
+      SELECT id, name, status FROM workflows WHERE workspace_id = $1 AND status <> 'archived' ORDER BY status = 'live' DESC, id DESC LIMIT 8
+    ) f
+    CROSS JOIN LATERAL (
+      SELECT count(*) AS active FROM runs r WHERE r.workflow_id = f.id AND r.status IN ('ready', 'waiting')
+    ) standing
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(n) FILTER (WHERE c.status = 'completed'), 0)::bigint AS completed,
+             coalesce(sum(n) FILTER (WHERE c.status = 'failed'), 0)::bigint AS failed
+        FROM workflow_counts c WHERE c.workflow_id = f.id AND c.node_id = ''
+    ) ended
+    ORDER BY f.status = 'live' DESC, f.id DESC
+  ), standing AS (
+    SELECT count(*) AS active, count(*) FILTER (WHERE r.status = 'waiting') AS waiting
+      FROM workflows f JOIN runs r ON r.workflow_id = f.id AND r.status IN ('ready', 'waiting') WHERE f.workspace_id = $1
   )
   SELECT (SELECT count(*) FROM contacts WHERE workspace_id = $1) AS contacts,
-         (SELECT count(*) FROM runs WHERE workspace_id = $1 AND status IN ('ready', 'waiting')) AS active,
-         (SELECT count(*) FROM runs WHERE workspace_id = $1 AND status = 'waiting') AS waiting,
-         (SELECT count(*) FROM compliance_events, moment WHERE workspace_id = $1 AND kind IN ('stop', 'opt_out')
-           AND at >= date_trunc('day', now AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' - interval '13 days') AS opt_outs,
+         (SELECT active FROM standing) AS active,
+         (SELECT waiting FROM standing) AS waiting,
+         (SELECT count(*) FROM compliance_events WHERE workspace_id = $1 AND kind IN ('stop', 'opt_out')
+           AND at >= (SELECT first_day FROM moment)) AS opt_outs,
          (SELECT coalesce(json_agg(series), '[]') FROM series) AS series,
          (SELECT coalesce(json_agg(issues), '[]') FROM issues) AS issues,
          (SELECT coalesce(json_agg(flows), '[]') FROM flows) AS workflows`

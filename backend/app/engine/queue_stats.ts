@@ -43,9 +43,8 @@ const STATS = `
        AND r.finished_at > clock.now - interval '1 day')::integer AS failed,
     greatest(extract(epoch FROM clock.now - runs_due.oldest), extract(epoch FROM clock.now - texts.oldest),
       extract(epoch FROM now() - calls.oldest))::float8 AS "oldestAge",
-    (SELECT count(*) FROM steps s JOIN runs r ON r.id = s.run_id
-       WHERE r.workspace_id = clock.id AND s.finished_at > clock.now - interval '1 minute'
-         AND r.id IN (SELECT id FROM runs WHERE workspace_id = clock.id ORDER BY id DESC LIMIT 10000))::float8 / 60 AS rate
+    (SELECT coalesce(sum(c.n), 0) FROM workflows f JOIN workflow_counts c ON c.workflow_id = f.id
+       WHERE f.workspace_id = clock.id AND c.at > now() - interval '1 minute' AND c.node_id <> '')::float8 / 60 AS rate
   FROM clock, runs_due, runs_later, texts, sending, calls`
 
 /** Counts by the indexes of what is due and what is under way; ended work costs nothing. */

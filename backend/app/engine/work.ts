@@ -7,6 +7,7 @@ import { SandboxedPlugins } from '#app/outside/sandboxed_plugins'
 import { keepReconciling } from '#app/reconcile/keep_reconciling'
 import { ProviderEraser } from '#app/privacy/erase_at_provider'
 import { ProviderReader } from '#app/reconcile/provider_reader'
+import { keepTables } from '#app/retention/keep_tables'
 import { hearOfSenders } from '#app/senders/sender_news'
 import { createWorker } from './create_worker.ts'
 import { emulatorUrlOf } from './emulator_url.ts'
@@ -59,10 +60,11 @@ export async function work(env: Env): Promise<void> {
     { pool, provider: new ProviderReader(clients), eraser: new ProviderEraser(clients) },
     say,
   )
+  const tables = keepTables(env.databaseUrl, say)
   process.send?.({ ready: true })
   await told()
   setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
-  await Promise.all([worker.stop(), keeping.stop(), news.stop()])
+  await Promise.all([worker.stop(), keeping.stop(), tables.stop(), news.stop()])
   await heart.stop()
   await pool.end()
   process.disconnect?.()

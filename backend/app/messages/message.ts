@@ -36,6 +36,7 @@ export const messageSchema = z
     createdAt: timeSchema,
     sentAt: timeSchema.nullable(),
     deliveredAt: timeSchema.nullable(),
+    clearedAt: timeSchema.nullable().meta({ description: 'When the retention setting emptied its words and pictures' }),
   })
   .meta({ id: 'Message' })
 
@@ -56,10 +57,11 @@ export interface MessageRow {
   created_at: Date
   sent_at: Date | null
   delivered_at: Date | null
+  cleared_at: Date | null
 }
 
 export const MESSAGE_COLUMNS = `id, contact_id, direction, body, status, provider_sid, error_code, reason, run_id, node_id, segments,
-  media, send_after, created_at, sent_at, delivered_at`
+  media, send_after, created_at, sent_at, delivered_at, cleared_at`
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
@@ -89,4 +91,5 @@ export const toMessage = (row: MessageRow): z.input<typeof messageSchema> => ({
   createdAt: iso(row.created_at),
   sentAt: iso(row.sent_at),
   deliveredAt: iso(row.delivered_at),
+  clearedAt: iso(row.cleared_at),
 })

@@ -1,5 +1,5 @@
-import { StoreUnavailable } from '@soniarose/worker'
 import type pg from 'pg'
+import { repeat, type Repeating } from '#app/core/repeat'
 import { PgNotifier } from '#app/engine/notifier'
 import { eraseTurn, type ProviderEraser } from '#app/privacy/erase_at_provider'
 import { nightlyLedger } from './ledger/nightly.ts'
@@ -13,11 +13,6 @@ const ERASE_MS = 5_000
 const TURNS_IN_A_ROW = 10
 const NIGHTLY_LOOK_MS = 60_000
 
-export interface Keeping {
-  /** Ends after the turn under way. */
-  stop(): Promise<void>
-}
-
 /**
  * Keeps a worker's texts true to the provider while it runs: what is unknown or stuck, once a night the whole ledger, and
  * what has been erased here.
@@ -26,7 +21,7 @@ export interface Keeping {
 export function keepReconciling(
   { pool, provider, eraser }: { pool: pg.Pool; provider: ProviderReader; eraser: ProviderEraser },
   say: (line: string) => void,
-): Keeping {
+): Repeating {
   const live = new PgNotifier(pool)
   const tell = (workspaceIds: Iterable<string>): void =>
     live.changed(workspaceIds, ['messages', 'runs', 'conversations'])
@@ -50,40 +45,6 @@ export function keepReconciling(
       stopping.abort()
       await Promise.all([turns.stop(), nights.stop(), erasures.stop()])
       await live.stop()
-    },
-  }
-}
-
-/** Runs `work` again and again, never twice at a time. */
-function repeat(
-  { ms, what, say }: { ms: number; what: string; say: (line: string) => void },
-  work: () => Promise<void>,
-): Keeping {
-  let isWell = true
-  let turn: Promise<void> = Promise.resolve()
-  let timer: NodeJS.Timeout | null = null
-  const take = async (): Promise<void> => {
-    try {
-      await work()
-      isWell = true
-    } catch (error) {
-      // The database's absence is said by the worker itself.
-      if (isWell && !(error instanceof StoreUnavailable)) say(`${what} failed, and is tried again: ${String(error)}`)
-      isWell = false
-    }
-    if (timer !== null) next()
-  }
-  const next = (): void => {
-    // Jitter keeps many workers from looking in the same moment.
-    timer = setTimeout(() => void (turn = take()), ms * (0.75 + Math.random() / 2))
-    timer.unref()
-  }
-  next()
-  return {
-    stop: async () => {
-      if (timer !== null) clearTimeout(timer)
-      timer = null
-      await turn
     },
   }
 }

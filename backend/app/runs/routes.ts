@@ -10,11 +10,13 @@ import { idSchema, pageOf, pageQuery } from '#app/core/http/validation'
 import { conflict, invalidField, notFound, Problem } from '#app/core/problem'
 import { pool } from '#app/core/db'
 import { announce } from '#app/live/hub'
+import { listRuns } from '#app/runs/list_runs'
 import { readRun } from '#app/runs/read_run'
-import { RUN_COLUMNS, RUN_STATUSES, runSchema, runWithSteps, toRun, toStep, type RunRow } from '#app/runs/run'
+import { RUN_STATUSES, runSchema, runWithSteps, toRun, toStep, type RunStatus } from '#app/runs/run'
 
 const params = z.object({ id: idSchema })
 const statuses: readonly string[] = RUN_STATUSES
+const isRunStatus = (status: string): status is RunStatus => statuses.includes(status)
 
 const queue = z
   .object({
@@ -58,18 +60,23 @@ export const runRoutes = [
     async ({ db, query, workspaceId }) => {
       const after = decodeCursor(query.cursor, ['id'])
       if (after instanceof Problem) return after
-      const wanted = query.status?.split(',').filter(Boolean) ?? null
-      const wrong = wanted?.find((status) => !statuses.includes(status))
+      const wanted = query.status === undefined ? null : [...new Set(query.status.split(',').filter(Boolean))]
+      const wrong = wanted?.find((status) => !isRunStatus(status))
       if (wrong !== undefined)
-        return invalidField('status', 'E_VALIDATION', `"${wrong}" is not a status of a run: ${statuses.join(', ')}.`)
-      if (!isUuid(query.workflowId) || !isUuid(query.contactId)) return ok({ data: [], nextCursor: null })
-      const rows = await db.query<RunRow>(
-        `SELECT ${RUN_COLUMNS} FROM runs
-          WHERE workspace_id = $1 AND ($2::uuid IS NULL OR workflow_id = $2) AND ($3::uuid IS NULL OR contact_id = $3)
-            AND ($4::text[] IS NULL OR status = ANY($4)) AND ($5::uuid IS NULL OR id < $5)
-          ORDER BY id DESC LIMIT $6`,
-        [workspaceId, query.workflowId ?? null, query.contactId ?? null, wanted, after?.[0] ?? null, query.limit + 1],
-      )
+        return invalidField(
+          'status',
+          'E_VALIDATION',
+          `"${wrong}" is not a status of a run: ${RUN_STATUSES.join(', ')}.`,
+        )
+      if (wanted?.length === 0 || !isUuid(query.workflowId) || !isUuid(query.contactId))
+        return ok({ data: [], nextCursor: null })
+      const rows = await listRuns(db, {
+        ...query,
+        workspaceId,
+        statuses: wanted?.filter(isRunStatus) ?? null,
+        after: after?.[0],
+        limit: query.limit + 1,
+      })
       return ok(toPage(rows, query.limit, { item: toRun, key: (row) => [row.id] }))
     },
   ),
@@ -99,6 +106,11 @@ export const runRoutes = [
     async ({ db, params: { id }, workspaceId }) => {
       const outcome = await transaction((tx) => retryRun(tx.client, workspaceId, id))
       if (outcome === 'not_found') return notFound('This run')
+      if (outcome === 'archived')
+        return conflict(
+          'E_RUN_STATUS',
+          'What this run knew has been cleared by the retention setting; enrol the contact anew.',
+        )
       if (outcome === 'wrong_status') return conflict('E_RUN_STATUS', 'Only a failed run can be retried.')
       if (outcome === 'active_already')
         return conflict('E_RUN_ACTIVE', 'The contact is in this workflow again already; end that run first.')

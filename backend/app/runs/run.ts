@@ -31,6 +31,9 @@ export const runSchema = z
     wakeAt: timeSchema.nullable(),
     startedAt: timeSchema,
     finishedAt: timeSchema.nullable(),
+    archivedAt: timeSchema
+      .nullable()
+      .meta({ description: 'When the retention setting dropped its steps and variables' }),
   })
   .meta({ id: 'Run' })
 
@@ -48,10 +51,11 @@ export interface RunRow {
   wait_until: Date | null
   started_at: Date
   finished_at: Date | null
+  archived_at: Date | null
 }
 
 /** `wait_until` keeps the due time of a run that was woken before it; 'infinity' is none. */
-export const RUN_COLUMNS = `id, workflow_id, version_id, contact_id, status, exit_reason, node_id, wake_at, started_at, finished_at,
+export const RUN_COLUMNS = `id, workflow_id, version_id, contact_id, status, exit_reason, node_id, wake_at, started_at, finished_at, archived_at,
   CASE WHEN isfinite(wait_until) THEN wait_until END AS wait_until`
 
 export const toRun = (row: RunRow): z.input<typeof runSchema> => ({
@@ -65,6 +69,7 @@ export const toRun = (row: RunRow): z.input<typeof runSchema> => ({
   wakeAt: iso(row.finished_at === null ? (row.wait_until ?? row.wake_at) : null),
   startedAt: iso(row.started_at),
   finishedAt: iso(row.finished_at),
+  archivedAt: iso(row.archived_at),
 })
 
 export interface StepRow {

@@ -39,6 +39,7 @@ const change = z.strictObject({
   timeZone: fields.timeZone.removeDefault().optional(),
   linkDomain: fields.linkDomain.removeDefault().optional(),
   brandName: fields.brandName.removeDefault().optional(),
+  retention: fields.retention.removeDefault().optional(),
   supportContact: fields.supportContact.removeDefault().optional(),
   workspaceName: z.string().trim().min(1).max(120).optional(),
   frozen: z.boolean().optional(),

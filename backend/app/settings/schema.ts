@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isTimeZone } from '#app/core/time_zone'
+import { retentionSchema } from '#app/retention/retention_settings'
 
 const timeOfDay = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time such as 09:00')
 /** The end of the hours may also be the end of the day. */
@@ -72,6 +73,7 @@ export const settingsSchema = z
       .max(80)
       .default('')
       .meta({ description: 'Who the texts are from; shown on the public pages' }),
+    retention: retentionSchema,
     supportContact: z.string().trim().max(200).default('').meta({ description: 'Phone, e-mail or address for HELP' }),
   })
   .meta({ id: 'Settings' })

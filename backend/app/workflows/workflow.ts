@@ -46,10 +46,10 @@ export const WORKFLOW_COLUMNS = 'id, name, status, draft, draft_revision, publis
 /** Runs of each workflow `f` by what became of them, as further columns. */
 export const COUNTS = `
   LEFT JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE r.status IN ('ready', 'waiting')) AS active,
-           count(*) FILTER (WHERE r.status = 'completed') AS completed,
-           count(*) FILTER (WHERE r.status = 'failed') AS failed
-      FROM runs r WHERE r.workflow_id = f.id
+    SELECT (SELECT count(*) FROM runs r WHERE r.workflow_id = f.id AND r.status IN ('ready', 'waiting')) AS active,
+           coalesce(sum(c.n) FILTER (WHERE c.status = 'completed'), 0)::bigint AS completed,
+           coalesce(sum(c.n) FILTER (WHERE c.status = 'failed'), 0)::bigint AS failed
+      FROM workflow_counts c WHERE c.workflow_id = f.id AND c.node_id = ''
   ) counts ON true`
 
 export const toWorkflow = (row: WorkflowRow): z.input<typeof workflowSchema> => ({
