@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { runInForeground } from '../children.js'
+import { ensureConsoleBuilt } from '../console_build.js'
 import { BootFailure } from '../failure.js'
 import { ensureInstalled } from '../install.js'
 import { inRoot } from '../paths.js'
@@ -39,6 +40,8 @@ export async function runTests({ words, options }) {
   await ensureInstalled(dataDir)
 
   const needsServices = wanted.some((suite) => suite !== 'unit')
+  // The server hands out the console, so whatever starts a server needs it.
+  if (needsServices) await ensureConsoleBuilt()
   const services = needsServices
     ? await startServices(dataDir, {
         browser: wanted.includes('browser'),

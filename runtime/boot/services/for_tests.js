@@ -1,4 +1,3 @@
-import { ensureConsoleBuilt } from '../console_build.js'
 import { step, warn } from '../output.js'
 import { installedPostgres } from '../postgres/binaries.js'
 import { useEmbeddedPostgres } from '../postgres/embedded.js'
@@ -46,10 +45,8 @@ export async function startServices(dataDir, { browser, cluster }) {
   }
   if (browser) {
     const chromium = await findChromium()
-    if (chromium) {
-      env.CHROMIUM_PATH = chromium
-      await ensureConsoleBuilt()
-    } else {
+    if (chromium) env.CHROMIUM_PATH = chromium
+    else {
       leftOut.push(
         'the browser suite, because there is no Chromium here (Debian: apt-get install chromium; else: npx playwright install chromium)',
       )
