@@ -25,6 +25,7 @@ import {
   type ClaimedRow,
 } from './runs/claim_runs_sql.ts'
 import { writeBatch } from './runs/write_batch.ts'
+import { nowOf } from './sql_now.ts'
 import { OpenTransaction } from './transaction.ts'
 
 /** The claim is the transaction: runs are held by their row locks until the batch is written. */
@@ -72,6 +73,10 @@ export class PgRunStore implements RunStore {
     return rowCount === 1
   }
 
+  async postpone(runIds: readonly string[], ms: number): Promise<void> {
+    await this.#query({ text: POSTPONE, values: [runIds, ms / 1_000] })
+  }
+
   async #query<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
     try {
       return await this.#pool.query<Row>(query)
@@ -80,6 +85,10 @@ export class PgRunStore implements RunStore {
     }
   }
 }
+
+const POSTPONE = `
+  UPDATE runs r SET wait_until = coalesce(r.wait_until, r.wake_at, 'infinity'), wake_at = ${nowOf('r')} + make_interval(secs => $2)
+  WHERE r.id = ANY($1::uuid[]) AND r.status IN ('ready', 'waiting') AND r.wake_at <= ${nowOf('r')}`
 
 function claimQuery({ workspaceIds, lane, limit, runIds }: ClaimRequest): pg.QueryConfig {
   if (runIds) return { ...CLAIM_RUNS_BY_ID, values: [runIds] }

@@ -1,4 +1,4 @@
-import { compile, type CompiledGraph } from '@soniarose/core'
+import { compileVersion, type CompiledGraph } from '@soniarose/core'
 import { parseGraph } from '@soniarose/graph'
 import type { VersionStore } from '@soniarose/worker'
 import type pg from 'pg'
@@ -30,11 +30,11 @@ export class PgVersionStore implements VersionStore {
 
   async #load(versionIds: readonly string[]): Promise<Map<string, CompiledGraph | Error>> {
     try {
-      const { rows } = await this.#pool.query<{ id: string; graph: unknown }>(
-        'SELECT id, graph FROM workflow_versions WHERE id = ANY($1::uuid[])',
+      const { rows } = await this.#pool.query<VersionRow>(
+        'SELECT id, graph, behaviours FROM workflow_versions WHERE id = ANY($1::uuid[])',
         [versionIds],
       )
-      return new Map(rows.map((row) => [row.id, compiled(row.graph)]))
+      return new Map(rows.map((row) => [row.id, compiled(row)]))
     } catch (error) {
       throw asStoreError(error)
     }
@@ -50,8 +50,14 @@ export class PgVersionStore implements VersionStore {
   }
 }
 
-function compiled(json: unknown): CompiledGraph | Error {
+interface VersionRow {
+  id: string
+  graph: unknown
+  behaviours: string[]
+}
+
+function compiled({ graph: json, behaviours }: VersionRow): CompiledGraph | Error {
   const graph = parseGraph(json)
-  if (graph.ok) return compile(graph.value)
+  if (graph.ok) return compileVersion(graph.value, behaviours)
   return new Error(graph.error[0]?.message ?? 'This version can no longer be read.')
 }

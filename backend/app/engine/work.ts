@@ -103,6 +103,8 @@ function report(news: WorkerReport): void {
       return say(`Well again: ${news.part}.`)
     case 'poison':
       return say(`Run ${news.runId} was set aside as failed: ${news.reason}`)
+    case 'left':
+      return say(news.reason)
     case 'reconciled':
       return say(
         `After a worker's sudden end: ${news.takenBack} texts go out now that had not, ${news.givenUp} are unknown.`,

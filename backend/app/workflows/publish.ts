@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { CURRENT_BEHAVIOURS } from '@soniarose/core'
 import { canonicalGraph, type Graph, type GraphIssue } from '@soniarose/graph'
 import type { Tx } from '#app/core/db'
 import { watchSegments } from '#app/engine/schedules/enter_segments'
@@ -19,12 +20,12 @@ interface WorkflowAt {
 const lock = `SELECT draft, status, published_version_id FROM workflows WHERE workspace_id = $1 AND id = $2 FOR UPDATE`
 const newest = `SELECT ${VERSION_COLUMNS} FROM workflow_versions WHERE workflow_id = $1 ORDER BY number DESC LIMIT 1`
 const insert = `
-  INSERT INTO workflow_versions (workspace_id, workflow_id, number, graph, content_hash, plugins, published_by)
+  INSERT INTO workflow_versions (workspace_id, workflow_id, number, graph, content_hash, plugins, published_by, behaviours)
   SELECT $1, $2, $3, $4, $5,
          coalesce((SELECT jsonb_object_agg(p.name, p.version) FROM (
            SELECT DISTINCT ON (name) name, version FROM plugins
             WHERE workspace_id = $1 AND enabled AND name = ANY($6::text[]) ORDER BY name, installed_at DESC, id DESC
-         ) p), '{}'), $7
+         ) p), '{}'), $7, $8
   RETURNING ${VERSION_COLUMNS}`
 const goLive = `
   WITH old AS (DELETE FROM workflow_triggers WHERE workflow_id = $2)
@@ -54,7 +55,7 @@ async function replaceTriggers(tx: Tx, { workspaceId, workflowId }: WorkflowAt, 
 
 /**
  * Publishes the draft: an immutable version that new runs start on. Runs under way keep theirs. A draft that is the
- * same as the newest version makes no second one.
+ * same as the newest version makes no second one, unless a newer release does things that its runs would not do.
  */
 export async function publish(tx: Tx, at: WorkflowAt, userId: string | null): Promise<Publish> {
   const { workspaceId, workflowId } = at
@@ -67,7 +68,7 @@ export async function publish(tx: Tx, at: WorkflowAt, userId: string | null): Pr
   if (errors.length > 0) return { ok: false, error: { type: 'invalid', issues: errors } }
   const hash = createHash('sha256').update(canonicalGraph(read.graph)).digest('hex')
   const [last] = await tx.query<VersionRow>(newest, [workflowId])
-  const same = last?.content_hash === hash
+  const same = last?.content_hash === hash && last.behaviours.join() === CURRENT_BEHAVIOURS.join()
   const [version] = same
     ? [last]
     : await tx.query<VersionRow>(insert, [
@@ -78,6 +79,7 @@ export async function publish(tx: Tx, at: WorkflowAt, userId: string | null): Pr
         hash,
         pluginsOf(read.graph),
         userId,
+        CURRENT_BEHAVIOURS,
       ])
   if (version === undefined) throw new Error('the version was not stored')
   await tx.query(goLive, [workspaceId, workflowId, version.id])

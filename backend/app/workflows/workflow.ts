@@ -73,6 +73,9 @@ export const versionSchema = z
     contentHash: z.string(),
     publishedAt: timeSchema,
     publishedBy: idSchema.nullable(),
+    behaviours: z
+      .array(z.string())
+      .meta({ description: 'Named changes of what graphs do that its runs have, for life' }),
   })
   .meta({ id: 'WorkflowVersion' })
 
@@ -83,9 +86,10 @@ export interface VersionRow {
   content_hash: string
   published_at: Date
   published_by: string | null
+  behaviours: string[]
 }
 
-export const VERSION_COLUMNS = 'id, number, graph, content_hash, published_at, published_by'
+export const VERSION_COLUMNS = 'id, number, graph, content_hash, published_at, published_by, behaviours'
 
 export const toVersion = (row: VersionRow): z.input<typeof versionSchema> => ({
   id: row.id,
@@ -94,6 +98,7 @@ export const toVersion = (row: VersionRow): z.input<typeof versionSchema> => ({
   contentHash: row.content_hash,
   publishedAt: iso(row.published_at),
   publishedBy: row.published_by,
+  behaviours: row.behaviours,
 })
 
 export const issueSchema = z

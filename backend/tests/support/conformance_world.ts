@@ -12,7 +12,7 @@ import { RELEASE_LIFTED } from '#app/engine/messages/release_lifted'
 import { retryRun } from '#app/engine/retry_run'
 import { settleByEvent } from '#app/engine/settle'
 import { inTransaction } from '#app/engine/transaction'
-import type { ContactFacts, JsonObject } from '@soniarose/core'
+import { CURRENT_BEHAVIOURS, type ContactFacts, type JsonObject } from '@soniarose/core'
 import type { Graph } from '@soniarose/graph'
 import type { MessageView, RunView, Stores, StoreWorld } from '@soniarose/worker/testing'
 import type pg from 'pg'
@@ -82,15 +82,19 @@ export class PgWorld implements StoreWorld {
     )
   }
 
-  async publish(graph: Graph): Promise<{ workflowId: string; versionId: string }> {
+  async publish(
+    graph: Graph,
+    behaviours: readonly string[] = CURRENT_BEHAVIOURS,
+  ): Promise<{ workflowId: string; versionId: string }> {
     const json = JSON.stringify(graph)
     const workflowId = await this.#insert(
       `INSERT INTO workflows (workspace_id, name, status, draft) VALUES ($1, $2, 'live', $3) RETURNING id`,
       [this.#workspaceId, graph.name, json],
     )
     const versionId = await this.#insert(
-      `INSERT INTO workflow_versions (workspace_id, workflow_id, number, graph, content_hash) VALUES ($1, $2, 1, $3, '') RETURNING id`,
-      [this.#workspaceId, workflowId, json],
+      `INSERT INTO workflow_versions (workspace_id, workflow_id, number, graph, content_hash, behaviours)
+       VALUES ($1, $2, 1, $3, '', $4) RETURNING id`,
+      [this.#workspaceId, workflowId, json, behaviours],
     )
     await this.#pool.query('UPDATE workflows SET published_version_id = $2 WHERE id = $1', [workflowId, versionId])
     return { workflowId, versionId }

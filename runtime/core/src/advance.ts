@@ -66,10 +66,7 @@ function follow(graph: CompiledGraph, walk: Walk, move: Move): Move | null {
 
 function visitNext(graph: CompiledGraph, walk: Walk, handle: string): Move | null {
   const target = walk.node?.next.get(handle)
-  if (target === undefined) {
-    walk.end('completed', null)
-    return null
-  }
+  if (target === undefined) return endOfTheWay(graph, walk)
   const reached = graph.exits.length > 0 ? findExit(graph, walk) : null
   if (reached) {
     leaveBy(walk, reached, { visiting: false })
@@ -84,6 +81,13 @@ function visitNext(graph: CompiledGraph, walk: Walk, handle: string): Move | nul
   else if (stepsSinceWait > STEPS_WITHOUT_WAIT)
     fail(walk, { reason: 'step_budget', message: `More than ${STEPS_WITHOUT_WAIT} steps without waiting` })
   else return node.enter(walk)
+  return null
+}
+
+function endOfTheWay(graph: CompiledGraph, walk: Walk): null {
+  const goal = graph.behaviours.has('goal_at_end') ? findExit(graph, walk, 'goal') : null
+  if (goal) leaveBy(walk, goal, { visiting: false })
+  else walk.end('completed', null)
   return null
 }
 

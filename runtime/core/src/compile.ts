@@ -1,14 +1,18 @@
 import { isNodeKind, NODE_DEFINITIONS, settingsOf, type Graph, type GraphNode } from '@soniarose/graph'
+import { readBehaviours, NewerVersion, type Behaviours } from './behaviours.ts'
 import type { CompiledExit, CompiledGraph, CompiledTrigger } from './compiled_graph.ts'
 import type { CompiledNode, NodeBehaviour } from './node_runner.ts'
 import { RUNNERS } from './nodes/registry.ts'
+
+const NO_BEHAVIOURS: Behaviours = new Set()
 
 /**
  * Makes a graph ready to be advanced: data checked, templates and patterns parsed, edges looked up. Done once for a
  * version. Never throws: a node that can't be run (which `validate` keeps from being published) ends a run that
  * comes to it as failed, with the reason.
+ * @param behaviours what the version was published with; none: as it was before there were any
  */
-export function compile(graph: Graph): CompiledGraph {
+export function compile(graph: Graph, behaviours: Behaviours = NO_BEHAVIOURS): CompiledGraph {
   const settings = settingsOf(graph)
   const nodes = new Map<string, CompiledNode>()
   for (const node of graph.nodes) if (!nodes.has(node.id)) nodes.set(node.id, compileNode(graph, node))
@@ -18,7 +22,14 @@ export function compile(graph: Graph): CompiledGraph {
     triggers: graph.nodes.flatMap(compileTrigger),
     exits: [...(settings.exitRules ?? []).map(compileExitRule), ...graph.nodes.flatMap(compileGoal)],
     reentry: { rule: settings.reentry, days: settings.reentryDays ?? 0 },
+    behaviours,
   }
+}
+
+/** A published version, ready to be advanced as it was published; an error where this code can't know how. */
+export function compileVersion(graph: Graph, behaviours: readonly string[]): CompiledGraph | NewerVersion {
+  const known = readBehaviours(behaviours)
+  return known instanceof NewerVersion ? known : compile(graph, known)
 }
 
 function compileNode(graph: Graph, node: GraphNode): CompiledNode {

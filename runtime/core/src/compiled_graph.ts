@@ -1,4 +1,5 @@
 import type { Condition, ReentryRule, TriggerData, TriggerEvent } from '@soniarose/graph'
+import type { Behaviours } from './behaviours.ts'
 import type { CompiledNode } from './node_runner.ts'
 
 /** A way into the workflow. */
@@ -31,4 +32,5 @@ export interface CompiledGraph {
   triggers: readonly CompiledTrigger[]
   exits: readonly CompiledExit[]
   reentry: CompiledReentry
+  behaviours: Behaviours
 }

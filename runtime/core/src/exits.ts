@@ -9,9 +9,13 @@ export interface ReachedExit {
   detail: JsonObject
 }
 
-/** The first goal or exit rule that holds now, if any. */
-export function findExit(graph: CompiledGraph, walk: Walk): ReachedExit | null {
+/**
+ * The first goal or exit rule that holds now, if any.
+ * @param kind only those; absent: both
+ */
+export function findExit(graph: CompiledGraph, walk: Walk, kind?: CompiledExit['kind']): ReachedExit | null {
   for (const exit of graph.exits) {
+    if (kind !== undefined && exit.kind !== kind) continue
     const detail = { [exit.kind === 'goal' ? 'goal' : 'rule']: exit.label, id: exit.id }
     if (exit.event !== null && walk.event.signal?.kind === 'event' && walk.event.signal.key === exit.event)
       return { exit, detail: { ...detail, event: exit.event } }

@@ -1,6 +1,7 @@
 import { scenarioSchema, type Graph, type Scenario, type ScenarioInput } from '@soniarose/graph'
 import { advance } from '../advance.ts'
 import type { AdvanceResult } from '../advance_result.ts'
+import { CURRENT_BEHAVIOURS } from '../behaviours.ts'
 import { compile } from '../compile.ts'
 import type { CompiledGraph } from '../compiled_graph.ts'
 import { applyContactEffects } from '../contact_changes.ts'
@@ -22,10 +23,10 @@ const TURNS = 5000
 
 /**
  * Plays a scenario on a graph: the real `advance` in virtual time, texts accepted as soon as they are planned, effects
- * answered from the script. Quiet hours and sending limits are the sender's and not part of it. Pure.
+ * answered from the script, as if it were published now. Quiet hours and sending limits are the sender's and not part of it. Pure.
  */
 export function simulate(graph: Graph, input: ScenarioInput = {}): Simulation {
-  return new Player(compile(graph), scenarioSchema.parse(input)).play()
+  return new Player(compile(graph, new Set(CURRENT_BEHAVIOURS)), scenarioSchema.parse(input)).play()
 }
 
 class Player {

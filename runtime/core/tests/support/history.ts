@@ -11,6 +11,8 @@ export interface RecordedCall {
 
 export interface History {
   graph: Graph
+  /** What its version was published with; older recordings have none. */
+  behaviours?: string[] | undefined
   calls: RecordedCall[]
 }
 
@@ -28,7 +30,7 @@ interface CallLine {
 export function readHistory(path: string): History {
   const file = JSON.parse(readFileSync(path, 'utf8'))
   if (file.format !== 2) return file
-  const { graph, workflow, defaultTimeZone, seed } = file
+  const { graph, behaviours, workflow, defaultTimeZone, seed } = file
   let contact: ContactFacts = file.contact
   let run: RunState | null = null
   const calls = file.calls.map((line: CallLine): RecordedCall => {
@@ -39,7 +41,7 @@ export function readHistory(path: string): History {
     run = result.run
     return { run: before, event: { now, contact, workflow, defaultTimeZone, signal, pendingReply, seed }, result }
   })
-  return { graph, calls }
+  return { graph, behaviours, calls }
 }
 
 /** The path to the first difference of two JSON values, with both; null when they are alike. */

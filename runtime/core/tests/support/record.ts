@@ -1,6 +1,15 @@
 import { fiveDaysOfJoy, type Graph } from '@soniarose/graph'
 import { chain, graph, node } from '../../../graph/tests/support/build.ts'
-import { advance, compile, isOver, startRun, type RunEvent, type RunState, type Signal } from '../../src/index.ts'
+import {
+  advance,
+  compile,
+  CURRENT_BEHAVIOURS,
+  isOver,
+  startRun,
+  type RunEvent,
+  type RunState,
+  type Signal,
+} from '../../src/index.ts'
 import { contact, runEvent } from './play.ts'
 
 interface Recording {
@@ -69,6 +78,17 @@ export const recordings: Record<string, Recording> = {
     nodeId: 'start',
     replies: [],
   },
+  '0005_goal_at_end.json': {
+    graph: graph(
+      [
+        node('sold', 'add_tag', { tag: 'customer' }),
+        node('goal', 'goal', { name: 'Bought', when: { field: 'contact.tags', op: 'has_tag', value: 'customer' } }),
+      ],
+      ['start>sold'],
+    ),
+    nodeId: 'start',
+    replies: [],
+  },
 }
 
 /** What the world answers to the wait under way; undefined lets its time come. */
@@ -87,7 +107,7 @@ function answer({ wait, nodeId }: RunState, now: number, replies: string[]): Sig
 
 /** Walks a run to its end and keeps every call of `advance` with its result. */
 export function record({ graph: source, nodeId, replies }: Recording) {
-  const compiled = compile(source)
+  const compiled = compile(source, new Set(CURRENT_BEHAVIOURS))
   const calls: unknown[] = []
   let event: RunEvent = runEvent({ contact: contact() })
   let run = startRun({ id: 'run-1', nodeId, now: event.now })
@@ -98,5 +118,5 @@ export function record({ graph: source, nodeId, replies }: Recording) {
     const signal = answer(run, event.now, replies)
     event = { ...event, signal, now: signal ? event.now : (run.wait?.wakeAt ?? event.now) }
   }
-  return { graph: source, calls }
+  return { graph: source, behaviours: CURRENT_BEHAVIOURS, calls }
 }

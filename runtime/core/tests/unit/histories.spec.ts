@@ -2,7 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { NODE_KINDS } from '@soniarose/graph'
 import { test } from '@japa/runner'
-import { advance, compile } from '../../src/index.ts'
+import { advance, compileVersion } from '../../src/index.ts'
 import { firstDifference, readHistory, type History } from '../support/history.ts'
 import { record, recordings } from '../support/record.ts'
 
@@ -17,15 +17,16 @@ if (process.env['RECORD_HISTORIES'] === '1')
 const files = readdirSync(folder).filter((file) => file.endsWith('.json'))
 
 /** Where a run now goes another way than it was recorded, and what to do about it; null when it goes the same way. */
-function otherWay(file: string, { graph, calls }: History): string | null {
-  const compiled = compile(graph)
+function otherWay(file: string, { graph, behaviours = [], calls }: History): string | null {
+  const compiled = compileVersion(graph, behaviours)
+  if (compiled instanceof Error) return `${file}: ${compiled.message}`
   for (const [index, { run, event, result }] of calls.entries()) {
     const difference = firstDifference(result, JSON.parse(JSON.stringify(advance(compiled, run, event))))
     if (difference === null) continue
     return (
       `${file}, call ${index + 1} (at "${run.nodeId}", visit ${run.seq}): ${difference}. ` +
       'Runs that wait for days would change their course with an update. Put the new behaviour behind a named flag that ' +
-      'new versions carry and old ones lack (workflow_versions.flags), and leave the recorded run as it is.'
+      'new versions carry and old ones lack (docs/adr/0006), and leave the recorded run as it is.'
     )
   }
   return null

@@ -10,6 +10,7 @@ import { advanceBatch } from './advance_batch.ts'
 import type { BatchWrites } from './batch_writes.ts'
 import { BatchSize } from './batch_size.ts'
 import { collectWrites } from './collect_writes.ts'
+import { divide, LEFT_FOR_MS, type Divided } from './left_runs.ts'
 
 export interface EngineOptions {
   runs: RunStore
@@ -37,6 +38,8 @@ const WORKSPACES_A_TURN = 64
 export class Engine {
   readonly #options: EngineOptions
   readonly #size: BatchSize
+  /** What has been said of runs that are left to others. */
+  readonly #said = new Set<string>()
 
   constructor(options: EngineOptions) {
     this.#options = options
@@ -62,19 +65,25 @@ export class Engine {
     return 'worked'
   }
 
-  /** What these runs come to, as rows. Pure but for the graphs, which are loaded where they are not known yet. */
+  /**
+   * What these runs come to, as rows. Pure but for the graphs, which are loaded where they are not known yet.
+   * @throws when one of them is to be left to a worker of a newer release
+   */
   async advance(runs: readonly DueRun[]): Promise<BatchWrites> {
     const ticket = this.#note(runs)
     try {
-      return await this.#advance(runs)
+      const { writes, left, reasons } = await this.#advance(runs)
+      if (left.length > 0) throw new Error([...reasons].join(' '))
+      return writes
     } finally {
       this.#options.journal.advanced(ticket)
     }
   }
 
-  async #advance(runs: readonly DueRun[]): Promise<BatchWrites> {
+  async #advance(runs: readonly DueRun[]): Promise<Divided & { writes: BatchWrites }> {
     const graphs = await this.#options.versions.graphs([...new Set(runs.map((due) => due.versionId))])
-    return collectWrites(advanceBatch(runs, graphs))
+    const divided = divide(runs, graphs)
+    return { ...divided, writes: collectWrites(advanceBatch(divided.own, graphs)) }
   }
 
   #note(runs: readonly DueRun[]): number {
@@ -115,10 +124,13 @@ export class Engine {
   async #advanceAndCommit(batch: RunBatch, lane: Lane): Promise<void> {
     const { runs } = batch
     const offer = this.#options.offer?.()
+    let divided: Divided | undefined
     try {
-      const report = await batch.commit(await this.#advance(runs), offer)
+      const advanced = await this.#advance(runs)
+      const report = await batch.commit(advanced.writes, offer)
       offer?.take(report.toSend ?? [])
       this.#committed(batch, report)
+      divided = advanced
     } catch (error) {
       offer?.drop()
       await batch.release()
@@ -129,6 +141,7 @@ export class Engine {
         error,
       )
     }
+    if (divided && divided.left.length > 0) await this.#leave(divided)
   }
 
   /** Something in this batch can't be written. Halve it until the culprit is alone, and set that one aside. */
@@ -144,6 +157,16 @@ export class Engine {
     for (const half of [runIds.slice(0, middle), runIds.slice(middle)]) {
       const batch = await runs.claim({ workspaceIds: [], lane, limit: half.length, runIds: half })
       if (batch) await this.#process(batch, lane)
+    }
+  }
+
+  /** Untouched but for the time at which somebody looks again: nobody else's run has to wait behind them. */
+  async #leave({ left, reasons }: Divided): Promise<void> {
+    const ids = left.map((due) => due.run.id)
+    await this.#options.runs.postpone(ids, LEFT_FOR_MS)
+    for (const reason of reasons) {
+      if (!this.#said.has(reason)) this.#options.reporter.report({ kind: 'left', reason })
+      this.#said.add(reason)
     }
   }
 

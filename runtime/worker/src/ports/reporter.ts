@@ -4,6 +4,8 @@ export type WorkerReport =
   | { kind: 'problem'; part: string; message: string }
   | { kind: 'recovered'; part: string }
   | { kind: 'poison'; runId: string; reason: string }
+  /** Runs that only a worker of a newer release understands; said once for each version. */
+  | { kind: 'left'; reason: string }
   | { kind: 'reconciled'; takenBack: number; givenUp: number }
   | { kind: 'unknown'; count: number }
 

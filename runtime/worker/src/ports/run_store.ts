@@ -82,6 +82,8 @@ export interface RunStore {
    * @returns false when somebody else has changed the run meanwhile
    */
   setAside(runId: string, reason: string): Promise<boolean>
+  /** Due runs are looked at later; what they wait for and what has come of it stays as it is. */
+  postpone(runIds: readonly string[], ms: number): Promise<void>
   /**
    * A process died while it held these. Those that still stand as noted are suspects until they have been written: only
    * `claimSuspect` takes them. A run that was alone has one failure more, the others at least one.

@@ -35,6 +35,7 @@ function wrapped(store: RunStore, commit: Commit): RunStore {
   return {
     dueWorkspaces: (lane, limit) => store.dueWorkspaces(lane, limit),
     setAside: (runId, reason) => store.setAside(runId, reason),
+    postpone: (runIds, ms) => store.postpone(runIds, ms),
     claim: async (request: ClaimRequest): Promise<RunBatch | null> => {
       const batch = await store.claim(request)
       if (!batch) return null

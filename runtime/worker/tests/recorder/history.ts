@@ -1,4 +1,4 @@
-import { toIso, type ContactFacts, type JsonObject, type RunEvent } from '@soniarose/core'
+import { CURRENT_BEHAVIOURS, toIso, type ContactFacts, type JsonObject, type RunEvent } from '@soniarose/core'
 import type { Graph } from '@soniarose/graph'
 import type { RecordedCall, RecordedRun } from './recording_store.ts'
 
@@ -32,7 +32,16 @@ export function historyText(says: string, graph: Graph, { calls }: RecordedRun):
   const [first] = calls
   if (!first) throw new Error('The run was never advanced.')
   const { contact, workflow, defaultTimeZone, seed } = first.event
-  const head = { format: 2, says, recorded: toIso(first.event.now), graph, workflow, defaultTimeZone, seed }
+  const head = {
+    format: 2,
+    says,
+    recorded: toIso(first.event.now),
+    graph,
+    behaviours: CURRENT_BEHAVIOURS,
+    workflow,
+    defaultTimeZone,
+    seed,
+  }
   let before: { contact: ContactFacts | null; run: unknown } = { contact: null, run: null }
   const lines = calls.map((call) => {
     const line = JSON.stringify(callLine(call, before))

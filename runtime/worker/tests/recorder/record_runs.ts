@@ -1,4 +1,4 @@
-import { compile, type CompiledGraph } from '@soniarose/core'
+import { compile, CURRENT_BEHAVIOURS, type CompiledGraph } from '@soniarose/core'
 import type { Graph } from '@soniarose/graph'
 import { CALM } from '../../src/simulation/machine.ts'
 import type { Plan } from '../../src/simulation/plan.ts'
@@ -53,7 +53,7 @@ export async function recordRuns(seed: number, graphs?: readonly Graph[]): Promi
     ...(graphs ? { graphs } : {}),
     onPublish: (versionId, graph) => {
       known.set(versionId, graph)
-      compiled.set(versionId, compile(graph))
+      compiled.set(versionId, compile(graph, new Set(CURRENT_BEHAVIOURS)))
     },
     watchRuns: (store) => new RecordingStore(store, runs, graphOf),
   })

@@ -36,6 +36,10 @@ export class RecordingStore implements RunStore {
     return this.#store.setAside(runId, reason)
   }
 
+  postpone(...runs: Parameters<RunStore['postpone']>): Promise<void> {
+    return this.#store.postpone(...runs)
+  }
+
   async claim(request: ClaimRequest): Promise<RunBatch | null> {
     const batch = await this.#store.claim(request)
     if (!batch) return null

@@ -100,6 +100,25 @@ export class MemoryRunStore implements RunStore {
     )
   }
 
+  postpone(runIds: readonly string[], ms: number): Promise<void> {
+    return ownTransaction(
+      { database: this.#database, session: this.#session },
+      'runs.postpone',
+      async (transaction) => {
+        await transaction.lock(
+          runIds.map((id) => key.run(id)),
+          'update',
+        )
+        transaction.commit(() => {
+          for (const run of this.#due().filter(({ id }) => runIds.includes(id))) {
+            const waitUntil = run.waitUntil ?? run.wakeAt ?? Infinity
+            this.#database.runs.update(run.id, { waitUntil, wakeAt: this.#database.now(run.workspaceId) + ms })
+          }
+        })
+      },
+    )
+  }
+
   #due(): RunRow[] {
     return [...this.#database.runs.rows()].filter((run) => run.wakeAt !== null && isDue(this.#database, run))
   }

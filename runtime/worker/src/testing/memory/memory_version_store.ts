@@ -1,4 +1,4 @@
-import { compile, type CompiledGraph } from '@soniarose/core'
+import { compileVersion, CURRENT_BEHAVIOURS, type CompiledGraph } from '@soniarose/core'
 import type { Graph } from '@soniarose/graph'
 import type { VersionStore } from '../../ports/version_store.ts'
 import type { Session } from '../environment.ts'
@@ -33,13 +33,20 @@ export class MemoryVersionStore implements VersionStore {
   }
 }
 
+interface NewVersion {
+  workspaceId: string
+  workflowId: string
+  graph: Graph
+  behaviours?: readonly string[] | undefined
+}
+
 /** Publishes a graph as a new version of a workflow that may exist. */
 export function publish(
   database: MemoryDatabase,
-  { workspaceId, workflowId, graph }: { workspaceId: string; workflowId: string; graph: Graph },
+  { workspaceId, workflowId, graph, behaviours = CURRENT_BEHAVIOURS }: NewVersion,
 ): string {
   const id = database.newId()
-  database.versions.put({ id, workspaceId, workflowId, graph, compiled: compile(graph) })
+  database.versions.put({ id, workspaceId, workflowId, graph, compiled: compileVersion(graph, behaviours) })
   const triggers = graph.nodes
     .filter((node) => node.type === 'trigger')
     .flatMap(({ id: nodeId, data }) => keysOf(data).map((key) => ({ nodeId, kind: String(data['on']), key })))

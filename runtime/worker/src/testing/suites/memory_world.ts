@@ -82,9 +82,12 @@ export class MemoryWorld implements StoreWorld {
     return id
   }
 
-  async publish(graph: Graph): Promise<{ workflowId: string; versionId: string }> {
+  async publish(graph: Graph, behaviours?: readonly string[]): Promise<{ workflowId: string; versionId: string }> {
     const workflowId = this.#database.newId()
-    return { workflowId, versionId: publish(this.#database, { workspaceId: this.#workspaceId, workflowId, graph }) }
+    return {
+      workflowId,
+      versionId: publish(this.#database, { workspaceId: this.#workspaceId, workflowId, graph, behaviours }),
+    }
   }
 
   async enroll(workflowId: string, contactIds: readonly string[]): Promise<string[]> {

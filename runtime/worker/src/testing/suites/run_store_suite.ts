@@ -132,6 +132,24 @@ function registerCommits(test: WorldTest): void {
     assert.equal(await claimRuns(stores), null)
   })
 
+  test('a run that is postponed is looked at later, and has lost neither its wait nor what came of it', async (world) => {
+    const { stores, contactId, runId } = await enrolled(world, chain({ ask, end: leave }))
+    await advanceAll(stores)
+    await world.text(contactId, 'Yes')
+    const before = await world.run(runId)
+    assert.equal(before.signal?.kind, 'reply')
+    await stores.runs.postpone([runId], 30_000)
+    assert.equal(await claimRuns(stores), null)
+    const { signal, epoch, waitKind } = await world.run(runId)
+    assert.deepEqual({ signal, epoch, waitKind }, { signal: before.signal, epoch: before.epoch, waitKind: 'reply' })
+    await world.pass(31_000)
+    await advanceAll(stores)
+    assert.deepEqual(
+      (await world.steps(runId)).map((step) => step.outcome),
+      ['next', 'other', 'exit'],
+    )
+  })
+
   test('a run that waits for one that is set aside goes on', async (world) => {
     const child = await world.publish(ONE_TEXT)
     const { stores, contactId, runId } = await enrolled(

@@ -56,7 +56,8 @@ export interface StoreWorld {
   beSilent(): Promise<void>
 
   addContact(facts?: Partial<ContactFacts>): Promise<string>
-  publish(graph: Graph): Promise<{ workflowId: string; versionId: string }>
+  /** @param behaviours the names that the version keeps; absent: today's */
+  publish(graph: Graph, behaviours?: readonly string[]): Promise<{ workflowId: string; versionId: string }>
   /** @returns the new runs */
   enroll(workflowId: string, contactIds: readonly string[]): Promise<string[]>
   freeze(isFrozen: boolean): Promise<void>
