@@ -106,6 +106,8 @@ export interface Run {
   wakeAt: string | null
   startedAt: string
   finishedAt: string | null
+  /** When the retention setting dropped its steps. */
+  archivedAt?: string | null
   steps?: RunStep[]
 }
 
@@ -166,6 +168,8 @@ export interface Message {
   createdAt: string
   sentAt: string | null
   deliveredAt: string | null
+  /** When the retention setting emptied it. */
+  clearedAt?: string | null
   mediaUrls?: string[]
 }
 
@@ -257,6 +261,8 @@ export interface Settings {
   doubleOptIn?: { text: string } | null
   /** Of short links; null: the server's own address. */
   linkDomain?: string | null
+  /** What is let go of, and when; null: never. */
+  retention?: { steps: number | null; texts: number | null; webhookDays: number | null }
   /** All sending stands still. */
   frozen?: boolean
 }

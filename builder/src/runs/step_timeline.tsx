@@ -52,6 +52,12 @@ export function StepTimeline({ run, graph, context, looked, onLook }: StepTimeli
     { keys: 'arrowdown', label: 'Next step', run: () => go(1), when: outsideCanvas },
     { keys: 'arrowup', label: 'Previous step', run: () => go(-1), when: outsideCanvas },
   ])
+  if (run.archivedAt)
+    return (
+      <p className="p-4 text-base text-ink-soft">
+        The steps were cleared on {formatMoment(run.archivedAt)}, as the workspace’s retention setting asks.
+      </p>
+    )
   if (steps.length === 0) return <p className="p-4 text-base text-ink-soft">The run hasn’t taken a step yet.</p>
   return (
     <ol className="flex flex-col py-2">

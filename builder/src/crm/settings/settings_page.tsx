@@ -1,4 +1,14 @@
-import { Building2, Hourglass, KeyRound, Layers, MessageSquareOff, Phone, Users, type LucideIcon } from 'lucide-react'
+import {
+  Archive,
+  Building2,
+  Hourglass,
+  KeyRound,
+  Layers,
+  MessageSquareOff,
+  Phone,
+  Users,
+  type LucideIcon,
+} from 'lucide-react'
 import { useEffect, useRef, type ComponentType } from 'react'
 import { NavLink, useParams } from 'react-router'
 import { Page } from '../../app/page.tsx'
@@ -6,6 +16,7 @@ import { cn } from '../../ui/cn.ts'
 import { GeneralSection } from './general_section.tsx'
 import { MembersSection } from './members_section.tsx'
 import { OptOutSection } from './opt_out_section.tsx'
+import { RetentionSection } from './retention_section.tsx'
 import { SendersSection } from './senders_section.tsx'
 import { SendingSection } from './sending_section.tsx'
 import { TokensSection } from './tokens_section.tsx'
@@ -23,6 +34,7 @@ const sections: readonly Section[] = [
   { id: 'senders', label: 'Senders', icon: Phone, Body: SendersSection },
   { id: 'sending', label: 'Sending rules', icon: Hourglass, Body: SendingSection },
   { id: 'opt-out', label: 'Opt-in and opt-out', icon: MessageSquareOff, Body: OptOutSection },
+  { id: 'retention', label: 'Retention', icon: Archive, Body: RetentionSection },
   { id: 'tokens', label: 'API tokens', icon: KeyRound, Body: TokensSection },
   { id: 'members', label: 'Members', icon: Users, Body: MembersSection },
   { id: 'workspaces', label: 'Workspaces', icon: Layers, Body: WorkspacesSection },

@@ -86,7 +86,7 @@ export function MessageBubble({ message, zone, runTo, mirrored, extra }: Message
         </>
       }
     >
-      {message.body}
+      {message.clearedAt ? 'The words were cleared by the retention setting.' : message.body}
     </Bubble>
   )
 }
