@@ -32,6 +32,7 @@ import { settingsRoutes } from '#app/settings/routes'
 import { thawRoutes } from '#app/thaw/routes'
 import { tokenRoutes } from '#app/tokens/routes'
 import { webhookRoutes } from '#app/webhooks/routes'
+import { whyRoutes } from '#app/why/routes'
 import { liveWorkflowRoutes } from '#app/workflows/live_routes'
 import { workflowStatsRoutes } from '#app/workflows/stats_routes'
 import { workflowRoutes } from '#app/workflows/routes'
@@ -56,6 +57,7 @@ const apiRoutes: Route[] = [
   ...workflowRoutes,
   ...liveWorkflowRoutes,
   ...workflowStatsRoutes,
+  ...whyRoutes,
   ...runMigrationRoutes,
   ...manyRunsRoutes,
   ...runRoutes,

@@ -1,7 +1,7 @@
 /**
  * One statement that judges and starts runs, for one contact or a million. Two enrolments of a contact at the same
  * moment take the same entry number, and the unique index lets one of them through, so no rule about re-entry can be
- * got round by a race.
+ * got round by a race. Whoever is not let in is noted with the reason, the last one of each contact and workflow.
  * @param source a query with the columns workflow_id, contact_id, node_id, run_id, parent_run_id, trigger, trigger_key,
  *   lane (text, uuid and jsonb; null where not known)
  * @param answer what to select at the end; sees `judged` (all, with `reason`) and `entered` (those who came in)
@@ -47,6 +47,14 @@ export function enterSql(source: string, answer: string): string {
         WHERE r.workflow_id = wanted.workflow_id AND r.contact_id = wanted.contact_id
         ORDER BY r.entry DESC LIMIT 1
       ) former ON true
+    ),
+    -- In the order of the key, so that two bulk enrolments don't wait for each other.
+    refused AS (
+      INSERT INTO entry_refusals (contact_id, workflow_id, reason, at)
+      SELECT DISTINCT ON (contact_id, workflow_id) contact_id, workflow_id, reason, now FROM judged
+      WHERE reason IS NOT NULL AND reason NOT IN ('unknown_contact', 'not_published') ORDER BY contact_id, workflow_id
+      ON CONFLICT (contact_id, workflow_id) DO UPDATE
+        SET reason = excluded.reason, at = excluded.at, times = entry_refusals.times + 1
     ),
     entered AS (
       INSERT INTO runs (id, workspace_id, workflow_id, version_id, contact_id, wake_at, entered_at, started_at, entry, lane,

@@ -28,11 +28,11 @@ const TRIGGERS = {
     SELECT x.index, t.workflow_id, t.node_id
     FROM json_to_recordset($1::json) AS x(index integer, "workspaceId" uuid, kind text, key text)
     JOIN workflow_triggers t ON t.workspace_id = x."workspaceId" AND t.kind = x.kind AND lower(t.key) = lower(x.key)
-    JOIN workflows f ON f.id = t.workflow_id AND f.status = 'live'`,
+    JOIN workflows f ON f.id = t.workflow_id AND f.status IN ('live', 'paused')`,
 }
 
 /**
- * Starts the live workflows that wait for these events. Call it in the transaction in which the events became true.
+ * Starts the live workflows that wait for these events; a paused one only notes whom it would have let in. Call it in the transaction in which the events became true.
  * Ring `runs` after the commit when it returns more than 0.
  * @returns how many runs were started
  */

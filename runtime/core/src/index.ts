@@ -45,6 +45,6 @@ export {
   type StayReason,
 } from './migration/plan_migration.ts'
 export { fateOf, type Fate, type RefusalReason, type Standing } from './migration/fate.ts'
-export { explainPath, type Decision, type PastVisit, type PathAnswer, type PathQuestion } from './why/explain_path.ts'
-export { momentInWords, tellDecision, tellPath, type Telling } from './why/tell_path.ts'
-export { becauseOf } from './why/because.ts'
+export { explainPath, type PastVisit, type PathAnswer } from './why/explain_path.ts'
+export { momentInWords, tellPath } from './why/tell_path.ts'
+export { inWords, valueInWords } from './why/because.ts'

@@ -36,7 +36,7 @@ export type PathAnswer =
   /** From nowhere that the run has been does a way lead there. */
   | { kind: 'no_way'; at: PastVisit | null }
 
-export interface PathQuestion {
+interface PathQuestion {
   /** The version that the run belongs to. */
   graph: Graph
   /** As far as the question goes, the one under way included. */

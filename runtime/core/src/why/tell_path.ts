@@ -43,7 +43,7 @@ export function tellPath(answer: PathAnswer, telling: Telling): string[] {
 }
 
 /** `On 3 March 09:00 “Likes roses?” took No, because contact.city was “Paris”.` */
-export function tellDecision({ visit, handle }: Decision, telling: Telling): string {
+function tellDecision({ visit, handle }: Decision, telling: Telling): string {
   return `${tookInWords(visit, handle, telling)}${because(visit)}.`
 }
 
