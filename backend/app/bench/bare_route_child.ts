@@ -1,6 +1,6 @@
 import 'reflect-metadata'
 import { createServer } from 'node:http'
-import { BodyParserMiddleware } from '@adonisjs/bodyparser/bodyparser_middleware'
+import BodyParserMiddleware from '@adonisjs/core/bodyparser_middleware'
 import { defineConfig } from '@adonisjs/core/bodyparser'
 import { Ignitor } from '@adonisjs/core/ignitor'
 import pg from 'pg'

@@ -17,6 +17,8 @@ export interface BenchContext {
   databaseUrl: string
   /** Null: what needs Redis is left out. */
   redisUrl: string | null
+  /** How many steps growth is measured with. */
+  size: number
   /** Says what is being done, for people. */
   progress(line: string): void
 }
@@ -34,4 +36,18 @@ export function beside(figure: Omit<Figure, 'peer' | 'ratio'>, peer: { name: str
 /** Three significant digits are more than a measurement on a shared machine has. */
 export function round(value: number): number {
   return Number(value.toPrecision(4))
+}
+
+/** What a round gave, and what its peer gave just before or after it. */
+export interface Round {
+  value: number
+  peer: number
+}
+
+/** Of several rounds the one whose ratio is in the middle: what else the machine did in a round fell on both sides of it. */
+export function middleRound(rounds: readonly Round[]): Round {
+  const sorted = rounds.toSorted((a, b) => a.value / a.peer - b.value / b.peer)
+  const middle = sorted[Math.floor(sorted.length / 2)]
+  if (middle === undefined) throw new Error('nothing was measured')
+  return middle
 }

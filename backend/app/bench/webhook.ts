@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { beside, type BenchContext, type Figure } from './figure.ts'
+import { beside, middleRound, type BenchContext, type Figure, type Round } from './figure.ts'
 import type { LoadReport } from './load_child.ts'
 import { onFreshDatabase } from './node_visits.ts'
 import { isStop } from './signed_texts.ts'
@@ -30,24 +30,22 @@ export async function* benchWebhook({ databaseUrl, progress }: BenchContext): As
 }
 
 async function measure(pool: pg.Pool, world: WebhookWorld, progress: BenchContext['progress']): Promise<Figure[]> {
-  const own: number[] = []
-  const bare: number[] = []
+  const rounds: Round[] = []
   let stored = 0
   for (let round = 0; round <= ROUNDS; round++) {
     progress(round === 0 ? 'warming up' : `round ${round} of ${ROUNDS}`)
     const count = round === 0 ? WARM_UP_TEXTS : TEXTS_A_ROUND
     const load = { first: stored, count, connections: CONNECTIONS, perSecond: null }
     // Turn about, so that whatever else the machine does falls on both.
-    const ofBare = rateOf(await world.load({ ...load, port: world.barePort }), count)
-    const ofOwn = rateOf(await world.load({ ...load, port: world.ownPort }), count)
+    const peer = rateOf(await world.load({ ...load, port: world.barePort }), count)
+    const value = rateOf(await world.load({ ...load, port: world.ownPort }), count)
     stored += count
     await requireStored(pool, stored)
-    if (round === 0) continue
-    bare.push(ofBare)
-    own.push(ofOwn)
+    if (round > 0) rounds.push({ value, peer })
   }
   progress('half that load, paced')
-  const perSecond = median(own) / 2
+  const { value, peer } = middleRound(rounds)
+  const perSecond = value / 2
   const count = Math.min(MOST_PACED, Math.round(perSecond * PACED_SECONDS))
   const paced = await world.load({
     ...{ port: world.ownPort, first: stored, count, connections: PACED_CONNECTIONS, perSecond },
@@ -57,8 +55,8 @@ async function measure(pool: pg.Pool, world: WebhookWorld, progress: BenchContex
   const p99 = paced.times[Math.floor(count * 0.99)] ?? Infinity
   return [
     beside(
-      { bench: 'webhook', name: 'inbound_stored', value: median(own), unit: 'texts/s' },
-      { name: 'bare_adonis_insert', value: median(bare) },
+      { bench: 'webhook', name: 'inbound_stored', value, unit: 'texts/s' },
+      { name: 'bare_adonis_insert', value: peer },
     ),
     beside({ bench: 'webhook', name: 'inbound_p99', value: p99, unit: 'ms' }, { name: 'limit', value: P99_LIMIT_MS }),
   ]
@@ -85,8 +83,4 @@ async function requireStored(pool: pg.Pool, count: number): Promise<void> {
   const found: unknown = rows[0]
   if (JSON.stringify(found) !== JSON.stringify(expected))
     throw new Error(`the database has ${JSON.stringify(found)} and not ${JSON.stringify(expected)}`)
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }

@@ -43,9 +43,9 @@ export async function startWebhookWorld({ pool, url }: BenchDatabase): Promise<W
     ...{ APP_KEY, SONIAROSE_DATA_DIR: dataDir },
   }
   const children = await Promise.all([
-    startChild('../../bin/serve.ts', { ...settings, PORT: String(ownPort) }, ['serve']),
-    startChild('bare_route_child.ts', { ...settings, PORT: String(barePort) }),
-    startChild('load_child.ts', {}),
+    startChild(new URL('../../bin/serve.ts', import.meta.url), { ...settings, PORT: String(ownPort) }, ['serve']),
+    startChild(new URL('bare_route_child.ts', import.meta.url), { ...settings, PORT: String(barePort) }),
+    startChild(new URL('load_child.ts', import.meta.url), {}),
   ])
   return {
     ownPort,
@@ -58,13 +58,13 @@ export async function startWebhookWorld({ pool, url }: BenchDatabase): Promise<W
   }
 }
 
-async function startChild(file: string, env: Record<string, string>, args: string[] = []): Promise<ChildProcess> {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
+async function startChild(file: URL, env: Record<string, string>, args: string[] = []): Promise<ChildProcess> {
+  const child = fork(fileURLToPath(file), args, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const failed = once(child, 'exit').then(([code]) => {
-    throw new Error(`${file} ended by itself with ${String(code)}`)
+    throw new Error(`${file.pathname} ended by itself with ${String(code)}`)
   })
   await Promise.race([once(child, 'message'), failed])
   failed.catch(() => undefined)

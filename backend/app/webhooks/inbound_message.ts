@@ -153,5 +153,6 @@ const plainTexts = new Together<Plain>({
   take: takeAlone,
   blames: blamesTexts,
   largest: 64,
-  parallel: 2,
+  parallel: 4,
+  enough: 16,
 })

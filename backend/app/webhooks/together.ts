@@ -10,8 +10,10 @@ export interface TogetherOptions<Item> {
   /** Whether an error is about what was taken, so that each alone may succeed; else it is everybody's. */
   blames(error: unknown): boolean
   largest: number
-  /** Batches under way at the same time. */
+  /** Batches under way at the same time, at most: while one waits for the disk, others go on. */
   parallel: number
+  /** So many must wait for another batch to begin beside one that is under way: large ones cost less. */
+  enough: number
 }
 
 interface Waiting<Item> {
@@ -22,8 +24,8 @@ interface Waiting<Item> {
 }
 
 /**
- * Takes what comes at the same time together: while some is being written, the next gathers. Nothing waits for company,
- * nobody is told that it is done before it is, and what can't be taken harms none of the others.
+ * Takes what comes at the same time together: while some is being written, the next gathers. What comes alone
+ * waits for nothing, nobody is told that it is done before it is, and what can't be taken harms none of the others.
  */
 export class Together<Item> {
   readonly #options: TogetherOptions<Item>
@@ -44,7 +46,8 @@ export class Together<Item> {
   }
 
   #begin(): void {
-    if (this.#batches >= this.#options.parallel) return
+    const { parallel, enough } = this.#options
+    if (this.#batches >= parallel || (this.#batches > 0 && this.#waiting.length < enough)) return
     this.#batches += 1
     // What arrives in the same turn of the loop belongs to one batch.
     setImmediate(() => {

@@ -8,7 +8,7 @@ export function keywordEvent({ workspaceId, body, messageSid }: InboundText, con
 }
 
 /** The text as a keyword: without outer blanks and punctuation. Case is the look-up's business. */
-function keywordOf(body: string): string {
+export function keywordOf(body: string): string {
   return body
     .replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '')
     .replace(/\s+/g, ' ')

@@ -2,17 +2,9 @@ import { countSegments } from '@soniarose/messaging'
 import type { EngineClient } from '../pool.ts'
 import { startByEvent } from '../start_by_event.ts'
 import { agrees } from './confirm_opt_in.ts'
-import { keywordEvent } from './keyword_event.ts'
+import { keywordEvent, keywordOf } from './keyword_event.ts'
 import type { InboundText } from './store_inbound.ts'
-import {
-  CHOOSE_RUNS,
-  FROM,
-  LOCK_CONTACTS,
-  STORE_TEXTS,
-  TEXTS,
-  type AskingRow,
-  type ContactRow,
-} from './together_sql.ts'
+import { FIND, FROM, STORE_TEXTS, TEXTS, type FoundRow } from './together_sql.ts'
 
 /** What came of several texts. */
 export interface ReceivedTogether {
@@ -22,60 +14,56 @@ export interface ReceivedTogether {
   runs: number
 }
 
-/** A text with what has been found out about it. */
+/** A text whose contact is held, and the run that it belongs to, if any. */
 interface Found {
   text: InboundText
-  index: number
+  row: FoundRow
   contactId: string
-  now: number
 }
 
 /**
- * Takes in several texts in the caller's transaction, as `receiveInbound` would one after the other, in four statements
+ * Takes in several texts in the caller's transaction, as `receiveInbound` would one after the other, in two statements
  * for all of them. It takes nothing that says STOP, START or HELP, no MMS, and one text a contact. What would have to
  * wait for somebody else's lock, or needs a closer look, is left.
  * @param texts plain ones, each of another contact
  */
 export async function receiveTogether(client: EngineClient, texts: readonly InboundText[]): Promise<ReceivedTogether> {
-  const found = await findContacts(client, texts)
-  const asking = await runsOf(client, found)
-  const free = found.filter(({ contactId }) => asking.get(contactId)?.held !== false)
-  const stored = await store(client, free, asking)
+  const found = await find(client, texts)
+  const stored = await store(client, found)
+  const starting = stored.filter(({ row }) => row.starts)
   const started = await startByEvent(
     client,
-    stored.map(({ text, contactId }) => keywordEvent(text, contactId)),
+    starting.map(({ text, contactId }) => keywordEvent(text, contactId)),
   )
-  const settled = stored.filter(({ contactId }) => asking.has(contactId)).length
-  const taken = new Set(free.map(({ text }) => text))
+  const taken = new Set(found.map(({ text }) => text))
+  const settled = stored.filter(({ row }) => row.run_id !== null).length
   return { left: texts.filter((text) => !taken.has(text)), runs: settled + started }
 }
 
-/** The texts whose contact could be locked and has nothing to say about a permission. */
-async function findContacts(client: EngineClient, texts: readonly InboundText[]): Promise<Found[]> {
-  const from = texts.map(({ workspaceId, senderId, from: phone }, index) => ({ index, workspaceId, senderId, phone }))
-  const { rows } = await client.query<ContactRow>({ ...LOCK_CONTACTS, values: [FROM.encode(from)] })
-  return rows.flatMap(({ index, id, opt_in_status: status, now }) => {
-    const text = texts[index]
-    if (text === undefined || id === null || status === 'opted_out') return []
-    return status === 'pending' && agrees(text.body) ? [] : [{ text, index, contactId: id, now: Math.round(now) }]
+/** The texts whose contact and run could be locked, and that have nothing to say about a permission. */
+async function find(client: EngineClient, texts: readonly InboundText[]): Promise<Found[]> {
+  const from = texts.map(({ workspaceId, senderId, from: phone, body }, index) => ({
+    ...{ index, workspaceId, senderId, phone },
+    keyword: keywordOf(body),
+  }))
+  const { rows } = await client.query<FoundRow>({ ...FIND, values: [FROM.encode(from)] })
+  return rows.flatMap((row) => {
+    const text = texts[row.index]
+    if (text === undefined || row.contact_id === null || row.opt_in_status === 'opted_out') return []
+    if (row.opt_in_status === 'pending' && agrees(text.body)) return []
+    return row.run_id !== null && !row.held ? [] : [{ text, row, contactId: row.contact_id }]
   })
 }
 
-async function runsOf(client: EngineClient, found: readonly Found[]): Promise<Map<string, AskingRow>> {
-  const contactIds = found.map(({ contactId }) => contactId)
-  const { rows } = await client.query<AskingRow>({ ...CHOOSE_RUNS, values: [contactIds] })
-  return new Map(rows.map((row) => [row.contact_id, row]))
-}
-
 /** @returns those that had not been stored before */
-async function store(client: EngineClient, texts: readonly Found[], asking: Map<string, AskingRow>): Promise<Found[]> {
-  const rows = texts.map(({ text, index, contactId, now }) => ({
-    ...{ index, contactId, now, workspaceId: text.workspaceId, senderId: text.senderId, sid: text.messageSid },
-    ...{ from: text.from, to: text.to, body: text.body, segments: countSegments(text.body).segments },
-    runId: asking.get(contactId)?.run_id ?? null,
-    waits: asking.get(contactId)?.waits ?? null,
+async function store(client: EngineClient, found: readonly Found[]): Promise<Found[]> {
+  if (found.length === 0) return []
+  const rows = found.map(({ text, row, contactId }) => ({
+    ...{ index: row.index, now: Math.round(row.now), contactId, runId: row.run_id, waits: row.waits },
+    ...{ workspaceId: text.workspaceId, senderId: text.senderId, sid: text.messageSid, from: text.from, to: text.to },
+    ...{ body: text.body, segments: countSegments(text.body).segments },
   }))
   const stored = await client.query<{ index: number }>({ ...STORE_TEXTS, values: [TEXTS.encode(rows)] })
   const fresh = new Set(stored.rows.map((row) => row.index))
-  return texts.filter(({ index }) => fresh.has(index))
+  return found.filter(({ row }) => fresh.has(row.index))
 }

@@ -6,25 +6,42 @@ interface FromRow {
   workspaceId: string
   senderId: string
   phone: string
+  keyword: string
 }
 
-export const FROM = new JsonRows<FromRow>({ index: 'integer', workspaceId: 'uuid', senderId: 'uuid', phone: 'text' })
+export const FROM = new JsonRows<FromRow>({
+  index: 'integer',
+  workspaceId: 'uuid',
+  senderId: 'uuid',
+  phone: 'text',
+  keyword: 'text',
+})
 
-/** What is known of the one who wrote a text; without an id where somebody else holds the contact just now. */
-export interface ContactRow {
+/** Who wrote a text, and whom it may concern. */
+export interface FoundRow {
   index: number
-  id: string | null
+  /** null: somebody else holds the contact just now. */
+  contact_id: string | null
   opt_in_status: 'pending' | 'opted_in' | 'opted_out'
   /** Epoch milliseconds of the workspace's clock. */
   now: number
+  /** A workflow may begin with this word. */
+  starts: boolean
+  /** The run that the reply belongs to: of those that ask, the one that asked last. */
+  run_id: string | null
+  /** It waits for the reply; else its question is still on its way out. */
+  waits: boolean | null
+  /** False: the engine is at it just now. */
+  held: boolean
 }
 
 /**
- * The contacts of some numbers, locked; numbers that nobody knows get one. No lock is waited for: whoever waits while
- * holding so many contacts could make others wait in a circle. (OFFSET 0: looked up by its index for each number.)
+ * The contacts of some numbers and the runs that ask them, locked; numbers that nobody knows get a contact. No lock is
+ * waited for: whoever waits while holding so much could make others wait in a circle. (OFFSET 0: looked up by its index
+ * for each number.)
  */
-export const LOCK_CONTACTS = {
-  name: 'lock_inbound_contacts',
+export const FIND = {
+  name: 'find_inbound_contacts',
   text: `
     WITH x AS MATERIALIZED (
       SELECT x.*, date_trunc('milliseconds', clock_timestamp() + w.clock_offset) AS now
@@ -37,33 +54,19 @@ export const LOCK_CONTACTS = {
       ON CONFLICT (workspace_id, phone) DO NOTHING
       RETURNING id, workspace_id, phone, opt_in_status
     )
-    SELECT x.index, coalesce(known.id, added.id) AS id, coalesce(known.opt_in_status, added.opt_in_status) AS opt_in_status,
-      date_part('epoch', x.now) * 1000 AS now
+    SELECT x.index, coalesce(known.id, added.id) AS contact_id, coalesce(known.opt_in_status, added.opt_in_status) AS opt_in_status,
+      date_part('epoch', x.now) * 1000 AS now, chosen.id AS run_id, chosen.waits, held.id IS NOT NULL AS held,
+      EXISTS (
+        SELECT FROM workflow_triggers t
+        WHERE t.workspace_id = x."workspaceId" AND t.kind = 'keyword' AND lower(t.key) = lower(x.keyword) OFFSET 0
+      ) AS starts
     FROM x
     LEFT JOIN LATERAL (
       SELECT c.id, c.opt_in_status FROM contacts c WHERE c.workspace_id = x."workspaceId" AND c.phone = x.phone
       FOR NO KEY UPDATE SKIP LOCKED
     ) known ON true
-    LEFT JOIN added ON added.workspace_id = x."workspaceId" AND added.phone = x.phone`,
-}
-
-/** The run that a contact's reply belongs to. */
-export interface AskingRow {
-  contact_id: string
-  run_id: string
-  /** It waits for the reply; else its question is still on its way out. */
-  waits: boolean
-  /** False: the engine is at it just now. */
-  held: boolean
-}
-
-/** Of each contact's runs that ask, the one that asked last, locked if nobody else has it. */
-export const CHOOSE_RUNS = {
-  name: 'choose_runs_of_replies',
-  text: `
-    SELECT x.contact_id, chosen.id AS run_id, chosen.waits, held.id IS NOT NULL AS held
-    FROM unnest($1::uuid[]) AS x(contact_id)
-    CROSS JOIN LATERAL (${runsThatAsk('x.contact_id')} LIMIT 1) chosen
+    LEFT JOIN added ON added.workspace_id = x."workspaceId" AND added.phone = x.phone
+    LEFT JOIN LATERAL (${runsThatAsk('known.id')} LIMIT 1) chosen ON true
     LEFT JOIN LATERAL (
       SELECT r.id FROM runs r
       WHERE r.id = chosen.id AND CASE WHEN chosen.waits

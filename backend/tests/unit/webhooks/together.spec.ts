@@ -17,7 +17,7 @@ function gathering(options: Partial<TogetherOptions<Text>> = {}) {
     keyOf: ({ from }) => from,
     takeAll: async (texts) => {
       batches.push(texts.map(({ body }) => body))
-      await sleep(5)
+      await sleep(20)
       return []
     },
     take: async ({ body }) => {
@@ -28,6 +28,7 @@ function gathering(options: Partial<TogetherOptions<Text>> = {}) {
     blames: (error) => !String(error).includes('the database is away'),
     largest: 10,
     parallel: 2,
+    enough: 1,
     ...options,
   })
   return { batches, alone, take: (each: Text) => together.take(each) }
@@ -45,6 +46,19 @@ test.group('Texts that come at the same time', () => {
       batches.map((batch) => batch.length),
       [10, 10, 5],
     )
+  })
+
+  test('begin another batch beside one under way only when enough of them wait', async ({ assert }) => {
+    const { batches, take } = gathering({ enough: 3, parallel: 3 })
+    const first = take(text('+1', 'first'))
+    await sleep(1)
+    const two = [take(text('+2', 'second')), take(text('+3', 'third'))]
+    await sleep(1)
+    assert.lengthOf(batches, 1)
+    const fourth = take(text('+4', 'fourth'))
+    await sleep(1)
+    assert.deepEqual(batches, [['first'], ['second', 'third', 'fourth']])
+    await Promise.all([first, ...two, fourth])
   })
 
   test('of one contact are never under way together and keep their order', async ({ assert }) => {
