@@ -150,7 +150,10 @@ export const commands = [
     name: 'bench',
     words: '[name…]',
     summary: 'measure, each figure beside its limit or a peer measured in the same run',
-    options: [{ name: 'json', help: 'one JSON object a line' }],
+    options: [
+      { name: 'json', help: 'one JSON object a line' },
+      { name: 'size', value: 'a number', help: 'steps that growth is measured with (2000000)' },
+    ],
     by: 'boot',
   },
 ]

@@ -17,7 +17,8 @@ export async function runBench({ words, options }) {
   const services = await startServices(dataDir, { browser: false, cluster: { name: 'postgres-bench', durable: true } })
   try {
     await ensureConsoleBuilt()
-    const flags = options.json ? ['--json'] : []
+    const size = options.size ? ['--size', ...options.size] : []
+    const flags = [...(options.json ? ['--json'] : []), ...size]
     return await runInForeground([inRoot('backend', 'bin', 'console.ts'), 'bench', ...words, ...flags], {
       ...partEnvironment(settings, dataDir),
       ...services.env,
