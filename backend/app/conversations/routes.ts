@@ -191,6 +191,8 @@ export const conversationRoutes = [
             'E_VALIDATION',
             `The file ${outcome.error.id} is not there, not ready or has expired.`,
           )
+        case 'too_much_media':
+          return invalidField('mediaIds', 'E_MEDIA_TOO_LARGE', 'The files have more than 5 MB together; send fewer.')
       }
     },
   ),

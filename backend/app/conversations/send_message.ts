@@ -1,6 +1,7 @@
 import { countSegments } from '@soniarose/messaging'
 import type { Tx } from '#app/core/db'
 import { allotSlots } from '#app/engine/runs/allot_slots'
+import { MMS_LIMIT } from '#app/media/accept_file'
 import { MESSAGE_COLUMNS, type MessageRow } from '#app/messages/message'
 
 export interface Outgoing {
@@ -18,7 +19,12 @@ export type SendMessage =
   | { ok: true; message: MessageRow }
   | {
       ok: false
-      error: { type: 'not_found' } | { type: 'opted_out' } | { type: 'no_consent' } | { type: 'no_media'; id: string }
+      error:
+        | { type: 'not_found' }
+        | { type: 'opted_out' }
+        | { type: 'no_consent' }
+        | { type: 'no_media'; id: string }
+        | { type: 'too_much_media' }
     }
 
 interface Facts {
@@ -28,6 +34,7 @@ interface Facts {
   sender_id: string | null
   now: Date
   media: string[]
+  media_bytes: number
 }
 
 // The contact is locked, so that a STOP and a text that a person writes at the same moment can't pass each other.
@@ -35,7 +42,8 @@ const facts = `
   SELECT c.phone, c.opt_in_status, c.sender_id, workspace_now(c.workspace_id) AS now,
          EXISTS (SELECT FROM suppressions s WHERE s.workspace_id = c.workspace_id AND s.phone = c.phone) AS suppressed,
          ARRAY(SELECT m.id::text FROM media_assets m WHERE m.workspace_id = c.workspace_id AND m.id = ANY($3::uuid[])
-                AND m.status = 'ready' AND (m.expires_at IS NULL OR m.expires_at > now())) AS media
+                AND m.status = 'ready' AND (m.expires_at IS NULL OR m.expires_at > now())) AS media,
+         (SELECT coalesce(sum(m.size_bytes), 0)::float8 FROM media_assets m WHERE m.workspace_id = c.workspace_id AND m.id = ANY($3::uuid[])) AS media_bytes
     FROM contacts c WHERE c.workspace_id = $1 AND c.id = $2 FOR SHARE`
 
 const plan = `
@@ -60,6 +68,7 @@ export async function sendMessage(tx: Tx, text: Outgoing): Promise<SendMessage> 
   if (found.opt_in_status === 'pending') return { ok: false, error: { type: 'no_consent' } }
   const absent = text.mediaIds.find((id) => !found.media.includes(id))
   if (absent !== undefined) return { ok: false, error: { type: 'no_media', id: absent } }
+  if (found.media_bytes > MMS_LIMIT) return { ok: false, error: { type: 'too_much_media' } }
   const { segments } = countSegments(text.body)
   const earliest = Math.max(found.now.getTime(), text.sendAt === null ? 0 : Date.parse(text.sendAt))
   const senderId = text.senderId ?? found.sender_id

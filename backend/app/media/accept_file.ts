@@ -18,6 +18,9 @@ export const UPLOAD_LIMIT = 20 * 1024 * 1024
 /** Twilio shrinks no video, and carriers drop longer ones. Source: Twilio, "Accepted content types for media". */
 export const VIDEO_LIMIT = 500_000
 
+/** The most that one text may carry in all. Source: the same page, and Twilio's error 30019. */
+export const MMS_LIMIT = 5 * 1024 * 1024
+
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 
 /**

@@ -47,6 +47,8 @@ const refusals = {
   opted_out: () => conflict('E_OPTED_OUT', 'This number has opted out.'),
   no_consent: () => invalidField('to', 'E_NO_CONSENT', 'This contact has not consented yet.'),
   no_media: () => notFound('This file'),
+  // The test text has no files.
+  too_much_media: () => notFound('This file'),
 }
 
 export const senderTestRoutes = [

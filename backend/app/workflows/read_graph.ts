@@ -2,6 +2,7 @@ import { parseGraph, type Graph, type GraphIssue, type GraphIssues, type PluginM
 import { lint } from '@soniarose/core'
 import type { Db } from '#app/core/db'
 import { invalid, type Problem } from '#app/core/problem'
+import { checkFiles } from '#app/workflows/check_files'
 import { checkTexts } from '#app/workflows/check_texts'
 
 /** A fault of a graph as one of a request's content. */
@@ -45,8 +46,15 @@ async function brandNames(db: Db, workspaceId: string): Promise<string[]> {
   return row?.brand ? [row.brand] : []
 }
 
+const isWarning = (issue: GraphIssue): boolean => issue.code.startsWith('W_')
+
 /** Judges a graph as publishing would. */
 export async function judgeGraph(db: Db, workspaceId: string, graph: Graph): Promise<GraphIssues> {
   const { errors, warnings } = lint(graph, { plugins: await installedPlugins(db, workspaceId) })
-  return { errors, warnings: [...warnings, ...checkTexts(graph, await brandNames(db, workspaceId))] }
+  const files = await checkFiles(db, workspaceId, graph)
+  const texts = checkTexts(graph, await brandNames(db, workspaceId))
+  return {
+    errors: [...errors, ...files.filter((issue) => !isWarning(issue))],
+    warnings: [...warnings, ...files.filter(isWarning), ...texts],
+  }
 }

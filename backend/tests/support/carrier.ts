@@ -17,8 +17,9 @@ export interface Carrier {
   receive(from: string, body: string): Promise<void>
 }
 
-export async function startCarrier(): Promise<Carrier> {
+export async function startCarrier(options: { fetchMedia?: boolean } = {}): Promise<Carrier> {
   const emulator = await listen({
+    ...options,
     accounts: { [ACCOUNT_SID]: AUTH_TOKEN },
     numbers: [{ phone: OUR_NUMBER, accountSid: ACCOUNT_SID }],
     magicNumbers: false,

@@ -1,6 +1,7 @@
 import { completeScript, DEFAULT_SCRIPT } from './delivery/delivery_script.ts'
 import type { FullScript } from './delivery/delivery_script.ts'
 import { RuleBook } from './delivery/rule_book.ts'
+import type { MessageMedia } from './messages/message.ts'
 import { MessageStore } from './messages/message_store.ts'
 import type { Call } from './calls/call.ts'
 import type { Settings } from './options.ts'
@@ -38,6 +39,8 @@ export interface World {
   requestsUnderWay: number
   /** Outbound texts whose media are being fetched. */
   mediaUnderWay: number
+  /** Files of outbound texts whose bytes are kept, oldest first. */
+  fetchedMedia: MessageMedia[]
   /** Where this emulator is reached, with its prefix: for media addresses. */
   publicUrl: string
 }
@@ -66,6 +69,7 @@ export function createWorld(settings: Settings): World {
     listLagMs: 0,
     requestsUnderWay: 0,
     mediaUnderWay: 0,
+    fetchedMedia: [],
     publicUrl: (settings.publicUrl ?? 'http://127.0.0.1') + settings.prefix,
   }
 }

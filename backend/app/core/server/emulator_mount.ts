@@ -102,6 +102,8 @@ export async function mountEmulator(): Promise<MountedEmulator> {
     ledger: 'counts',
     keep: 5_000,
     keepEvents: 500,
+    // As the carrier does: a file that it can't have, or that is too big, fails its text here and not in production.
+    fetchMedia: true,
     // The public address may be a proxy's or a tunnel's; from here the way is short.
     dial: (url) => (url.host === own ? new URL(url.pathname + url.search, `http://127.0.0.1:${port}`) : url),
   })

@@ -35,13 +35,14 @@ const WORDINGS = `
   SELECT c.id, coalesce(nullif(w.settings ->> 'brandName', ''), w.name) AS brand, w.settings #>> '{doubleOptIn,text}' AS wording
   FROM contacts c JOIN workspaces w ON w.id = c.workspace_id WHERE c.id = ANY($1::uuid[])`
 
+/** As a text that a hold lets go: so the claim gives it a slot of its sender's rate, where there is one. */
 const ASK = {
   name: 'ask_for_consent',
   text: `
     INSERT INTO messages (id, workspace_id, contact_id, created_at, send_after, lane, segments, direction, purpose, status,
-      to_address, body)
-    SELECT uuidv7(w.clock_offset), c.workspace_id, c.id, now.at, now.at, 0, x.segments, 'outbound', 'opt_in_request', 'planned',
-      c.phone, x.body
+      reason, to_address, body)
+    SELECT uuidv7(w.clock_offset), c.workspace_id, c.id, now.at, now.at, 0, x.segments, 'outbound', 'opt_in_request', 'held',
+      'sender_rate', c.phone, x.body
     FROM json_to_recordset($1::json) AS x(id uuid, body text, segments smallint)
     JOIN contacts c ON c.id = x.id JOIN workspaces w ON w.id = c.workspace_id
     CROSS JOIN LATERAL (SELECT date_trunc('milliseconds', clock_timestamp() + w.clock_offset) AS at) now`,

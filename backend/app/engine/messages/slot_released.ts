@@ -18,7 +18,8 @@ const BEHIND = {
     SELECT x.id, date_part('epoch', max(o.send_after)) * 1000 AS until
     FROM json_to_recordset($1::json) AS x(id uuid, "contactId" uuid)
     JOIN messages o ON o.contact_id = x."contactId" AND o.status IN ('planned', 'held') AND o.id < x.id
-    WHERE o.send_after IS NOT NULL AND o.gate ->> 'outcome' = 'hold'
+    WHERE o.send_after IS NOT NULL AND o.purpose = 'workflow' AND o.gate ->> 'outcome' = 'hold'
+      AND o.reason IS DISTINCT FROM 'pending_consent'
     GROUP BY x.id`,
 }
 
@@ -38,13 +39,13 @@ export interface Released {
 
 /**
  * What quiet hours, a cap, a freeze or a pause had held comes due all at once; here each text gets its sender's next
- * slot, behind those that have one already and behind older texts for the same contact. What a person writes goes at
- * once, but takes its part of the rate. The gate is asked when the slot has come. Rows whose sender another transaction
+ * slot, behind those that have one already and behind older texts for the same contact. A confirmation goes at once, but
+ * takes its part of the rate. The gate is asked when the slot has come. Rows whose sender another transaction
  * has at this moment are left for the next claim.
  */
 export async function slotReleased(client: EngineClient, rows: readonly DueMessageRow[]): Promise<Released> {
-  const held = rows.filter((row) => row.was_held && row.purpose === 'workflow')
-  const limited = rows.filter((row) => row.sender_limited && (row.was_held || row.purpose !== 'workflow'))
+  const held = rows.filter((row) => isReleased(row) && row.purpose === 'workflow')
+  const limited = rows.filter((row) => row.sender_limited && (isReleased(row) || row.purpose === 'confirmation'))
   if (held.length + limited.length === 0) return { due: [...rows], putOff: 0 }
   const behind = await untilOf(client, held)
   const senders = await freeSenders(client, limited)
@@ -62,6 +63,8 @@ export async function slotReleased(client: EngineClient, rows: readonly DueMessa
   return { due, putOff: later.length }
 }
 
+const isReleased = (row: DueMessageRow): boolean => row.was_held && row.purpose !== 'confirmation'
+
 interface Slots {
   book: SlotBook
   senders: ReadonlyMap<string, LimitedSender>
@@ -70,9 +73,9 @@ interface Slots {
 
 /** The row's moment, epoch milliseconds; `taken`: its sender is not to be had just now. */
 function slotOf(row: DueMessageRow, { book, senders, behind }: Slots): number | 'taken' {
-  const isHeld = row.was_held && row.purpose === 'workflow'
+  const isHeld = isReleased(row)
   const notBefore = Math.max(row.now, isHeld ? (behind.get(row.id) ?? 0) : 0)
-  if (!row.sender_limited || (row.purpose === 'workflow' && !row.was_held)) return notBefore
+  if (!row.sender_limited || (!isHeld && row.purpose !== 'confirmation')) return notBefore
   const sender = senders.get(row.sender_id ?? '')
   if (!sender) return isHeld ? 'taken' : row.now
   const slot = book.take(sender, { segments: Math.max(1, row.segments), notBefore })

@@ -14,8 +14,12 @@ export interface Texting {
 
 type Cleanup = (callback: () => Promise<void>) => void
 
-export async function startTexting(cleanup: Cleanup, env: Record<string, string> = {}): Promise<Texting> {
-  const carrier = await startCarrier()
+export async function startTexting(
+  cleanup: Cleanup,
+  env: Record<string, string> = {},
+  carrierOptions: Parameters<typeof startCarrier>[0] = {},
+): Promise<Texting> {
+  const carrier = await startCarrier(carrierOptions)
   cleanup(() => carrier.emulator.close())
   const stack = await Stack.start({ demo: false, env: { ...carrier.env, ...env } })
   cleanup(() => stack.stop())

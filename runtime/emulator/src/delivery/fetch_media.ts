@@ -1,5 +1,5 @@
 import { download, type Download } from '../http/download.ts'
-import type { Message } from '../messages/message.ts'
+import type { Message, MessageMedia } from '../messages/message.ts'
 import type { World } from '../world.ts'
 
 /** What Twilio takes: 5 MB in all for the images that it can shrink, 500 KB for other types. Source: "Accepted content types for media". */
@@ -11,6 +11,7 @@ const ACCEPTED =
   /^(?:(?:image|video|audio)\/[\w.+-]+|text\/(?:vcard|x-vcard|csv|rtf|richtext|calendar|directory|plain)|application\/(?:pdf|vcard|vnd\.apple\.pkpass))$/
 const FETCH_MS = 15_000
 const MAX_REDIRECTS = 5
+const KEPT_BYTES = 64 * 1024 * 1024
 
 /**
  * Fetches the media of an outbound text as Twilio does before it sends.
@@ -28,8 +29,21 @@ export async function fetchOutboundMedia(world: World, message: Message): Promis
     if (!answer.whole || tooBig) return 30019
     media.contentType = answer.type
     media.data = answer.data
+    forgetOldest(world, media)
   }
   return null
+}
+
+/** Old files are shown from where they came from; an emulator that runs for weeks must not fill its memory with pictures. */
+function forgetOldest(world: World, newest: MessageMedia): void {
+  const { fetchedMedia: kept } = world
+  kept.push(newest)
+  let bytes = kept.reduce((sum, media) => sum + (media.data?.length ?? 0), 0)
+  while (bytes > KEPT_BYTES && kept.length > 1) {
+    const oldest = kept.shift()
+    bytes -= oldest?.data?.length ?? 0
+    if (oldest) oldest.data = null
+  }
 }
 
 async function load(world: World, url: string): Promise<Download | null> {

@@ -39,6 +39,8 @@ export const GRAPH_ISSUE_CODES = [
   'W_SENDS_NOTHING',
   'W_FIRST_TEXT',
   'W_RISKY_TEXT',
+  'W_MISSING_FILE',
+  'E_FILES_TOO_LARGE',
 ] as const
 export type GraphIssueCode = (typeof GRAPH_ISSUE_CODES)[number]
 
