@@ -1,11 +1,11 @@
 import {
-  Background,
-  BackgroundVariant,
   MarkerType,
-  MiniMap,
   ReactFlow,
   SelectionMode,
   useReactFlow,
+  useStore,
+  type EdgeChange,
+  type NodeChange,
 } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
 import { useCallback, useMemo, useRef, useState } from 'react'
@@ -14,6 +14,9 @@ import { useGraphState, useUi } from '../editor_context.tsx'
 import { GRID } from '../store/geometry.ts'
 import './canvas.css'
 import { CanvasControls } from './canvas_controls.tsx'
+import { CanvasMap } from './canvas_map.tsx'
+import { detailOf, DetailProvider } from './detail.ts'
+import { Dots } from './dots.tsx'
 import { FlowMapper, type StepEdge, type StepNode } from './flow_mapping.ts'
 import { HelperLines } from './helper_lines.tsx'
 import { StepConnection } from './step_edge.tsx'
@@ -24,6 +27,8 @@ import type { Commands } from './use_commands.ts'
 import { useChoosing, useConnecting, usePaletteDrop, usePointing } from './use_flow_events.ts'
 import { useStepDrag } from './use_step_drag.ts'
 
+const multiSelectionKeys = ['Control', 'Meta', 'Shift']
+const panButtons = { hand: [0, 1, 2], select: [1, 2] }
 const nodeTypes = { step: StepNodeCard }
 const edgeTypes = { step: StepConnection }
 const defaultEdgeOptions = {
@@ -37,8 +42,8 @@ const defaultEdgeOptions = {
 }
 const snapGrid: [number, number] = [GRID, GRID]
 
-/** Above this many steps the map in the corner would cost more than it helps. */
-const MINIMAP_LIMIT = 500
+/** Fewer steps than these are in sight anyway. */
+const MAP_FROM = 8
 
 /** The workflow as a drawing that can be edited. */
 export function Canvas({ commands }: { commands: Commands }) {
@@ -54,24 +59,42 @@ export function Canvas({ commands }: { commands: Commands }) {
       readOnly,
     })),
   )
+  const { graph, context, selectedEdges } = state
   const nodes = useMemo(() => mapper.mapNodes(state), [mapper, state])
-  const edges = useMemo(() => mapper.mapEdges(state), [mapper, state])
+  // Not each time that a dragged step moves: where connections end is React Flow's own business.
+  const edges = useMemo(
+    () => mapper.mapEdges({ graph, context, selectedEdges }),
+    [mapper, graph, context, selectedEdges],
+  )
+  const detail = useStore(detailOf)
+  const frame = useRef<HTMLDivElement>(null)
   const tool = useUi((now) => now.tool)
+  const hasMap = useUi((now) => now.minimapShown) && nodes.length > MAP_FROM
   const pointer = useRef<{ x: number; y: number } | undefined>(undefined)
-  const drag = useStepDrag(commands)
+  const { lines, handlers: dragHandlers, onMoves } = useStepDrag(commands)
   const onKeyDown = useCanvasKeys(commands)
   useClipboard(
     commands,
     useCallback(() => pointer.current && view.screenToFlowPosition(pointer.current), [view]),
   )
 
-  const pointerEvents = usePointing(commands)
   const choose = useChoosing()
+  const onNodesChange = useCallback(
+    (changes: NodeChange<StepNode>[]) => {
+      choose(changes, 'nodes')
+      onMoves(changes)
+    },
+    [choose, onMoves],
+  )
+  const onEdgesChange = useCallback((changes: EdgeChange<StepEdge>[]) => choose(changes, 'edges'), [choose])
+  const pointerEvents = usePointing(commands)
   const connect = useConnecting(commands)
   const drop = usePaletteDrop(commands)
 
   return (
     <div
+      ref={frame}
+      data-detail={detail}
       className="sr-canvas relative size-full outline-none"
       role="application"
       aria-label="Workflow canvas"
@@ -88,68 +111,51 @@ export function Canvas({ commands }: { commands: Commands }) {
         Arrow keys go from step to step, Enter opens a step, Tab or A adds one after it, C connects it, Delete removes
         it. Escape leaves the step, so that Tab goes on to the next control. O shows the same workflow as a list.
       </p>
-      <ReactFlow<StepNode, StepEdge>
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        defaultEdgeOptions={defaultEdgeOptions}
-        onNodesChange={(changes) => {
-          choose(changes, 'nodes')
-          drag.onMoves(changes)
-        }}
-        onEdgesChange={(changes) => choose(changes, 'edges')}
-        {...drag.handlers}
-        onNodeClick={pointerEvents.onNodeClick}
-        onPaneClick={pointerEvents.onPaneClick}
-        {...connect}
-        {...drop}
-        onInit={pointerEvents.onInit}
-        nodesDraggable={!state.readOnly}
-        nodesConnectable={!state.readOnly}
-        edgesReconnectable={!state.readOnly}
-        edgesFocusable={false}
-        elementsSelectable
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        selectionKeyCode="Shift"
-        multiSelectionKeyCode={['Control', 'Meta', 'Shift']}
-        selectionMode={SelectionMode.Partial}
-        selectionOnDrag={tool === 'select'}
-        panOnDrag={tool === 'select' ? [1, 2] : [0, 1, 2]}
-        panOnScroll
-        zoomOnDoubleClick={false}
-        snapToGrid
-        snapGrid={snapGrid}
-        connectionRadius={28}
-        minZoom={0.1}
-        maxZoom={2}
-        onlyRenderVisibleElements
-        elevateNodesOnSelect
-      >
-        <Background variant={BackgroundVariant.Dots} gap={GRID * 3} size={1.6} color="var(--sr-line)" />
-        {drag.lines ? <HelperLines lines={drag.lines} /> : null}
-        <Overview count={nodes.length} />
-        <CanvasControls commands={commands} count={nodes.length} minimapLimit={MINIMAP_LIMIT} />
-      </ReactFlow>
+      <DetailProvider value={detail}>
+        <ReactFlow<StepNode, StepEdge>
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          defaultEdgeOptions={defaultEdgeOptions}
+          onNodesChange={onNodesChange}
+          onEdgesChange={onEdgesChange}
+          onMoveStart={() => frame.current?.classList.add('is-moving')}
+          onMoveEnd={() => frame.current?.classList.remove('is-moving')}
+          {...dragHandlers}
+          onNodeClick={pointerEvents.onNodeClick}
+          onPaneClick={pointerEvents.onPaneClick}
+          {...connect}
+          {...drop}
+          onInit={pointerEvents.onInit}
+          nodesDraggable={!state.readOnly}
+          nodesConnectable={!state.readOnly}
+          edgesReconnectable={!state.readOnly}
+          edgesFocusable={false}
+          elementsSelectable
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          selectionKeyCode="Shift"
+          multiSelectionKeyCode={multiSelectionKeys}
+          selectionMode={SelectionMode.Partial}
+          selectionOnDrag={tool === 'select'}
+          panOnDrag={panButtons[tool]}
+          panOnScroll
+          zoomOnDoubleClick={false}
+          snapToGrid
+          snapGrid={snapGrid}
+          connectionRadius={28}
+          minZoom={0.1}
+          maxZoom={2}
+          onlyRenderVisibleElements
+          elevateNodesOnSelect
+        >
+          <Dots />
+          {lines ? <HelperLines lines={lines} /> : null}
+          {hasMap ? <CanvasMap nodes={nodes} /> : null}
+          <CanvasControls commands={commands} canHaveMap={nodes.length > MAP_FROM} />
+        </ReactFlow>
+      </DetailProvider>
     </div>
-  )
-}
-
-/** The map in the corner, for workflows that are neither small nor huge. */
-function Overview({ count }: { count: number }) {
-  const shown = useUi((now) => now.minimapShown)
-  if (!shown || count <= 8 || count > MINIMAP_LIMIT) return null
-  return (
-    <MiniMap
-      pannable
-      zoomable
-      ariaLabel="Map of the workflow"
-      style={{ width: 150, height: 104 }}
-      className="mb-6! max-lg:hidden!"
-      nodeColor="var(--sr-line-strong)"
-      nodeBorderRadius={14}
-      maskColor="var(--sr-hover)"
-    />
   )
 }

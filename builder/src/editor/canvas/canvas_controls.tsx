@@ -10,22 +10,25 @@ import {
   Network,
   Plus,
 } from 'lucide-react'
+import { memo } from 'react'
 import { IconButton } from '../../ui/icon_button.tsx'
 import { useEditor, useGraphState, useUi } from '../editor_context.tsx'
 import type { Commands } from './use_commands.ts'
 
 interface CanvasControlsProps {
   commands: Commands
-  count: number
-  minimapLimit: number
+  canHaveMap: boolean
 }
 
 /** The tools at the foot of the canvas. */
-export function CanvasControls({ commands, count, minimapLimit }: CanvasControlsProps) {
+export const CanvasControls = memo(function CanvasControls({ commands, canHaveMap }: CanvasControlsProps) {
   const { ui } = useEditor()
   const view = useReactFlow()
   const percent = useStore((state) => Math.round(state.transform[2] * 100))
-  const { tool, numbersShown, minimapShown, set } = useUi((state) => state)
+  const tool = useUi((state) => state.tool)
+  const numbersShown = useUi((state) => state.numbersShown)
+  const minimapShown = useUi((state) => state.minimapShown)
+  const set = useUi((state) => state.set)
   const readOnly = useGraphState((state) => state.readOnly)
   const pressed = 'aria-pressed:bg-rose-soft aria-pressed:text-rose-ink'
   return (
@@ -92,7 +95,7 @@ export function CanvasControls({ commands, count, minimapLimit }: CanvasControls
           />
         </>
       )}
-      {count > 8 && count <= minimapLimit ? (
+      {canHaveMap ? (
         <IconButton
           size="sm"
           label={minimapShown ? 'Hide the map' : 'Show the map'}
@@ -104,4 +107,4 @@ export function CanvasControls({ commands, count, minimapLimit }: CanvasControls
       ) : null}
     </Panel>
   )
-}
+})

@@ -79,9 +79,36 @@ export class FlowMapper {
   #context: NodeContext | null = null
   #nodes = new Map<string, Kept<NodeFacts, StepNode>>()
   #edges = new Map<string, Kept<EdgeFacts, StepEdge>>()
+  /** What was drawn last, and where each step is in it. */
+  #last: { state: CanvasState; drawn: StepNode[]; places: ReadonlyMap<string, number> } | null = null
 
   mapNodes(state: CanvasState): StepNode[] {
     this.#forgetOtherContext(state.context)
+    const drawn = this.#moveOnly(state) ?? this.#mapAll(state)
+    const places = this.#last?.state.graph === state.graph ? this.#last.places : placesOf(drawn)
+    this.#last = { state, drawn, places }
+    return drawn
+  }
+
+  /** While steps are dragged, every frame comes here: only those that move are looked at. Null: more has changed. */
+  #moveOnly(state: CanvasState): StepNode[] | null {
+    const last = this.#last
+    if (last === null || last.state.graph !== state.graph || last.state.selectedNodes !== state.selectedNodes)
+      return null
+    const drawn = [...last.drawn]
+    for (const id of new Set([...(last.state.moving?.keys() ?? []), ...(state.moving?.keys() ?? [])])) {
+      const index = last.places.get(id)
+      const former = this.#nodes.get(id)
+      if (index === undefined || former === undefined) continue
+      const { x, y } = state.moving?.get(id) ?? former.facts.node.position
+      const kept = { facts: { ...former.facts, x, y }, made: { ...former.made, position: { x, y } } }
+      this.#nodes.set(id, kept)
+      drawn[index] = kept.made
+    }
+    return drawn
+  }
+
+  #mapAll(state: CanvasState): StepNode[] {
     const used = new Set(state.graph.edges.map((edge) => `${edge.source}\n${edge.sourceHandle}`))
     const next = new Map<string, Kept<NodeFacts, StepNode>>()
     for (const [index, node] of state.graph.nodes.entries()) {
@@ -106,7 +133,7 @@ export class FlowMapper {
     return { facts, made: drawNode(facts, data, state) }
   }
 
-  mapEdges(state: CanvasState): StepEdge[] {
+  mapEdges(state: Omit<CanvasState, 'moving' | 'selectedNodes'>): StepEdge[] {
     this.#forgetOtherContext(state.context)
     const byId = new Map(state.graph.nodes.map((node) => [node.id, node]))
     const next = new Map<string, Kept<EdgeFacts, StepEdge>>()
@@ -126,15 +153,19 @@ export class FlowMapper {
   #forgetOtherContext(context: NodeContext): void {
     if (context === this.#context) return
     this.#context = context
+    this.#last = null
     this.#nodes = new Map()
     this.#edges = new Map()
   }
 }
 
 function sameFacts<Facts extends object>(a: Facts, b: Facts): boolean {
-  const others = new Map(Object.entries(b))
-  return Object.entries(a).every(([key, value]) => others.get(key) === value)
+  for (const key in a) if (a[key] !== b[key]) return false
+  return true
 }
+
+const placesOf = (drawn: readonly StepNode[]): ReadonlyMap<string, number> =>
+  new Map(drawn.map((node, index) => [node.id, index]))
 
 /** Whether two versions of a step differ at most in their place. */
 function sameButPlace(a: GraphNode, b: GraphNode): boolean {
@@ -198,7 +229,10 @@ function sayStep(card: StepCard): string {
   return `${card.title}${kind}. ${card.summary}${loose}`
 }
 
-function drawEdge({ edge, source, target, selected }: EdgeFacts, state: CanvasState): StepEdge {
+function drawEdge(
+  { edge, source, target, selected }: EdgeFacts,
+  state: Pick<CanvasState, 'graph' | 'context'>,
+): StepEdge {
   const handle = handlesOf(source, state.context, state.graph).find((each) => each.id === edge.sourceHandle)
   const label = handle?.label ?? edge.sourceHandle
   const [fromTitle, toTitle] = [titleOf(source), titleOf(target)]

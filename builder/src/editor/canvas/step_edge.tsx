@@ -1,27 +1,21 @@
-import { BaseEdge, getSmoothStepPath, useStore, type EdgeProps, type ReactFlowState } from '@xyflow/react'
+import { BaseEdge, getSmoothStepPath, getStraightPath, type EdgeProps } from '@xyflow/react'
 import { memo } from 'react'
 import { cn } from '../../ui/cn.ts'
 import { useEditor, useGraphState, useInsights, useUi } from '../editor_context.tsx'
+import { useDetail } from './detail.ts'
 import type { StepEdge } from './flow_mapping.ts'
-import { DETAIL_ZOOM } from './step_node.tsx'
-
-const isFar = (state: ReactFlowState) => state.transform[2] < DETAIL_ZOOM
 
 /** A connection between two steps, with a “+” half-way. */
 export const StepConnection = memo(function StepConnection(props: EdgeProps<StepEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected, data, markerEnd } = props
   const taken = useInsights((state) => (state.path === null ? null : state.path.edges.has(id)))
   const isDropTarget = useUi((state) => state.dropEdge === id)
-  const [path, middleX, middleY] = getSmoothStepPath({
-    sourceX,
-    sourceY,
-    targetX,
-    targetY,
-    sourcePosition,
-    targetPosition,
-    borderRadius: 14,
-    offset: 22,
-  })
+  const detail = useDetail()
+  const ends = { sourceX, sourceY, targetX, targetY }
+  const [path, middleX, middleY] =
+    detail === 'tiny'
+      ? getStraightPath(ends)
+      : getSmoothStepPath({ ...ends, sourcePosition, targetPosition, borderRadius: 14, offset: 22 })
   return (
     <g
       className={cn(
@@ -31,22 +25,28 @@ export const StepConnection = memo(function StepConnection(props: EdgeProps<Step
         taken === false && 'is-not-taken',
       )}
     >
-      <BaseEdge id={id} path={path} markerEnd={markerEnd} interactionWidth={22} />
-      <InsertHere
+      <BaseEdge
         id={id}
-        x={middleX}
-        y={middleY}
-        label={`Insert a step between ${data?.fromTitle ?? ''} and ${data?.toTitle ?? ''}`}
+        path={path}
+        markerEnd={detail === 'tiny' ? undefined : markerEnd}
+        interactionWidth={detail === 'tiny' ? 0 : 22}
       />
+      {detail === 'near' ? (
+        <InsertHere
+          id={id}
+          x={middleX}
+          y={middleY}
+          label={`Insert a step between ${data?.fromTitle ?? ''} and ${data?.toTitle ?? ''}`}
+        />
+      ) : null}
     </g>
   )
 })
 
 function InsertHere({ id, x, y, label }: { id: string; x: number; y: number; label: string }) {
   const { ui } = useEditor()
-  const far = useStore(isFar)
   const readOnly = useGraphState((state) => state.readOnly)
-  if (far || readOnly) return null
+  if (readOnly) return null
   return (
     <g
       role="button"

@@ -1,59 +1,102 @@
 import { NODE_METRICS } from '@soniarose/graph'
-import { Handle, Position, useStore, type NodeProps, type ReactFlowState } from '@xyflow/react'
+import { Handle, Position, type NodeProps } from '@xyflow/react'
 import { Plus } from 'lucide-react'
 import { memo, type CSSProperties } from 'react'
 import { cn } from '../../ui/cn.ts'
 import { useEditor, useGraphState } from '../editor_context.tsx'
 import { lookOf } from '../kind_look.ts'
+import { useDetail } from './detail.ts'
 import type { StepNode } from './flow_mapping.ts'
 import { CountsBadge, PathBadge, ProblemBadge, usePathMark } from './step_badges.tsx'
 
-/** Below this zoom a card shows only its icon and name. */
-export const DETAIL_ZOOM = 0.4
-
-const isFar = (state: ReactFlowState) => state.transform[2] < DETAIL_ZOOM
-
 const HANDLE =
   'size-3! rounded-full! border-2! border-line-strong! bg-raised! calm transition-colors hover:border-rose! hover:bg-rose!'
+
+const MARK_BORDER: Record<string, string> = { done: 'border-ok', waiting: 'border-info', failed: 'border-bad' }
 
 /** Centre of a handle from the card's left edge, as the graph's measures have it. */
 const handleLeft = (index: number, count: number) => `${((index + 0.5) / count) * 100}%`
 
 /** A step's card on the canvas. */
 export const StepNodeCard = memo(function StepNodeCard({ id, data, selected, dragging }: NodeProps<StepNode>) {
-  const far = useStore(isFar)
+  const detail = useDetail()
   const mark = usePathMark(id)
-  const { Icon, tile } = lookOf(data.kind)
+  if (detail === 'tiny') return <TinyCard data={data} selected={selected} mark={mark} />
+  const near = detail === 'near'
   return (
     <div
       data-slot="step"
       className={cn(
         'relative size-full rounded-lg border bg-raised',
         selected ? 'border-rose ring-3 ring-rose/25' : 'border-line-strong/70',
-        dragging ? 'shadow-float' : 'shadow-card',
+        near && (dragging ? 'shadow-float' : 'shadow-card'),
         !data.isKnown && 'border-dashed border-bad',
-        mark === 'done' && 'border-ok',
-        mark === 'waiting' && 'border-info',
-        mark === 'failed' && 'border-bad',
+        mark !== null && MARK_BORDER[mark],
         mark === 'none' && 'opacity-45',
       )}
     >
-      {data.isTarget ? <Handle type="target" position={Position.Top} className={HANDLE} tabIndex={-1} /> : null}
-      {far ? (
-        <div className="flex size-full items-center gap-3 px-4">
-          <Icon aria-hidden className={cn('size-9 rounded-md p-1', tile)} />
-          <span className="line-clamp-2 text-2xl leading-tight font-semibold">{data.title}</span>
-        </div>
-      ) : (
-        <CardBody data={data} />
-      )}
+      {near && data.isTarget ? <Handle type="target" position={Position.Top} className={HANDLE} tabIndex={-1} /> : null}
+      {near ? <CardBody data={data} /> : <FarBody data={data} />}
       <ProblemBadge id={id} />
       <CountsBadge id={id} />
       <PathBadge id={id} />
-      <SourceHandles id={id} data={data} far={far} />
+      {near ? <SourceHandles id={id} data={data} /> : <Anchors data={data} />}
     </div>
   )
 })
+
+interface TinyCardProps {
+  data: StepNode['data']
+  selected: boolean
+  mark: ReturnType<typeof usePathMark>
+}
+
+/** A card of which nothing can be read: one box in the colour of its kind. */
+function TinyCard({ data, selected, mark }: TinyCardProps) {
+  return (
+    <div
+      data-slot="step"
+      className={cn(
+        'size-full rounded-lg border-4',
+        lookOf(data.kind).tile,
+        selected ? 'border-rose' : 'border-line-strong',
+        mark !== null && MARK_BORDER[mark],
+        mark === 'none' && 'opacity-45',
+      )}
+    >
+      <Anchors data={data} />
+    </div>
+  )
+}
+
+/** Where connections end on a card that is too small to draw any from: React Flow looks for these in the page. */
+function Anchors({ data }: { data: StepNode['data'] }) {
+  return (
+    <>
+      {data.isTarget ? <span className="target step-anchor" data-handlepos="top" /> : null}
+      {data.handles.map((handle, index) => (
+        <span
+          key={handle.id}
+          className="source step-anchor"
+          data-handleid={handle.id}
+          data-handlepos="bottom"
+          style={{ left: handleLeft(index, data.handles.length) }}
+        />
+      ))}
+    </>
+  )
+}
+
+/** A card that is seen from afar. */
+function FarBody({ data }: { data: StepNode['data'] }) {
+  const { Icon, tile } = lookOf(data.kind)
+  return (
+    <div className="flex size-full items-center gap-3 px-4">
+      <Icon aria-hidden className={cn('size-9 rounded-md p-1', tile)} />
+      <span className="line-clamp-2 text-2xl leading-tight font-semibold">{data.title}</span>
+    </div>
+  )
+}
 
 function CardBody({ data }: { data: StepNode['data'] }) {
   const { Icon, tile } = lookOf(data.kind)
@@ -77,12 +120,12 @@ function CardBody({ data }: { data: StepNode['data'] }) {
 /** Ways out that may well be left open: nothing is missing when they lead nowhere. */
 const isSide = (handle: string) => handle === 'failed'
 
-function SourceHandles({ id, data, far }: { id: string; data: StepNode['data']; far: boolean }) {
+function SourceHandles({ id, data }: { id: string; data: StepNode['data'] }) {
   const count = data.handles.length
   const width: CSSProperties = { width: `${100 / Math.max(count, 1)}%` }
   return (
     <>
-      {count > 1 && !far ? (
+      {count > 1 ? (
         <div className="absolute inset-x-0 bottom-0 flex" style={{ height: NODE_METRICS.handleRow }}>
           {data.handles.map((handle) => (
             <span
@@ -110,7 +153,7 @@ function SourceHandles({ id, data, far }: { id: string; data: StepNode['data']; 
           tabIndex={-1}
         />
       ))}
-      {far ? null : <FreeEnds id={id} data={data} />}
+      <FreeEnds id={id} data={data} />
     </>
   )
 }

@@ -16,6 +16,7 @@ import type { StepFormProps } from './forms/step_form.ts'
 import { TriggerForm } from './forms/trigger_form.tsx'
 import { WaitForm } from './forms/wait_form.tsx'
 import { FormFactsProvider } from './form_context.tsx'
+import { sayInForm } from './say_in_form.ts'
 import { useSampleContacts } from './lookups.ts'
 import { SchemaForm } from './schema_form.tsx'
 import { variablesFor } from './variables.ts'
@@ -30,6 +31,9 @@ const FORMS: Record<string, ComponentType<StepFormProps>> = {
 }
 
 const NONE: readonly GraphIssue[] = []
+
+/** What the form of a text says beside the text itself, one duty a line. */
+const SHOWN_IN_FORM: ReadonlySet<GraphIssue['code']> = new Set(['W_FIRST_TEXT', 'W_NO_STOP_WORDING'])
 
 /** The settings of one step. */
 export function StepPanel({ node, commands }: { node: GraphNode; commands: Commands }) {
@@ -54,9 +58,10 @@ export function StepPanel({ node, commands }: { node: GraphNode; commands: Comma
     }),
     [graph, context, node.id, readOnly, attributes],
   )
+  const said = useMemo(() => errors.map((issue) => ({ ...issue, message: sayInForm(issue, node) })), [errors, node])
   const byField = useMemo(
-    () => new Map(errors.flatMap((issue) => (issue.field === undefined ? [] : [[issue.field, issue.message]]))),
-    [errors],
+    () => new Map(said.flatMap((issue) => (issue.field === undefined ? [] : [[issue.field, issue.message]]))),
+    [said],
   )
   const change = (data: NodeData, field: string) =>
     store.getState().run(editData(store.getState().graph, node.id, { data, field }))
@@ -64,7 +69,7 @@ export function StepPanel({ node, commands }: { node: GraphNode; commands: Comma
   return (
     <FormFactsProvider value={facts}>
       <div data-step-form className="flex flex-col gap-5">
-        <Problems errors={errors} warnings={warnings} />
+        <Problems errors={said} warnings={warnings.filter((issue) => !SHOWN_IN_FORM.has(issue.code))} />
         <StepForm node={node} onChange={change} errors={byField} />
         <WaysOut node={node} commands={commands} />
         <Field

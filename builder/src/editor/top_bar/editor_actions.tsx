@@ -17,6 +17,7 @@ import { useNavigate } from 'react-router'
 import type { Workflow } from '../../api/types.ts'
 import { messageOf } from '../../api/problem.ts'
 import { useSetPaused } from '../../api/workflows.ts'
+import { useResume } from '../../crm/shared/use_resume.tsx'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon_button.tsx'
 import { Menu } from '../../ui/menu.tsx'
@@ -81,49 +82,62 @@ function MoreMenu({ workflow, commands }: { workflow: Workflow; commands: Comman
   const navigate = useNavigate()
   const pausing = useSetPaused()
   const paused = workflow.status === 'paused'
-  const setPaused = () =>
+  const { resume, dialog } = useResume(workflow.id)
+  const pause = () =>
     pausing.mutate(
-      { id: workflow.id, paused: !paused },
+      { id: workflow.id, paused: true },
       {
         onSuccess: () =>
-          toast.success(paused ? 'The workflow goes on' : 'The workflow is paused', {
-            description: paused ? undefined : 'Nobody comes in and nothing is sent. Waits go on.',
+          toast.success('The workflow is paused', {
+            description: 'Nobody comes in and nothing is sent. Waits go on.',
           }),
-        onError: (error) =>
-          toast.error(paused ? 'It couldn’t be resumed' : 'It couldn’t be paused', { description: messageOf(error) }),
+        onError: (error) => toast.error('It couldn’t be paused', { description: messageOf(error) }),
       },
     )
   return (
-    <Menu
-      trigger={<IconButton size="sm" label="More" tooltip={false} icon={<Ellipsis />} />}
-      sections={[
-        {
-          items: [
-            { label: 'Runs', icon: <Waypoints />, onSelect: () => void navigate(`/crm/workflows/${workflow.id}/runs`) },
-            { label: 'Versions', icon: <History />, onSelect: () => ui.getState().set({ dialog: 'versions' }) },
-            {
-              label: 'Rules of the workflow',
-              icon: <Settings2 />,
-              onSelect: () => ui.getState().set({ panel: 'workflow' }),
-            },
-            ...(workflow.publishedVersionId
-              ? [{ label: paused ? 'Resume' : 'Pause', icon: paused ? <Play /> : <Pause />, onSelect: setPaused }]
-              : []),
-          ],
-        },
-        {
-          items: [
-            { label: 'Outline', icon: <ListTree />, keys: 'o', onSelect: commands.toggleOutline },
-            { label: 'Problems', icon: <ListChecks />, keys: 'e', onSelect: commands.toggleProblems },
-          ],
-        },
-        {
-          items: [
-            { label: 'Export as a file', icon: <Download />, onSelect: () => exportGraph(store.getState().graph) },
-            { label: 'Import a file', icon: <FileUp />, onSelect: () => ui.getState().set({ dialog: 'import' }) },
-          ],
-        },
-      ]}
-    />
+    <>
+      <Menu
+        trigger={<IconButton size="sm" label="More" tooltip={false} icon={<Ellipsis />} />}
+        sections={[
+          {
+            items: [
+              {
+                label: 'Runs',
+                icon: <Waypoints />,
+                onSelect: () => void navigate(`/crm/workflows/${workflow.id}/runs`),
+              },
+              { label: 'Versions', icon: <History />, onSelect: () => ui.getState().set({ dialog: 'versions' }) },
+              {
+                label: 'Rules of the workflow',
+                icon: <Settings2 />,
+                onSelect: () => ui.getState().set({ panel: 'workflow' }),
+              },
+              ...(workflow.publishedVersionId
+                ? [
+                    {
+                      label: paused ? 'Resume' : 'Pause',
+                      icon: paused ? <Play /> : <Pause />,
+                      onSelect: paused ? resume : pause,
+                    },
+                  ]
+                : []),
+            ],
+          },
+          {
+            items: [
+              { label: 'Outline', icon: <ListTree />, keys: 'o', onSelect: commands.toggleOutline },
+              { label: 'Problems', icon: <ListChecks />, keys: 'e', onSelect: commands.toggleProblems },
+            ],
+          },
+          {
+            items: [
+              { label: 'Export as a file', icon: <Download />, onSelect: () => exportGraph(store.getState().graph) },
+              { label: 'Import a file', icon: <FileUp />, onSelect: () => ui.getState().set({ dialog: 'import' }) },
+            ],
+          },
+        ]}
+      />
+      {dialog}
+    </>
   )
 }

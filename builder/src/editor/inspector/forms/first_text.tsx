@@ -34,17 +34,17 @@ export function FirstText({ text }: { text: string }) {
   return (
     <section aria-label="What a first text must say" className="rounded-md border border-line px-3.5 py-3">
       <h3 className="mb-2 text-sm font-medium">People may get this text first. It should say</h3>
-      <ul className="grid grid-cols-1 gap-1.5 text-sm sm:grid-cols-2">
+      <ul className="flex flex-col gap-1.5 text-sm">
         {REQUIRED.map(({ code, label }) => {
           const missing = found.get(code)
           const Icon = missing ? TriangleAlert : Check
           return (
-            <li key={code} title={missing} className="flex items-start gap-2">
+            <li key={code} className="flex items-start gap-2">
               <Icon
                 aria-label={missing ? 'Missing' : 'Said'}
                 className={`mt-0.5 size-4 shrink-0 ${missing ? 'text-warn-ink' : 'text-ok'}`}
               />
-              <span className={missing ? 'text-warn-ink' : 'text-ink-soft'}>{label}</span>
+              <span className={missing ? 'text-warn-ink' : 'text-ink-soft'}>{missing ?? label}</span>
             </li>
           )
         })}
