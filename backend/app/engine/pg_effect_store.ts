@@ -1,5 +1,6 @@
 import type { ClaimedEffect, EffectRecord, EffectStore } from '@soniarose/worker'
 import type pg from 'pg'
+import { lockPatched, writePatches } from './effects/contact_patches.ts'
 import { asStoreError, type EngineClient } from './pool.ts'
 import { effectSettlement, settleWaits } from './settle.ts'
 import { inTransaction } from './transaction.ts'
@@ -84,6 +85,7 @@ const LOCK_RUNS = {
 }
 
 async function recordEffects(client: EngineClient, records: readonly EffectRecord[]): Promise<number> {
+  const contacts = await lockPatched(client, records)
   await client.query({ ...LOCK_RUNS, values: [[...new Set(records.map(({ effect }) => effect.runId))]] })
   const rows = records.map(({ effect, outcome, retryInMs }) => ({
     id: effect.id,
@@ -106,5 +108,10 @@ async function recordEffects(client: EngineClient, records: readonly EffectRecor
         ]
       : [],
   )
-  return settleWaits(client, settlements)
+  const woken = await writePatches(
+    client,
+    records.filter(({ effect }) => held.has(effect.id)),
+    contacts,
+  )
+  return woken + (await settleWaits(client, settlements))
 }

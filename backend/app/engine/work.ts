@@ -38,7 +38,7 @@ export async function work(env: Env): Promise<void> {
     redisUrl: env.redisUrl,
     dataDir: env.dataDir,
     reporter: { report },
-    plugins: new SandboxedPlugins(pool),
+    plugins: new SandboxedPlugins(pool, (sealed) => secrets.open(sealed)),
     egress: new CheckedEgress(),
     gateway: new TwilioGateway({
       clients,

@@ -4,6 +4,7 @@ import type { PluginManifest } from '@soniarose/plugin-sdk/manifest'
 import { PluginHost as Sandbox, type PluginFetch } from '@soniarose/sandbox'
 import type { PluginAnswer, PluginCall, PluginHost } from '@soniarose/worker'
 import type pg from 'pg'
+import { readPluginPatch } from '#app/outside/plugin_patch'
 
 interface CallRow {
   manifest: PluginManifest | null
@@ -11,13 +12,16 @@ interface CallRow {
   sha256: string | null
   now: Date
   contact: Record<string, unknown>
+  /** Sealed, by name. */
+  secrets: Record<string, string> | null
 }
 
 /** The version that the run's workflow version was published with, else the newest enabled one; with what the node may see. */
 const FIND = `
   SELECT p.manifest, p.bundle, p.bundle_sha256 AS sha256, clock_timestamp() + w.clock_offset AS now,
     jsonb_build_object('firstName', c.first_name, 'lastName', c.last_name, 'phone', c.phone, 'email', c.email,
-      'timeZone', c.time_zone, 'optInStatus', c.opt_in_status, 'tags', c.tags, 'attributes', c.attributes) AS contact
+      'timeZone', c.time_zone, 'optInStatus', c.opt_in_status, 'tags', c.tags, 'attributes', c.attributes) AS contact,
+    (SELECT jsonb_object_agg(x.name, x.value) FROM plugin_secrets x WHERE x.workspace_id = e.workspace_id AND x.plugin = $2) AS secrets
   FROM effects e
   JOIN workspaces w ON w.id = e.workspace_id
   JOIN runs r ON r.id = e.run_id
@@ -36,9 +40,12 @@ const FIND = `
 export class SandboxedPlugins implements PluginHost {
   readonly #pool: pg.Pool
   readonly #sandbox: Sandbox
+  readonly #openSecret: (sealed: string) => string
 
-  constructor(pool: pg.Pool, egress: Egress = new Egress()) {
+  /** @param openSecret opens what `plugin_secrets` keeps sealed */
+  constructor(pool: pg.Pool, openSecret: (sealed: string) => string, egress: Egress = new Egress()) {
     this.#pool = pool
+    this.#openSecret = openSecret
     this.#sandbox = new Sandbox({ fetch: throughEgress(egress) })
   }
 
@@ -54,6 +61,7 @@ export class SandboxedPlugins implements PluginHost {
       }
     }
     const { manifest, bundle, sha256, contact, now } = found
+    const secrets = this.#open(manifest, found.secrets ?? {})
     const result = await this.#sandbox.call({
       manifest,
       bundle,
@@ -63,11 +71,20 @@ export class SandboxedPlugins implements PluginHost {
       contact,
       now: now.getTime(),
       seed: callId,
-      secrets: {},
+      secrets,
     })
     if (!result.ok) return result
+    const read = readPluginPatch(result.contactPatch)
+    if (!read.ok) return { ok: false, code: read.code, message: read.message, retryable: false }
+    const patch = read.patch === null ? {} : { contactPatch: read.patch }
     // What came through JSON and its schema is JSON.
-    return { ok: true, outcome: result.outcome, output: result.output as Json }
+    return { ok: true, outcome: result.outcome, output: result.output as Json, ...patch }
+  }
+
+  /** Only what this plugin's manifest names; a secret that an older version asked for stays shut. */
+  #open({ permissions }: PluginManifest, sealed: Record<string, string>): Record<string, string> {
+    const declared = Object.entries(sealed).filter(([name]) => permissions.secrets.includes(name))
+    return Object.fromEntries(declared.map(([name, value]) => [name, this.#openSecret(value)]))
   }
 
   stop(): Promise<void> {

@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { audit } from '#app/core/audit'
 import { defineRoute, ok } from '#app/core/http/route'
 import { idSchema, iso, pageOf, timeSchema } from '#app/core/http/validation'
+import { invalidField, notFound } from '#app/core/problem'
+import { readSecrets, setSecrets, type SecretState } from '#app/plugins/secrets'
 
 const plugin = z
   .object({
@@ -40,7 +43,57 @@ const toPlugin = (row: PluginRow): z.input<typeof plugin> => ({
   installedAt: iso(row.installed_at),
 })
 
+const params = z.object({ name: z.string().max(63) })
+const secretStates = z
+  .object({
+    data: z.array(z.object({ name: z.string(), isSet: z.boolean(), updatedAt: timeSchema.nullable() })),
+  })
+  .meta({ id: 'PluginSecrets' })
+
+const toStates = (secrets: SecretState[]): z.input<typeof secretStates> => ({
+  data: secrets.map(({ name, isSet, updatedAt }) => ({ name, isSet, updatedAt: iso(updatedAt) })),
+})
+
 export const pluginRoutes = [
+  defineRoute(
+    {
+      method: 'GET',
+      path: '/api/plugins/:name/secrets',
+      summary: 'Which secrets a plugin asks for, and which of them are set; never what they are',
+      access: 'plugins:read',
+      params,
+      responses: { 200: secretStates },
+    },
+    async ({ db, params: { name }, workspaceId }) => {
+      const secrets = await readSecrets(db, { workspaceId, plugin: name })
+      return secrets === null ? notFound('This plugin') : ok(toStates(secrets))
+    },
+  ),
+  defineRoute(
+    {
+      method: 'PUT',
+      path: '/api/plugins/:name/secrets',
+      summary: 'Sets secrets of a plugin, or takes them away; those not named stay',
+      access: 'plugins:write',
+      params,
+      body: z.object({
+        secrets: z
+          .record(z.string().max(63), z.string().min(1).max(4_000).nullable())
+          .meta({ description: 'By name. Kept encrypted and never shown again; null takes one away' }),
+      }),
+      responses: { 200: secretStates },
+    },
+    async ({ db, params: { name }, body, workspaceId, actor, http }) => {
+      const set = await setSecrets(db, { workspaceId, plugin: name }, body.secrets)
+      if (!set.ok)
+        return set.error.type === 'not_found'
+          ? notFound('This plugin')
+          : invalidField('secrets', 'E_NOT_DECLARED', `The plugin asks for no secret "${set.error.name}".`)
+      const data = { names: Object.keys(body.secrets) }
+      await audit(db, { actor, http }, { action: 'plugin.secrets', kind: 'plugin', id: name, data })
+      return ok(toStates(set.secrets))
+    },
+  ),
   defineRoute(
     {
       method: 'GET',

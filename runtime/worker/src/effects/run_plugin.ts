@@ -13,7 +13,10 @@ export async function runPlugin(effect: ClaimedEffect, plugins: PluginHost): Pro
     node: textOf(input, 'node'),
     input: typeof own === 'object' && own !== null && !Array.isArray(own) ? own : {},
   })
-  if (answer.ok) return { kind: 'done', outcome: answer.outcome, output: answer.output }
+  if (answer.ok) {
+    const { outcome, output, contactPatch } = answer
+    return { kind: 'done', outcome, output, ...(contactPatch ? { contactPatch } : {}) }
+  }
   const { code, message } = answer
   return answer.retryable ? { kind: 'retry', error: { code, message } } : failed(code, message)
 }

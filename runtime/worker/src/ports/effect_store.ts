@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@soniarose/core'
+import type { ContactPatch, Json, JsonObject } from '@soniarose/core'
 
 /** A plugin call or HTTP request that this worker may run now. */
 export interface ClaimedEffect {
@@ -18,7 +18,14 @@ export interface ClaimedEffect {
 /** What a call came to. */
 export type EffectOutcome =
   /** Leaves the node by this handle. */
-  | { kind: 'done'; outcome: string; output: Json; error?: { code: string; message: string } }
+  | {
+      kind: 'done'
+      outcome: string
+      output: Json
+      error?: { code: string; message: string }
+      /** Written to the run's contact with the result, in one transaction. */
+      contactPatch?: ContactPatch
+    }
   /** Certainly safe to try again. */
   | { kind: 'retry'; error: { code: string; message: string } }
 

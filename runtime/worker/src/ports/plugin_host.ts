@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@soniarose/core'
+import type { ContactPatch, Json, JsonObject } from '@soniarose/core'
 
 /** One call of a plugin's node. */
 export interface PluginCall {
@@ -10,7 +10,8 @@ export interface PluginCall {
 }
 
 export type PluginAnswer =
-  | { ok: true; outcome: string; output: Json }
+  /** `contactPatch`: fields of the contact that the plugin may write and wants written; absent: none. */
+  | { ok: true; outcome: string; output: Json; contactPatch?: ContactPatch }
   /** `retryable`: the call had no effect outside (the host was busy or died before it began). */
   | { ok: false; code: string; message: string; retryable: boolean }
 
