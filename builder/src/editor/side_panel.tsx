@@ -9,7 +9,7 @@ import type { Commands } from './canvas/use_commands.ts'
 import { useEditor, useGraphState, useUi } from './editor_context.tsx'
 import { WorkflowPanel } from './inspector/workflow_panel.tsx'
 import { lookOf } from './kind_look.ts'
-import { useWide } from './use_wide.ts'
+import { useWide } from '../app/use_wide.ts'
 
 // The forms and the simulator bring the template engine and the segment tables; they come when first opened.
 const loadStepPanel = () => import('./inspector/step_panel.tsx')
@@ -76,7 +76,7 @@ interface FrameProps {
 }
 
 function Frame({ title, icon, onClose, children }: FrameProps) {
-  const wide = useWide()
+  const wide = useWide('md')
   const content = <Suspense fallback={<SkeletonRows rows={4} />}>{children}</Suspense>
   if (!wide) {
     return (

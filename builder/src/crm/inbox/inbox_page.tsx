@@ -1,5 +1,5 @@
 import { MessagesSquare } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { useConversations, useSetConversationStatus } from '../../api/conversations.ts'
 import { messageOf } from '../../api/problem.ts'
@@ -12,14 +12,18 @@ import { cn } from '../../ui/cn.ts'
 import { EmptyState, ErrorState } from '../../ui/empty_state.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { ContactPane } from './contact_pane.tsx'
 import { ConversationList, viewOf } from './conversation_list.tsx'
 import { newestFirst } from './conversation_order.ts'
 import { Thread } from './thread.tsx'
+import { useWide } from '../../app/use_wide.ts'
+
+// Only wide screens have room for it.
+const ContactPane = lazy(async () => ({ default: (await import('./contact_pane.tsx')).ContactPane }))
 
 /** All conversations: the list, one thread, and who it is with. Narrow screens show one of them at a time. */
 export function InboxPage() {
   const { contactId } = useParams()
+  const wide = useWide('xl')
   const navigate = useNavigate()
   const [{ view }, setView] = useSearchState(['view'])
   const [typed, setTyped] = useState('')
@@ -99,8 +103,10 @@ export function InboxPage() {
               />
             )}
           </div>
-          {contactId ? (
-            <ContactPane contactId={contactId} className="hidden w-80 shrink-0 border-l border-line xl:block" />
+          {contactId && wide ? (
+            <Suspense fallback={<SkeletonRows rows={4} className="w-80 shrink-0 border-l border-line bg-sunken p-5" />}>
+              <ContactPane contactId={contactId} className="w-80 shrink-0 border-l border-line" />
+            </Suspense>
           ) : null}
         </div>
       ) : null}
