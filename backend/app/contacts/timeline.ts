@@ -40,12 +40,20 @@ const parts = [
             || coalesce(' (' || replace(r.exit_reason, '_', ' ') || ')', ''),
           jsonb_build_object('runId', r.id, 'workflowId', w.id, 'workflowName', w.name, 'exitReason', r.exit_reason)
      FROM runs r JOIN workflows w ON w.id = r.workflow_id WHERE r.contact_id = $1 AND r.finished_at IS NOT NULL`,
-  `SELECT id::text, 'consent', at, 'Consent: ' || replace(status, '_', ' ') || ' by ' || source,
-          jsonb_build_object('status', status, 'source', source, 'wording', wording, 'actor', actor, 'recordedAt', recorded_at)
+  `SELECT id::text, 'consent', at, 'Consent: ' || replace(status, '_', ' ') || ' by ' || source
+            || CASE WHEN status = 'opted_out' THEN coalesce(': ' || left(wording, 160), '') ELSE '' END,
+          jsonb_build_object('status', status, 'source', source, 'wording', wording, 'actor', actor, 'recordedAt', recorded_at,
+            'messageId', message_id)
      FROM consents WHERE contact_id = $1`,
+  // What was noted with a consent, in the same moment, is evidence of it and no second event of the contact's.
   `SELECT id::text, kind, at, upper(left(kind, 1)) || replace(substr(kind, 2), '_', ' ') || coalesce(': ' || left(text, 160), ''),
           jsonb_build_object('source', source, 'text', text, 'messageId', message_id)
-     FROM compliance_events WHERE contact_id = $1`,
+     FROM compliance_events e WHERE contact_id = $1 AND NOT EXISTS (
+       SELECT FROM consents k WHERE k.contact_id = $1
+         AND k.status = CASE WHEN e.kind IN ('stop', 'opt_out') THEN 'opted_out'
+           WHEN e.kind IN ('start', 'opt_in', 'double_opt_in') THEN 'opted_in' END
+         AND (k.message_id = e.message_id
+           OR uuid_extract_timestamp(k.id) BETWEEN uuid_extract_timestamp(e.id) - interval '1 second' AND uuid_extract_timestamp(e.id) + interval '1 second'))`,
   `SELECT id::text, 'event', at, CASE name WHEN 'link_clicked' THEN 'Clicked ' || left(data->>'url', 160) ELSE 'Event ' || name END, jsonb_build_object('name', name, 'data', data)
      FROM custom_events WHERE contact_id = $1`,
   `SELECT id::text, 'call', started_at, 'Call ' || replace(status, '-', ' '),

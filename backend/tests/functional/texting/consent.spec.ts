@@ -139,6 +139,40 @@ test.group('Consent', (group) => {
     assert.equal((await contactOf(phone))?.optInStatus, 'opted_out')
   })
 
+  test('each change of it is one line of the timeline, which operators read, and keeps all its evidence', async ({
+    assert,
+  }) => {
+    const { api, carrier } = texting
+    const phone = '+14155552106'
+    await join(phone)
+    await eventually('the welcome comes', () => texts(phone).length === 1)
+    for (const word of ['STOP', 'START', 'HELP']) await carrier.receive(phone, word)
+    const id = (await contactOf(phone))?.id ?? ''
+    const { data } = await api.expect<{ data: { kind: string; summary: string; data: { status?: string } }[] }>(
+      200,
+      api.get(`/api/contacts/${id}/timeline`),
+    )
+    const lines = data.filter(({ kind }) => !kind.startsWith('message') && !kind.startsWith('run'))
+    assert.deepEqual(
+      lines.map(({ kind, data: { status } }) => [kind, status ?? null]),
+      [
+        ['help', null],
+        ['consent', 'opted_in'],
+        ['consent', 'opted_out'],
+        ['consent', 'opted_in'],
+      ],
+    )
+    assert.equal(lines[2]?.summary, 'Consent: opted out by sms: STOP')
+    const events = await api.expect<{ data: { kind: string }[] }>(
+      200,
+      api.get(`/api/compliance/events?phone=${encodeURIComponent(phone)}`),
+    )
+    assert.deepEqual(
+      events.data.map(({ kind }) => kind),
+      ['help', 'start', 'stop', 'opt_in'],
+    )
+  })
+
   /** The tables in which a person's number or words are still found. */
   const traces = async (phone: string) => {
     const { rows: tables } = await texting.db.query<{ name: string }>(

@@ -10,7 +10,7 @@ import { LoadMore } from '../../ui/load_more.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { MessageBubble } from '../shared/message_bubble.tsx'
-import { byDay, dayInWords, groupOfKind, messageOfRow, type TimelineGroup, withoutDoubles } from './timeline_kinds.ts'
+import { byDay, dayInWords, groupOfKind, messageOfRow, type TimelineGroup } from './timeline_kinds.ts'
 
 const filters = [
   { value: 'all', label: 'All' },
@@ -33,7 +33,7 @@ const icons: Record<TimelineGroup, LucideIcon> = {
 export function Timeline({ contact }: { contact: Contact }) {
   const [filter, setFilter] = useState<(typeof filters)[number]['value']>('all')
   const timeline = useTimeline(contact.id)
-  const all = withoutDoubles(timeline.data?.pages.flatMap((page) => page.data) ?? [])
+  const all = timeline.data?.pages.flatMap((page) => page.data) ?? []
   const rows = all.filter((row) => filter === 'all' || groupOfKind(row.kind) === filter)
   return (
     <section aria-label="Timeline" className="min-w-0">

@@ -77,12 +77,3 @@ export function dayInWords(day: string, now = new Date(workspaceNow())): string 
   const year = date.getFullYear() === now.getFullYear() ? undefined : 'numeric'
   return date.toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year })
 }
-
-/**
- * Without the compliance rows whose consent row says the same: a STOP writes both, in the same moment.
- */
-export function withoutDoubles(rows: readonly TimelineRow[]): TimelineRow[] {
-  const consents = new Set(rows.filter((row) => row.kind === 'consent').map((row) => row.at.slice(0, 19)))
-  const saysTheSame = new Set(['stop', 'start', 'opt_in', 'opt_out', 'double_opt_in'])
-  return rows.filter((row) => !saysTheSame.has(row.kind) || !consents.has(row.at.slice(0, 19)))
-}

@@ -1,13 +1,7 @@
 import { test } from '@japa/runner'
 import { attributesOf, rowsOf } from '../../../src/crm/contacts/attribute_rows.ts'
 import { countReasons } from '../../../src/crm/contacts/enroll_reasons.ts'
-import {
-  byDay,
-  dayInWords,
-  groupOfKind,
-  messageOfRow,
-  withoutDoubles,
-} from '../../../src/crm/contacts/timeline_kinds.ts'
+import { byDay, dayInWords, groupOfKind, messageOfRow } from '../../../src/crm/contacts/timeline_kinds.ts'
 import { contactName, formatPhone, toE164 } from '../../../src/crm/shared/contact_text.ts'
 import { isQuiet } from '../../../src/crm/shared/quiet.ts'
 
@@ -70,20 +64,6 @@ test.group('contacts', () => {
     const now = new Date('2026-11-22T15:00:00')
     assert.equal(dayInWords(days[0]?.day ?? '', now), 'Today')
     assert.equal(dayInWords(days[1]?.day ?? '', now), 'Friday 20 November')
-  })
-
-  test('a STOP stands once on the timeline, and a HELP of the same moment stays', ({ assert }) => {
-    const row = (kind: string, at: string) => ({ id: kind, kind, at, summary: '', data: {} })
-    const rows = [
-      row('consent', '2026-11-22T12:00:00.100Z'),
-      row('stop', '2026-11-22T12:00:00.900Z'),
-      row('help', '2026-11-22T12:00:00.000Z'),
-      row('stop', '2026-11-21T12:00:00.000Z'),
-    ]
-    assert.deepEqual(
-      withoutDoubles(rows).map((item) => `${item.kind} ${item.at.slice(8, 10)}`),
-      ['consent 22', 'help 22', 'stop 21'],
-    )
   })
 
   test('quiet hours are told right at their edges and over midnight', ({ assert }) => {
