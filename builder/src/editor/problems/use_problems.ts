@@ -1,5 +1,10 @@
-import { checkPattern, checkTemplate } from '@soniarose/core'
-import { validate, type GraphIssue, type GraphIssueCode, GRAPH_ISSUE_CODES } from '@soniarose/graph'
+import {
+  validate,
+  type GraphIssue,
+  type GraphIssueCode,
+  GRAPH_ISSUE_CODES,
+  type ValidateOptions,
+} from '@soniarose/graph'
 import { useEffect } from 'react'
 import type { GraphProblem } from '../../api/types.ts'
 import { validateWorkflow } from '../../api/workflows.ts'
@@ -8,6 +13,14 @@ import { issuesByStep } from '../store/insights_store.ts'
 
 /** How long after an edit the server is asked too, in ms. */
 const ASK_SERVER_AFTER = 1500
+
+type TextChecks = Pick<ValidateOptions, 'checkTemplate' | 'checkPattern'>
+
+/** Who reads templates and patterns is heavy, and comes once the canvas stands. */
+let textChecks: TextChecks = {}
+const loadTextChecks = async (): Promise<void> => {
+  textChecks = (await import('./text_checks.ts')).textChecks
+}
 
 /** Judges the graph after each edit: in the browser at once, by the server a moment later. */
 export function useProblems(): void {
@@ -19,7 +32,7 @@ export function useProblems(): void {
 
     const judge = () => {
       const { graph, context, readOnly } = store.getState()
-      const local = validate(graph, { plugins: context.plugins, checkTemplate, checkPattern })
+      const local = validate(graph, { plugins: context.plugins, ...textChecks })
       insights.setState(issuesByStep(local))
       clearTimeout(timer)
       asked?.abort()
@@ -49,7 +62,16 @@ export function useProblems(): void {
       frame = requestAnimationFrame(judge)
     })
     judge()
+    let open = true
+    if (textChecks.checkTemplate === undefined) {
+      loadTextChecks().then(
+        () => (open ? judge() : undefined),
+        // Without them the server still judges texts and patterns.
+        () => undefined,
+      )
+    }
     return () => {
+      open = false
       stop()
       cancelAnimationFrame(frame)
       clearTimeout(timer)
