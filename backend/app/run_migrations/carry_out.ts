@@ -16,7 +16,7 @@ const SAVE = `
   WHERE id = $1`
 
 const FINISH = `
-  UPDATE run_migrations SET status = 'done', counts = $2, touched_at = now(), finished_at = now() WHERE id = $1`
+  UPDATE run_migrations SET status = 'done', counts = $2, touched_at = now(), finished_at = date_trunc('milliseconds', workspace_now(workspace_id)) WHERE id = $1`
 
 const LEFT = `
   SELECT count(*)::integer AS runs, (count(*) FILTER (WHERE node_id = ANY($3::text[])))::integer AS leaving FROM runs
@@ -91,6 +91,14 @@ function finalCounts(counts: Tally, { runs, leaving }: { runs: number; leaving: 
 function sum(a: Tally, b: Tally): Tally {
   const refused = { ...a.refused }
   for (const [reason, runs] of Object.entries(b.refused ?? {})) count(refused, reason, runs)
-  const of = (name: 'goOn' | 'enter' | 'exit' | 'textsCanceled'): number => (a[name] ?? 0) + (b[name] ?? 0)
-  return { ...a, goOn: of('goOn'), enter: of('enter'), exit: of('exit'), textsCanceled: of('textsCanceled'), refused }
+  const of = (name: 'goOn' | 'retimed' | 'enter' | 'exit' | 'textsCanceled'): number => (a[name] ?? 0) + (b[name] ?? 0)
+  return {
+    ...a,
+    goOn: of('goOn'),
+    retimed: of('retimed'),
+    enter: of('enter'),
+    exit: of('exit'),
+    textsCanceled: of('textsCanceled'),
+    refused,
+  }
 }

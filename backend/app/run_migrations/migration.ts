@@ -15,12 +15,9 @@ const choice = z.discriminatedUnion('action', [
 export const migrationInput = z.object({
   fromVersionId: z.uuid(),
   toVersionId: z.uuid(),
-  nodes: z
-    .record(NODE_ID, choice)
-    .default({})
-    .meta({
-      description: 'What becomes of the runs at each node of the old version; others go to the same node, or stay',
-    }),
+  nodes: z.record(NODE_ID, choice).default({}).meta({
+    description: 'What becomes of the runs at each node of the old version; others go to the same node, or stay',
+  }),
 })
 
 const refused = z.object({
@@ -34,6 +31,9 @@ const refused = z.object({
 
 const counts = z.object({
   goOn: z.int().meta({ description: 'Their visit goes on in the new version' }),
+  retimed: z
+    .int()
+    .meta({ description: 'Of those, whose wait is counted anew from its beginning, by the new settings' }),
   enter: z.int().meta({ description: 'They leave their node and enter another one, or the same one anew' }),
   exit: z.int().meta({ description: 'They end' }),
   stay: z.int().meta({ description: 'They keep the old version' }),
@@ -95,6 +95,7 @@ export const runMigrationSchema = z
 /** Tallies as they are kept: reasons by name. */
 export interface Tally {
   goOn?: number
+  retimed?: number
   enter?: number
   exit?: number
   stay?: number
@@ -132,8 +133,8 @@ export const SELECT_MIGRATIONS = `
 const listed = (tally: Record<string, number> = {}) => Object.entries(tally).map(([reason, runs]) => ({ reason, runs }))
 
 export function toCounts(tally: Tally): MigrationCounts {
-  const { goOn = 0, enter = 0, exit = 0, stay = 0, textsCanceled = 0 } = tally
-  return { goOn, enter, exit, stay, refused: listed(tally.refused), textsCanceled }
+  const { goOn = 0, retimed = 0, enter = 0, exit = 0, stay = 0, textsCanceled = 0 } = tally
+  return { goOn, retimed, enter, exit, stay, refused: listed(tally.refused), textsCanceled }
 }
 
 export const toMigration = (row: MigrationRow): z.input<typeof runMigrationSchema> => ({

@@ -110,6 +110,7 @@ async function move(
   })
   const entering = rows.filter((row) => row.fate === 'enter')
   tally.goOn = rows.length - entering.length
+  tally.retimed = rows.filter((row) => row.retime).length
   tally.enter = entering.length
   if (rows.length === 0) return
   await client.query(sql.KEEP, [migration.id, JSON.stringify(rows)])

@@ -76,6 +76,7 @@ function addFate(tally: Tally, { plan }: PlannedNode, row: SurveyRow): void {
   if (fate.kind === 'refused') return count((tally.refused ??= {}), fate.reason, row.runs)
   const name = COUNTED[fate.kind]
   tally[name] = (tally[name] ?? 0) + row.runs
+  if (fate.kind === 'go_on' && fate.retime) tally.retimed = (tally.retimed ?? 0) + row.runs
   const leaves = fate.kind === 'enter' || fate.kind === 'exit'
   if (leaves && (row.text === 'planned' || row.text === 'held'))
     tally.textsCanceled = (tally.textsCanceled ?? 0) + row.runs

@@ -28,7 +28,38 @@ const body = migrationInput.extend({
     .meta({ description: 'The nodes that the preview showed; runs that stand elsewhere meanwhile stop the migration' }),
 })
 
+const standing = z
+  .object({
+    versions: z.array(
+      z.object({ id: idSchema, number: z.int(), runs: z.int().meta({ description: 'Under way on it' }) }),
+    ),
+  })
+  .meta({ id: 'WorkflowStanding' })
+
+const STANDING = `
+  SELECT v.id, v.number, coalesce(r.runs, 0) AS runs FROM workflow_versions v
+  LEFT JOIN (
+    SELECT version_id, count(*)::integer AS runs FROM runs
+    WHERE workflow_id = $1 AND status IN ('ready', 'waiting') GROUP BY version_id
+  ) r ON r.version_id = v.id
+  WHERE v.workflow_id = $1 ORDER BY v.number DESC LIMIT 500`
+
 export const runMigrationRoutes = [
+  defineRoute(
+    {
+      method: 'GET',
+      path: '/api/workflows/:id/standing',
+      summary: 'How many runs are under way on each version, newest first',
+      access: 'workflows:read',
+      params,
+      responses: { 200: standing },
+    },
+    async ({ db, params: { id }, workspaceId }) => {
+      const there = await db.query('SELECT FROM workflows WHERE workspace_id = $1 AND id = $2', [workspaceId, id])
+      if (there.length === 0) return notFound('This workflow')
+      return ok({ versions: await db.query<{ id: string; number: number; runs: number }>(STANDING, [id]) })
+    },
+  ),
   defineRoute(
     {
       method: 'POST',

@@ -16,8 +16,8 @@ interface Order {
 
 /** The predicate is that of the index which lets one migration of a workflow be open. */
 const INSERT = `
-  INSERT INTO run_migrations (workspace_id, workflow_id, from_version_id, to_version_id, nodes, started_by)
-  VALUES ($1, $2, $3, $4, $5, $6)
+  INSERT INTO run_migrations (workspace_id, workflow_id, from_version_id, to_version_id, nodes, started_by, created_at)
+  VALUES ($1, $2, $3, $4, $5, $6, date_trunc('milliseconds', workspace_now($1)))
   ON CONFLICT (workflow_id) WHERE status IN ('running', 'undoing') DO NOTHING RETURNING id`
 
 /** Notes a migration that is to be carried out; null when another one of the workflow is open. */

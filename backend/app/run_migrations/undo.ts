@@ -16,7 +16,7 @@ const SAVE = `
 /** What could not be taken back has gone its own way: nobody asks for its past again. */
 const FINISH = `
   WITH forgotten AS (DELETE FROM run_migration_runs WHERE migration_id = $1)
-  UPDATE run_migrations SET status = 'undone', counts = $2, touched_at = now(), undone_at = now() WHERE id = $1`
+  UPDATE run_migrations SET status = 'undone', counts = $2, touched_at = now(), undone_at = date_trunc('milliseconds', workspace_now(workspace_id)) WHERE id = $1`
 
 const LEFT = 'SELECT count(*)::integer AS runs FROM run_migration_runs WHERE migration_id = $1'
 

@@ -50,6 +50,10 @@ export const router = createBrowserRouter([
           },
           { path: '/crm/workflows/:id/runs', lazy: page(async () => (await import('../runs/runs_page.tsx')).RunsPage) },
           {
+            path: '/crm/workflows/:id/runs/move',
+            lazy: page(async () => (await import('../runs/move/move_page.tsx')).MovePage),
+          },
+          {
             path: '/crm/workflows/:id/runs/:runId',
             lazy: page(async () => (await import('../runs/runs_page.tsx')).RunsPage),
           },

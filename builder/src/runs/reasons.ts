@@ -20,6 +20,7 @@ const REASONS: Record<string, string> = {
   goal: 'A goal was reached.',
   exit_rule: 'An exit rule held.',
   canceled: 'Somebody canceled the run.',
+  migrated: 'The run was moved to another version.',
   template_error: 'The text couldn’t be put together.',
   internal_error: 'Something went wrong inside.',
   step_budget: 'The run took more steps than a run may.',

@@ -1,4 +1,4 @@
-import { ArrowLeft, PencilRuler } from 'lucide-react'
+import { ArrowLeft, ArrowRightLeft, PencilRuler } from 'lucide-react'
 import { useState } from 'react'
 import { useParams } from 'react-router'
 import { Page } from '../app/page.tsx'
@@ -31,6 +31,11 @@ export function RunsPage() {
           {runId ? (
             <ButtonLink size="sm" to={`/crm/workflows/${id}/runs`} icon={<ArrowLeft />} className="md:hidden">
               All runs
+            </ButtonLink>
+          ) : null}
+          {workflow.data?.publishedVersionId ? (
+            <ButtonLink size="sm" to={`/crm/workflows/${id}/runs/move`} icon={<ArrowRightLeft />}>
+              Move runs
             </ButtonLink>
           ) : null}
           <ButtonLink size="sm" to={`/crm/workflows/${id}`} icon={<PencilRuler />}>

@@ -88,6 +88,11 @@ test.group('Migrations of runs over HTTP', (group) => {
     const seen = preview.nodes.map((node) => node.nodeId)
     const begun = await api.expect<Migration>(202, api.post(path, { ...versions, seen }))
     assert.deepInclude((await done(path, begun.id)).counts, { goOn: 1, enter: 0, exit: 0, stay: 0 })
+    const standing = await api.expect<{ versions: object[] }>(200, api.get(`/api/workflows/${id}/standing`))
+    assert.deepEqual(standing.versions, [
+      { id: versions.toVersionId, number: 2, runs: 1 },
+      { id: versions.fromVersionId, number: 1, runs: 0 },
+    ])
     const listed = await api.expect<{ data: Migration[] }>(200, api.get(path))
     assert.deepEqual(
       listed.data.map((each) => each.id),
