@@ -111,8 +111,9 @@ const INDEXES = `
   -- All runs of a contact: its timeline, its export, its erasure.
   DROP INDEX runs_contact_active;
   CREATE INDEX runs_contact ON runs (contact_id, id);
-  -- Who stands where. Few different keys, so that an entry takes some six bytes.
-  CREATE INDEX runs_standing ON runs (workflow_id, status, node_id) WHERE status IN ('ready', 'waiting');
+  -- Who is under way. Few different keys, so that an entry takes some six bytes. Without the node: a run that goes on
+  -- could then never be updated in place, and each visit would cost 5 microseconds more than all else that is written.
+  CREATE INDEX runs_standing ON runs (workflow_id, status) WHERE status IN ('ready', 'waiting');
   -- Lists by one status, where it is rare among millions. (Those under way are listed by runs_workflow: they are young.)
   CREATE INDEX runs_by_end ON runs (workflow_id, status, id) WHERE status IN ('completed', 'exited', 'failed', 'canceled');
   CREATE INDEX messages_unusual ON messages (workspace_id, status, id)
