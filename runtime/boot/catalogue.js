@@ -156,6 +156,25 @@ export const commands = [
     ],
     by: 'boot',
   },
+  {
+    name: 'prove',
+    words: 'simulation|faults|chaos|kills',
+    summary: 'try to break the engine for longer than the tests have time for',
+    more: 'simulation: random worlds in trouble, by the million. faults: does it find every planted one. chaos: real processes killed, frozen and cut off while they send. kills: a worker dies at every system call of a send (needs strace). docs/simulation.md says what each one compares.',
+    options: [
+      { name: 'seeds', value: 'N', help: 'simulation: how many worlds, 1000; faults: how many for each, 2000' },
+      { name: 'from', value: 'N', help: 'simulation: the first seed, 1' },
+      { name: 'threads', value: 'N', help: 'simulation: side by side, 2' },
+      { name: 'most', value: 'N', help: 'simulation: broken seeds after which a thread gives up, 5' },
+      { name: 'seed', value: 'N', help: 'simulation: lives through this one again' },
+      { name: 'verbose', help: 'simulation: the one seed, line by line' },
+      { name: 'sends', value: 'N', help: 'chaos: texts to send, 20000' },
+      { name: 'workers', value: 'N', help: 'chaos: processes, 3' },
+      { name: 'redis', help: 'chaos: with the queue on Redis' },
+      { name: 'calls', value: 'NAMES', help: 'kills: only these system calls, with commas' },
+    ],
+    by: 'boot',
+  },
 ]
 
 /** @param {string} name */

@@ -6,6 +6,7 @@ import { runBuild } from './commands/build.js'
 import { runCheck } from './commands/check.js'
 import { runDoctor } from './commands/doctor.js'
 import { runPart } from './commands/part.js'
+import { runProve } from './commands/prove.js'
 import { runStart } from './commands/start.js'
 import { runTests } from './commands/test.js'
 import { BootFailure } from './failure.js'
@@ -25,6 +26,7 @@ const own = {
   worker: () => runPart('worker'),
   doctor: runDoctor,
   bench: runBench,
+  prove: runProve,
 }
 
 /** @param {string} sentence */

@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts'
-import type { Journal } from '../ports/journal.ts'
+import type { Journal, RunNote } from '../ports/journal.ts'
 import { blame } from '../engine/blame.ts'
 import type { MessageStore } from '../ports/message_store.ts'
 import type { Reporter } from '../ports/reporter.ts'
@@ -28,7 +28,6 @@ export async function reconcile(ports: {
       try {
         const takenBack = await messages.takeBack(left.neverPosted)
         const givenUp = await messages.giveUp(left.maybePosted)
-        await blame(ports, left.batches)
         left.forget()
         if (takenBack + givenUp > 0) reporter.report({ kind: 'reconciled', takenBack, givenUp })
         break
@@ -44,5 +43,22 @@ export async function reconcile(ports: {
         await clock.sleep(TRY_AGAIN_MS)
       }
     }
+    await blameOnce(ports, left.batches)
+  }
+}
+
+/**
+ * The journal has forgotten these by now, and nothing of it is tried again: a death that is counted twice would cost a
+ * healthy run its life, and one that is not counted costs another death at most.
+ */
+async function blameOnce(
+  ports: { runs: RunStore; reporter: Reporter },
+  batches: readonly (readonly RunNote[])[],
+): Promise<void> {
+  try {
+    await blame(ports, batches)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    ports.reporter.report({ kind: 'problem', part: 'journal', message })
   }
 }

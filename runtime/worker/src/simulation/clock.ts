@@ -4,8 +4,8 @@ import type { Chance } from './chance.ts'
 import { BEGINNING, type Scheduler } from './scheduler.ts'
 import type { Machine } from './machine.ts'
 
-/** A process that rests this long only looks whether there is something to do. */
-const REST_MS = 700
+/** A process that rests this long only looks whether there is something to do; one that waits longer waits for something. */
+const REST_MS = { from: 700, to: 2_000 }
 export const REST = 'rest'
 
 /** A process's own clock: its pace is virtual, and its idea of the date may be wrong by days. */
@@ -25,7 +25,7 @@ export function simulatedClock(scheduler: Scheduler, machine: Machine, chance: C
         const wakeUp = scheduler.plan({
           in: ms,
           kind: 'sleep',
-          label: ms < REST_MS ? 'sleep' : REST,
+          label: ms < REST_MS.from || ms > REST_MS.to ? 'sleep' : REST,
           owner: machine,
           run: done,
         })

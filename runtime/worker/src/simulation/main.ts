@@ -1,6 +1,6 @@
 /**
- * Lives through many seeds, or replays one: `node runtime/worker/src/simulation/main.ts --seeds 10000 [--from 1]
- * [--threads 2] [--most 5]`, `… --seed 42 [--verbose]`.
+ * Lives through many seeds, or replays one: `node ace.js prove simulation --seeds 10000 [--from 1] [--threads 2]
+ * [--most 5]`, `… --seed 42 [--verbose]`.
  */
 import { parseArgs } from 'node:util'
 import { liveThroughInThreads } from './many_seeds.ts'

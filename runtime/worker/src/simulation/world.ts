@@ -1,6 +1,6 @@
 import type { Graph } from '@soniarose/graph'
 import type { MessageStore } from '../ports/message_store.ts'
-import type { RunStore } from '../ports/run_store.ts'
+import { MAX_FAILURES, type RunStore } from '../ports/run_store.ts'
 import { MemoryCarrier, type AcceptedText } from '../testing/doubles/memory_carrier.ts'
 import { MemoryExchange } from '../testing/doubles/memory_doorbell.ts'
 import { MemoryDisk } from '../testing/doubles/memory_journal.ts'
@@ -63,6 +63,8 @@ export class World {
   readonly workflowIds: readonly string[]
   isTroubled = true
   readonly #disk = new MemoryDisk()
+  /** Processes that died while they advanced a run. */
+  readonly #deaths = new Map<string, number>()
   readonly #exchange = new MemoryExchange()
   readonly #machines = new Map<Machine, Session>()
   #started = 0
@@ -82,7 +84,7 @@ export class World {
       attempts,
       arrived,
       lost,
-      mayFail: (runId) => isPoisoned(runId, plan.poison),
+      mayFail: (runId) => isPoisoned(runId, plan.poison) || (this.#deaths.get(runId) ?? 0) >= MAX_FAILURES,
     })
     this.messageRules = new MessageRules(this.watch)
     const runRules = new RunRules(this.watch)
@@ -166,6 +168,7 @@ export class World {
     }
     const session = this.#machines.get(machine)
     if (session) this.database.disconnect(session)
+    for (const runId of this.#disk.advancedBy(machine.id)) this.#deaths.set(runId, (this.#deaths.get(runId) ?? 0) + 1)
     if (this.chance.happens(this.plan.disksLost))
       for (const attemptId of this.#disk.lose(machine.id)) this.lost.add(attemptId)
     this.scheduler.trace.add(`${this.scheduler.now()} ${machine.id} killed`)

@@ -1,6 +1,6 @@
 /**
  * Hunts every planted fault, or some of them by name, and keeps the seeds that found them in found_by.json:
- * `node runtime/worker/tests/mutants/hunt.ts [--seeds 2000] [name …]`.
+ * `node ace.js prove faults [--seeds 2000] [name …]`.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -38,6 +38,6 @@ test.group('The engine in simulated trouble', (group) => {
     const result = await simulate({ seed: 1 })
     const text = report({ ...result, broken: { invariant: 'no text is accepted twice', message: 'message 1' } })
     assert.include(text, 'BROKEN: no text is accepted twice: message 1')
-    assert.include(text, 'node runtime/worker/src/simulation/main.ts --seed 1 --verbose')
+    assert.include(text, 'node ace.js prove simulation --seed 1 --verbose')
   })
 })

@@ -42,6 +42,12 @@ export class MemoryDisk {
     }
   }
 
+  /** Runs that a process has noted as being advanced. */
+  advancedBy(processId: string): string[] {
+    const batches = [...(this.#journals.get(processId)?.batches.values() ?? [])]
+    return [...new Set(batches.flat().map(({ runId }) => runId))]
+  }
+
   /** The machine burns with its disk. @returns what the journal could have proved */
   lose(processId: string): string[] {
     const lost = [...(this.#journals.get(processId)?.claimed ?? [])]
