@@ -13,6 +13,9 @@ const PAGES = [
   '/crm/media',
   '/crm/calls',
   '/crm/settings',
+  '/crm/settings/senders',
+  '/crm/settings/sending',
+  '/crm/settings/opt-out',
   '/dev/phone',
   '/',
   '/privacy',
@@ -32,7 +35,9 @@ test.group('Somebody who sees little, or uses no mouse', (group) => {
       const { page } = await visit(stack.url, { colorScheme, width })
       await signIn(page, stack.owner)
       const workflow = await page.request.get('/api/workflows').then((answer) => answer.json())
-      for (const path of [...PAGES, `/crm/workflows/${workflow.data[0].id}`]) {
+      const contact = await page.request.get('/api/contacts').then((answer) => answer.json())
+      const ofThese = [`/crm/workflows/${workflow.data[0].id}`, `/crm/contacts/${contact.data[0].id}`]
+      for (const path of [...PAGES, ...ofThese]) {
         await page.goto(path)
         await page.locator('main, h1').first().waitFor()
         await page.waitForTimeout(400)
