@@ -50,16 +50,24 @@ export default class extends BaseSchema {
         PRIMARY KEY (workspace_id, plugin, name)
       );
 
-      -- Who is in a large segment is noted in portions: how far, by the contact's id (null: all), and since when it is watched.
-      ALTER TABLE workflow_triggers ADD COLUMN noted_until uuid, ADD COLUMN watched_from timestamptz;
+      -- Who is in a segment as its watch begins is noted in portions of its workspace's contacts, by their ids: how far,
+      -- and before which id (of the moment at which it began). Outlives the versions of its workflow.
+      CREATE TABLE segment_watches (
+        workflow_id uuid NOT NULL REFERENCES workflows ON DELETE CASCADE,
+        segment_id uuid NOT NULL REFERENCES segments ON DELETE CASCADE,
+        began_at_id uuid NOT NULL DEFAULT uuidv7(),
+        noted_until uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000',
+        is_noted boolean NOT NULL DEFAULT false,
+        PRIMARY KEY (workflow_id, segment_id)
+      );
+      CREATE INDEX segment_watches_segment ON segment_watches (segment_id);
     `)
     return Promise.resolve()
   }
 
   override async down(): Promise<void> {
     this.schema.raw(`
-      ALTER TABLE workflow_triggers DROP COLUMN noted_until, DROP COLUMN watched_from;
-      DROP TABLE plugin_secrets, provider_erasures;
+      DROP TABLE segment_watches, plugin_secrets, provider_erasures;
       DROP TRIGGER contacts_consented ON contacts;
       DROP FUNCTION release_consented();
       DROP TABLE opt_in_requests;

@@ -1,6 +1,8 @@
 import { test } from '@japa/runner'
 import { enroll } from '#app/engine/enroll'
+import { watchSegments } from '#app/engine/schedules/enter_segments'
 import { startByEvent } from '#app/engine/start_by_event'
+import { inTransaction } from '#app/engine/transaction'
 import { settleByEvent } from '#app/engine/settle'
 import { EngineWorld, text, trigger } from './engine_world.ts'
 
@@ -144,5 +146,40 @@ test.group('What starts and steers runs', (group) => {
     await world.pool.query(`UPDATE contacts SET tags = '{fan}' WHERE id = $1`, [newcomer])
     await world.until('the newcomer is through', RUNS, [1])
     assert.lengthOf(world.sent, 1)
+  })
+
+  test('publishing for a huge segment is done at once; all who are in it are left in peace, and who comes in later is not missed', async ({
+    assert,
+    cleanup,
+  }) => {
+    const world = await EngineWorld.create(cleanup)
+    const segment = await world.one<{ id: string }>(
+      `INSERT INTO segments (workspace_id, name, rules) VALUES ($1, 'Fans', $2) RETURNING id`,
+      [world.workspaceId, { field: 'contact.tags', op: 'has_tag', value: 'fan' }],
+    )
+    await world.pool.query(
+      `INSERT INTO contacts (workspace_id, phone, opt_in_status, tags, created_at, updated_at)
+       SELECT $1, '+1415' || (1000000 + i), 'opted_in', CASE WHEN i % 3 > 0 THEN '{fan}'::text[] ELSE '{}' END, now(), now()
+       FROM generate_series(1, 30000) i`,
+      [world.workspaceId],
+    )
+    const workflowId = await world.publish([trigger({ on: 'segment_entered', segmentId: segment.id }), text('welcome')])
+    const members = async () => (await world.one<{ n: number }>('SELECT count(*)::integer AS n FROM segment_members')).n
+    await inTransaction(world.pool, (client) => watchSegments(client, workflowId))
+    assert.isAbove(await members(), 0)
+    assert.isBelow(await members(), 20_000, 'the publishing itself notes one portion')
+    await world.contact({ tags: ['fan'] })
+    // A second version is published while the first one's watch is still being opened.
+    await inTransaction(world.pool, (client) => watchSegments(client, workflowId))
+    await world.start()
+    await world.until('the newcomer is through', RUNS, [1])
+    assert.equal(await members(), 20_001)
+    const old = await world.one<{ id: string }>(
+      `UPDATE contacts SET tags = '{fan}' WHERE id = (SELECT min(id::text)::uuid FROM contacts WHERE tags = '{}') RETURNING id`,
+    )
+    await world.until('who changed is through', RUNS, [2])
+    const runs = await world.one<{ n: number }>('SELECT count(*)::integer AS n FROM runs')
+    assert.equal(runs.n, 2)
+    assert.isString(old.id)
   })
 })
