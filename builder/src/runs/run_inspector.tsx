@@ -1,7 +1,7 @@
-import type { Graph } from '@soniarose/graph'
+import { titleOf, type Graph } from '@soniarose/graph'
 import { ReactFlowProvider } from '@xyflow/react'
-import { RotateCw, Square } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { RotateCw, Square, X } from 'lucide-react'
+import { useCallback, useMemo, useState } from 'react'
 import { Link } from 'react-router'
 import { useContact } from '../api/contacts.ts'
 import { messageOf } from '../api/problem.ts'
@@ -15,12 +15,14 @@ import { usePlugins, useVersion } from '../editor/use_draft.ts'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/dialog.tsx'
 import { ErrorState } from '../ui/empty_state.tsx'
+import { IconButton } from '../ui/icon_button.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import { Ago } from '../ui/time.tsx'
 import { toast } from '../ui/toast.tsx'
 import { pathOfRun } from './run_path.ts'
 import { reasonInWords } from './reasons.ts'
 import { StepTimeline } from './step_timeline.tsx'
+import { WhyAnswer } from './why_answer.tsx'
 
 /** One run: the version that ran with the way taken, and each step with what decided it. */
 export function RunInspector({ workflowId, runId }: { workflowId: string; runId: string }) {
@@ -48,12 +50,23 @@ export function RunInspector({ workflowId, runId }: { workflowId: string; runId:
 function Inspected({ run, graph }: { run: Run; graph: Graph }) {
   const plugins = usePlugins().data
   const [looked, setLooked] = useState<number | null>(null)
+  /** A step that the run has not come to, and that somebody asks about. */
+  const [missed, setMissed] = useState<string | null>(null)
   const lookedNode = run.steps?.find((step) => step.seq === looked)?.nodeId ?? null
   const path = useMemo(() => pathOfRun(graph, run, lookedNode), [graph, run, lookedNode])
-  const lookAtNode = (nodeId: string) => {
-    const last = run.steps?.findLast((step) => step.nodeId === nodeId)
-    if (last) setLooked(last.seq)
+  const { steps } = run
+  const lookAtStep = (seq: number) => {
+    setLooked(seq)
+    setMissed(null)
   }
+  const lookAtNode = useCallback(
+    (nodeId: string) => {
+      const last = steps?.findLast((step) => step.nodeId === nodeId)
+      if (last) setLooked(last.seq)
+      setMissed(last ? null : nodeId)
+    },
+    [steps],
+  )
   return (
     <div className="flex min-h-0 flex-1 max-lg:flex-col">
       <section
@@ -75,9 +88,37 @@ function Inspected({ run, graph }: { run: Run; graph: Graph }) {
         aria-label="Steps"
         className="min-h-0 shrink-0 overflow-y-auto border-line max-lg:flex-1 lg:w-92 lg:border-l"
       >
-        <StepTimeline run={run} graph={graph} context={{ plugins }} looked={looked} onLook={setLooked} />
+        {missed === null ? (
+          <p className="border-b border-line px-4 py-2.5 text-sm text-ink-faint">
+            Choose a step on the canvas that wasn’t taken, to see why not.
+          </p>
+        ) : (
+          <WhyNot run={run} graph={graph} nodeId={missed} onLook={lookAtStep} onClose={() => setMissed(null)} />
+        )}
+        <StepTimeline run={run} graph={graph} context={{ plugins }} looked={looked} onLook={lookAtStep} />
       </section>
     </div>
+  )
+}
+
+interface WhyNotProps {
+  run: Run
+  graph: Graph
+  nodeId: string
+  onLook: (seq: number) => void
+  onClose: () => void
+}
+
+function WhyNot({ run: { id: runId, workflowId, contactId }, graph, nodeId, onLook, onClose }: WhyNotProps) {
+  const node = graph.nodes.find((each) => each.id === nodeId)
+  return (
+    <section aria-label="Why not" className="border-b border-line bg-sunken px-4 py-3">
+      <header className="mb-1.5 flex items-start justify-between gap-2">
+        <h3 className="min-w-0 text-base font-semibold wrap-anywhere">Why not “{node ? titleOf(node) : nodeId}”?</h3>
+        <IconButton size="sm" label="Close" icon={<X />} className="-mt-1 -mr-1.5" onClick={onClose} />
+      </header>
+      <WhyAnswer question={{ workflowId, contactId, nodeId, runId }} onLook={onLook} />
+    </section>
   )
 }
 

@@ -80,12 +80,14 @@ interface ConfirmDialogProps {
   /** A word that has to be typed first, for what can't be undone. */
   typeToConfirm?: string
   error?: string | null
+  /** There is nothing to do it to. */
+  disabled?: boolean
 }
 
 /** Asks before something that can't be taken back. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { open, onOpenChange, title, description, confirmLabel, onConfirm, loading, danger, typeToConfirm, error } =
-    props
+  const { open, onOpenChange, title, description, confirmLabel, onConfirm } = props
+  const { loading, danger, typeToConfirm, error, disabled } = props
   const [typed, setTyped] = useState('')
   const ready = !typeToConfirm || typed.trim() === typeToConfirm
   return (
@@ -98,7 +100,12 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       footer={
         <>
           <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button variant={danger ? 'danger' : 'primary'} loading={loading} disabled={!ready} onClick={onConfirm}>
+          <Button
+            variant={danger ? 'danger' : 'primary'}
+            loading={loading}
+            disabled={!ready || disabled}
+            onClick={onConfirm}
+          >
             {confirmLabel}
           </Button>
         </>

@@ -70,11 +70,11 @@ test.group('An operator', (group) => {
       await list.getByRole('checkbox', { name: 'Choose Grace' }).click()
       await page.getByRole('toolbar', { name: 'Chosen runs' }).getByRole('button', { name: 'Cancel' }).click()
       await page.getByRole('heading', { name: 'Cancel 2 runs?' }).waitFor()
-      await page.getByRole('button', { name: 'Cancel 2', exact: true }).click()
+      await page.getByRole('button', { name: 'Cancel 2 runs', exact: true }).click()
       await page.getByText('2 runs are canceled').waitFor()
       await page.getByRole('button', { name: 'All that match' }).click()
       await page.getByRole('menuitem', { name: 'Cancel all under way…' }).click()
-      await page.getByRole('button', { name: /^Cancel [1-9]\d*$/ }).click()
+      await page.getByRole('button', { name: /^Cancel [1-9]\d* runs?$/ }).click()
       await page
         .getByText(/runs? (is|are) canceled/)
         .last()

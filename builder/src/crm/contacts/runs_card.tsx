@@ -1,4 +1,5 @@
-import { CirclePlay, Square } from 'lucide-react'
+import { CircleHelp, CirclePlay, Square } from 'lucide-react'
+import { useState } from 'react'
 import { Link } from 'react-router'
 import { messageOf } from '../../api/problem.ts'
 import { useRunAction, useRuns } from '../../api/runs.ts'
@@ -11,15 +12,22 @@ import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { Ago } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { RunStatusBadge } from '../shared/workflow_status.tsx'
+import { WhyDialog } from './why_dialog.tsx'
 
 /** The workflows that the contact is or was in; those under way first, with a way out. */
 export function RunsCard({ contactId, onEnroll }: { contactId: string; onEnroll: () => void }) {
   const runs = useRuns({ contactId })
+  const [asking, setAsking] = useState(false)
   const rows = runs.data?.pages.flatMap((page) => page.data) ?? []
   const isOpen = (run: Run) => run.status === 'ready' || run.status === 'waiting'
   const sorted = [...rows.filter(isOpen), ...rows.filter((run) => !isOpen(run))].slice(0, 8)
   return (
-    <Card title="Workflows">
+    <Card
+      title="Workflows"
+      actions={
+        <IconButton size="sm" label="Why didn’t they get this?" icon={<CircleHelp />} onClick={() => setAsking(true)} />
+      }
+    >
       {runs.isPending ? <SkeletonRows rows={2} /> : null}
       {runs.isError ? <p className="text-sm text-bad-ink">{messageOf(runs.error)}</p> : null}
       {runs.data && sorted.length === 0 ? (
@@ -35,6 +43,7 @@ export function RunsCard({ contactId, onEnroll }: { contactId: string; onEnroll:
           <RunRow key={run.id} run={run} open={isOpen(run)} />
         ))}
       </ul>
+      <WhyDialog contactId={contactId} open={asking} onOpenChange={setAsking} />
     </Card>
   )
 }

@@ -8,6 +8,7 @@ import { Input } from '../../ui/input.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { hoursOf, toDuration } from './durations.ts'
+import { FreezeCard } from './freeze_card.tsx'
 import { LinkDomainCard } from './link_domain.tsx'
 import { SettingsCard } from './settings_card.tsx'
 
@@ -28,16 +29,7 @@ const windows = [
 export function SendingSection() {
   return (
     <>
-      <SettingsCard title="Freeze" description="Stops every text of the workspace at once; nobody is lost.">
-        {({ value, set }) => (
-          <Switch
-            checked={value.frozen ?? false}
-            onChange={(frozen) => set({ frozen })}
-            label="All sending stands still"
-            hint="Runs wait on their text and go on when this is off again."
-          />
-        )}
-      </SettingsCard>
+      <FreezeCard />
       <SettingsCard
         title="Quiet hours"
         description="Texts outside these hours are held until they open, in the recipient’s own time zone."

@@ -4,6 +4,7 @@ import { Link, useNavigate } from 'react-router'
 import { messageOf } from '../../api/problem.ts'
 import type { Workflow } from '../../api/types.ts'
 import { useDeleteWorkflow, useSetPaused, useWorkflows } from '../../api/workflows.ts'
+import { useResume } from '../shared/use_resume.tsx'
 import { Page } from '../../app/page.tsx'
 import { useShortcuts } from '../../app/shortcuts.ts'
 import { useSearchState } from '../../app/use_search_state.ts'
@@ -158,29 +159,29 @@ function RowActions({ workflow, onDelete }: { workflow: Workflow; onDelete: () =
   const setPaused = useSetPaused()
   const navigate = useNavigate()
   const paused = workflow.status === 'paused'
-  const toggle = () =>
+  const { resume, pending, dialog } = useResume(workflow.id)
+  const pause = () =>
     setPaused.mutate(
-      { id: workflow.id, paused: !paused },
+      { id: workflow.id, paused: true },
       {
         onSuccess: () =>
-          toast.success(paused ? `${workflow.name} is live again` : `${workflow.name} is paused`, {
-            description: paused ? undefined : 'It enrols nobody and sends nothing; waits go on.',
-            action: paused
-              ? undefined
-              : { label: 'Undo', onClick: () => setPaused.mutate({ id: workflow.id, paused: false }) },
+          toast.success(`${workflow.name} is paused`, {
+            description: 'It enrols nobody and sends nothing; waits go on.',
+            action: { label: 'Undo', onClick: () => setPaused.mutate({ id: workflow.id, paused: false }) },
           }),
         onError: (error) => toast.error('That didn’t work', { description: messageOf(error) }),
       },
     )
   return (
     <span className="inline-flex justify-end gap-0.5">
+      {dialog}
       {paused || workflow.status === 'live' ? (
         <IconButton
           size="sm"
           label={paused ? `Resume ${workflow.name}` : `Pause ${workflow.name}`}
           icon={paused ? <Play /> : <Pause />}
-          loading={setPaused.isPending}
-          onClick={toggle}
+          loading={setPaused.isPending || pending}
+          onClick={paused ? resume : pause}
         />
       ) : null}
       <Menu
