@@ -64,6 +64,7 @@ export class Worker {
       onCommitted: (report) => this.#committed(report),
       offer: () => this.#sender.offer(),
       untilRoom: (stopping) => this.#sender.untilRoom(stopping),
+      room: () => this.#sender.room,
     })
     const onSettled = (): void => this.#loops.runs.poke()
     this.#sender = new Sender({

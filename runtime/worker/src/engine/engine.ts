@@ -25,6 +25,8 @@ export interface EngineOptions {
   offer?(): TakenOffer
   /** Resolves when texts that are planned now can be sent at once, or after a moment. */
   untilRoom?(stopping?: AbortSignal): Promise<void>
+  /** How many texts could be sent at once. */
+  room?(): number
   maxBatch?: number
 }
 
@@ -34,12 +36,21 @@ export type TurnResult = 'worked' | 'idle'
 /** Workspaces that share one batch; the rest has its turn in the next ones. */
 const WORKSPACES_A_TURN = 64
 
+/** A smaller batch costs more than a claim of its texts by themselves. */
+const SMALLEST_BULK = 32
+/** Below this, texts don't count. */
+const FEWEST_TEXTS = 0.02
+
 /** Claims due runs in batches, advances them in memory and commits each batch as one transaction. */
 export class Engine {
   readonly #options: EngineOptions
   readonly #size: BatchSize
   /** What has been said of runs that are left to others. */
   readonly #said = new Set<string>()
+  /** About how many texts a bulk run sends in one go, of late. */
+  #textsARun = 1
+  /** About how many texts the bulk batches under way will send. */
+  #expected = 0
 
   constructor(options: EngineOptions) {
     this.#options = options
@@ -111,14 +122,33 @@ export class Engine {
     const { runs, clock } = this.#options
     const workspaceIds = await runs.dueWorkspaces(lane, WORKSPACES_A_TURN)
     if (workspaceIds.length === 0) return false
-    const limit = this.#size.next
+    const limit = this.#limitOf(lane)
+    if (limit === 0) return false
     const begun = clock.monotonic()
-    const batch = await runs.claim({ workspaceIds, lane, limit })
-    if (!batch) return false
-    const size = batch.runs.length
-    await this.#process(batch, lane)
-    this.#size.record(size, clock.monotonic() - begun)
-    return true
+    const expected = lane === 1 ? limit * this.#textsARun : 0
+    this.#expected += expected
+    try {
+      const batch = await runs.claim({ workspaceIds, lane, limit })
+      if (!batch) return false
+      const size = batch.runs.length
+      await this.#process(batch, lane)
+      this.#size.record(size, clock.monotonic() - begun)
+      return true
+    } finally {
+      this.#expected -= expected
+    }
+  }
+
+  /**
+   * Of bulk runs no more than can send their texts at once, by how many of the former ones had one to send.
+   * @returns 0 when a batch under way will take the room; its end wakes who looked in vain
+   */
+  #limitOf(lane: Lane): number {
+    const { next } = this.#size
+    const room = lane === 1 ? this.#options.room?.() : undefined
+    if (room === undefined) return next
+    if (this.#expected > FEWEST_TEXTS * next && room - this.#expected < SMALLEST_BULK) return 0
+    return Math.min(next, Math.ceil(Math.max(room - this.#expected, SMALLEST_BULK) / this.#textsARun))
   }
 
   async #advanceAndCommit(batch: RunBatch, lane: Lane): Promise<void> {
@@ -127,6 +157,7 @@ export class Engine {
     let divided: Divided | undefined
     try {
       const advanced = await this.#advance(runs)
+      if (lane === 1) this.#noteTexts(advanced.writes.messages.length, runs.length)
       const report = await batch.commit(advanced.writes, offer)
       offer?.take(report.toSend ?? [])
       this.#committed(batch, report)
@@ -142,6 +173,10 @@ export class Engine {
       )
     }
     if (divided && divided.left.length > 0) await this.#leave(divided)
+  }
+
+  #noteTexts(texts: number, runs: number): void {
+    this.#textsARun = Math.max(FEWEST_TEXTS, this.#textsARun * 0.75 + (texts / runs) * 0.25)
   }
 
   /** Something in this batch can't be written. Halve it until the culprit is alone, and set that one aside. */

@@ -41,8 +41,8 @@ export class Sender {
   readonly #concurrency: number
   /** Claimed, or promised to a transaction that is planning texts. */
   #inFlight = 0
-  /** Of these, the ones that take the place of texts which a transaction under way is recording. */
-  #inPlaceOf = 0
+  /** Of these, the ones whose answer has come and is still to be written: they take no connection any more. */
+  #answered = 0
   #isClaiming = false
   #isOpen = true
   readonly #idle: (() => void)[] = []
@@ -69,7 +69,8 @@ export class Sender {
 
   /** Texts that may be claimed now without waiting for a free connection. */
   get room(): number {
-    return this.#concurrency - this.#inFlight + this.#inPlaceOf
+    // What is to be written is bounded too, so that a slow database slows the sending.
+    return this.#concurrency - this.#inFlight + Math.min(this.#answered, this.#concurrency)
   }
 
   /** Resolves when half of the connections are free, and else after a moment. */
@@ -89,14 +90,19 @@ export class Sender {
     return this.room * 2 >= this.#concurrency
   }
 
+  /** A claim for a few costs nearly as much as one for many. */
+  get #worthAClaim(): number {
+    return Math.ceil(this.#concurrency / 4)
+  }
+
   /**
    * Claims one batch and begins to post it.
-   * @returns `idle` when nothing was due or there was no room
+   * @returns `idle` when nothing was due or there was too little room; `onRoom` tells of more
    * @throws StoreUnavailable
    */
   async turn(): Promise<'worked' | 'idle'> {
     const { messages, clock } = this.#options
-    if (this.room <= 0) return 'idle'
+    if (this.room < this.#worthAClaim) return 'idle'
     const workspaceIds = await messages.dueWorkspaces(WORKSPACES_A_TURN)
     if (workspaceIds.length === 0) return 'idle'
     const begun = clock.monotonic()
@@ -111,19 +117,16 @@ export class Sender {
 
   /**
    * An offer to post at once what a transaction under way is planning. It must be taken up or dropped.
-   * @param freed texts whose room that transaction gives back
+   * @param freed texts that the transaction records: it may plan as many in their place, whoever else has had the room
    */
   offer(freed = 0): TakenOffer {
     const begun = this.#options.clock.monotonic()
     let reserved: string[] = []
-    let inPlace = 0
     const release = (): string[] => {
       this.#inFlight -= reserved.length
-      this.#inPlaceOf -= inPlace
-      inPlace = 0
       return reserved.splice(0)
     }
-    const room = (): number => (this.#isOpen ? Math.max(0, this.room + freed) : 0)
+    const room = (): number => (this.#isOpen ? Math.max(freed, this.room) : 0)
     return {
       get room() {
         return room()
@@ -131,9 +134,7 @@ export class Sender {
       decide: (messages) => {
         const decided = this.#decide(messages)
         reserved = attemptsOf(decided)
-        inPlace = Math.min(freed, reserved.length)
         this.#inFlight += reserved.length
-        this.#inPlaceOf += inPlace
         return decided
       },
       take: (texts) => {
@@ -188,6 +189,9 @@ export class Sender {
       const { clock } = this.#options
       const elapsedMs = clock.monotonic() - claimedAt
       this.#recorder.add({ text, outcome, elapsedMs, ...judgeAnswer(outcome, text.attempt, clock.random()) })
+      this.#answered += 1
+      if (this.room === this.#worthAClaim) this.#options.onRoom()
+      this.#letBulkIn()
     })
   }
 
@@ -207,12 +211,17 @@ export class Sender {
 
   #recorded(report: RecordReport, records: readonly { text: OutgoingText }[]): void {
     this.#inFlight -= records.length
+    this.#answered -= records.length
     const { live, onSettled, onRoom } = this.#options
     live.changed(new Set(records.map((record) => record.text.workspaceId)), ['messages', 'runs'])
     this.#settle()
     if (report.settledRuns > 0) onSettled(report.settledRuns)
     onRoom()
-    // One at a time: two that both saw the same room would share it.
+    this.#letBulkIn()
+  }
+
+  /** One at a time: two that both saw the same room would share it. */
+  #letBulkIn(): void {
     if (this.#isRoomy) this.#awaitingRoom.shift()?.abort()
   }
 
