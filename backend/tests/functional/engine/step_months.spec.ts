@@ -87,8 +87,8 @@ test.group('Months of steps', (group) => {
     assert.isTrue(await keeping)
     over = true
     await busy
-    // Its lock timeout is 200 ms; the rest is what a busy machine takes.
-    assert.isBelow(longest, 450)
+    // Its lock timeout is 200 ms, the rest is for a busy machine; without one it would be the reader's whole 1.5 s.
+    assert.isBelow(longest, 1_000)
     const { rows } = await world.pool.query('SELECT FROM steps_default')
     assert.isAtMost(rows.length, 1)
   })
