@@ -2,6 +2,7 @@ import { PhoneCall, PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-rea
 import { Link } from 'react-router'
 import { useCalls } from '../../api/media.ts'
 import { messageOf } from '../../api/problem.ts'
+import { useWorkspace } from '../../api/session.ts'
 import type { Call } from '../../api/types.ts'
 import { Page } from '../../app/page.tsx'
 import { Badge, type Tone } from '../../ui/badge.tsx'
@@ -88,6 +89,7 @@ const columns: readonly Column<Call>[] = [
 /** Calls to and from the workspace's numbers, as the carrier reported them. */
 export function CallsPage() {
   const calls = useCalls()
+  const sandbox = useWorkspace()?.mode === 'sandbox'
   const rows = calls.data?.pages.flatMap((page) => page.data) ?? []
   return (
     <Page title="Calls">
@@ -105,8 +107,18 @@ export function CallsPage() {
               <EmptyState
                 icon={<PhoneCall />}
                 title="No calls yet"
-                description="Calls appear once a number’s voice status callback points here."
-                action={<ButtonLink to="/crm/settings/senders">Senders and their addresses</ButtonLink>}
+                description={
+                  sandbox
+                    ? 'Nobody has called yet. On the dev phone, a contact can: from the menu of their phone.'
+                    : 'Calls appear once a number’s voice status callback points here.'
+                }
+                action={
+                  sandbox ? (
+                    <ButtonLink to="/dev/phone">Open the dev phone</ButtonLink>
+                  ) : (
+                    <ButtonLink to="/crm/settings/senders">Senders and their addresses</ButtonLink>
+                  )
+                }
               />
             }
           />

@@ -22,7 +22,10 @@ export function consentEntries(links: readonly EvidenceLink[]): ConsentEntry[] {
       given: data['status'] === 'opted_in',
       source: (text(data['source']) ?? 'unknown').replaceAll('_', ' '),
       wording: text(data['wording']),
-      by: [text(data['by']), text(data['ip']), text(data['page'])].filter((part) => part !== null).join(' · ') || null,
+      by:
+        [text(data['by']), text(data['ip']), text(data['page'])]
+          .filter((part) => part !== null && part !== data['source'])
+          .join(' · ') || null,
     }))
     .toReversed()
 }

@@ -8,6 +8,7 @@ import { cn } from '../../ui/cn.ts'
 import { formatClock, formatMoment } from '../../ui/format.ts'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { hasLeft, messageStatusText, whyStatus } from './message_text.ts'
+import { useErrorWords } from './use_error_words.ts'
 
 const icons: Partial<Record<MessageStatus, LucideIcon>> = {
   planned: Clock,
@@ -26,9 +27,11 @@ export function DeliveryMark({ message }: { message: Pick<Message, 'status' | 'r
   const Icon = icons[message.status] ?? Clock
   const text = messageStatusText[message.status]
   const trouble = ['held', 'undelivered', 'failed', 'unknown', 'skipped'].includes(message.status)
+  const words = useErrorWords(message.errorCode)
+  const why = whyStatus(message)
   return (
     <Tooltip
-      label={whyStatus(message)}
+      label={words ? words.advice : why}
       render={
         <span
           tabIndex={0}
@@ -42,7 +45,9 @@ export function DeliveryMark({ message }: { message: Pick<Message, 'status' | 'r
           <Icon aria-hidden className="size-3.5" />
           {text?.label ?? message.status}
           {trouble && (message.reason || message.errorCode) ? (
-            <span className="font-normal">· {whyStatus(message)}</span>
+            <span className="font-normal">
+              · {words && !message.reason ? `${words.title} (${message.errorCode})` : why}
+            </span>
           ) : null}
         </span>
       }
