@@ -1,11 +1,14 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
+import type { Graph } from '@soniarose/graph'
 import { arbitraryGraph } from '../../../graph/tests/support/arbitrary_graph.ts'
 import {
   advance,
   compile,
   isOver,
   startRun,
+  STEP_BUDGET,
+  STEPS_WITHOUT_WAIT,
   type RunEvent,
   type RunState,
   type Signal,
@@ -70,6 +73,16 @@ function walk(turns: readonly Turn[], step: Step, facts: object = {}): RunState 
     run = step(run, event(next.answer ? signalFor(run.wait, next, now) : undefined))
   }
   return run
+}
+
+function withExitRule(graph: Graph): Graph {
+  return { ...graph, settings: { ...graph.settings, exitRules: [{ id: 'rule', label: 'Left', event: 'left' }] } }
+}
+
+/** A goal counts wherever a run stands; it needs no way to it. */
+function withGoal(graph: Graph): Graph {
+  const goal = { id: 'goal', type: 'goal', position: { x: 0, y: 0 }, data: { name: 'Left', event: 'left' } }
+  return { ...graph, nodes: [...graph.nodes, goal] }
 }
 
 test.group('Advance, on any graph', () => {
@@ -144,6 +157,61 @@ test.group('Advance, on any graph', () => {
           return run
         })
         assert.equal(new Set(ids).size, ids.length)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('a run whose every wait is answered ends within its budget, whatever circles it walks', ({ assert }) => {
+    const outcomes = fc.constantFrom('accepted', 'next', 'done', 'a', 'b')
+    fc.assert(
+      fc.property(arbitraryGraph, outcomes, fc.constantFrom('yes', 'no', '7'), (graph, outcome, body) => {
+        const compiled = compile(graph)
+        const turns = Array.from({ length: STEP_BUDGET + 50 }, () => ({ answer: true, outcome, body, hours: DAY }))
+        let most = 0
+        const run = walk(turns, (before, event) => {
+          const { steps, run: after } = advance(compiled, before, event)
+          most = Math.max(most, steps.length)
+          return after
+        })
+        assert.isTrue(isOver(run), `it stands at ${run.nodeId} after ${run.stepsUsed} visits`)
+        assert.isAtMost(run.stepsUsed, STEP_BUDGET + 1)
+        assert.isAtMost(most, STEPS_WITHOUT_WAIT + 2)
+      }),
+      { numRuns: 150 },
+    )
+  }).timeout(20_000)
+
+  test('somebody who looks in between changes nothing: the next answer finds the run as it was', ({ assert }) => {
+    fc.assert(
+      fc.property(arbitraryGraph, fc.array(turn, { maxLength: 10 }), person, (graph, turns, facts) => {
+        const compiled = compile(graph)
+        const step: Step = (before, event) => advance(compiled, before, event).run
+        const watched: Step = (before, event) => {
+          const after = step(before, event)
+          const isLater = after.wait !== null && (after.wait.wakeAt === null || after.wait.wakeAt > event.now)
+          if (isOver(after) || !isLater) return after
+          const look = advance(compiled, after, { ...event, signal: undefined, pendingReply: undefined })
+          assert.deepEqual([look.steps, look.effects], [[], []])
+          return look.run
+        }
+        assert.deepEqual(walk(turns, watched, facts), walk(turns, step, facts))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('an exit rule or a goal ends a run wherever it stands, once, and nothing comes after it', ({ assert }) => {
+    fc.assert(
+      fc.property(arbitraryGraph, fc.array(turn, { maxLength: 10 }), fc.boolean(), (graph, turns, byGoal) => {
+        const compiled = compile(byGoal ? withGoal(graph) : withExitRule(graph))
+        const run = walk(turns, (before, event) => advance(compiled, before, event).run)
+        if (isOver(run)) return
+        const left = advance(compiled, run, runEvent({ now: run.enteredAt, signal: { kind: 'event', key: 'left' } }))
+        assert.isTrue(isOver(left.run), `it goes on at ${left.run.nodeId}`)
+        assert.isNull(left.run.wait)
+        const again = advance(compiled, left.run, runEvent({ signal: { kind: 'event', key: 'left' } }))
+        assert.deepEqual([again.steps, again.effects, again.run], [[], [], left.run])
       }),
       { numRuns: 200 },
     )
