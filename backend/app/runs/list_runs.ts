@@ -1,8 +1,9 @@
 import type { Db } from '#app/core/db'
 import { Parameters } from '#app/core/sql'
+import { narrowingSql, type Narrowing } from '#app/runs/run_filter'
 import { RUN_COLUMNS, type RunRow, type RunStatus } from '#app/runs/run'
 
-export interface RunFilter {
+export interface RunFilter extends Narrowing {
   workspaceId: string
   workflowId?: string | undefined
   contactId?: string | undefined
@@ -24,7 +25,8 @@ export function listRuns(db: Db, filter: RunFilter): Promise<RunRow[]> {
   const params = new Parameters([filter.workspaceId, filter.after ?? LAST_ID, filter.limit])
   const { contactId, workflowId, statuses } = filter
   if (contactId !== undefined) return ofContact(db, { ...filter, contactId }, params)
-  const parts = statuses === null ? [newest] : statuses.map(newestWith)
+  const more = narrowingSql(filter, params)
+  const parts = statuses === null ? [newest(more)] : statuses.map((status) => newestWith(status, more))
   const flow = workflowId === undefined ? '' : `AND f.id = ${params.add(workflowId)}`
   return db.query<RunRow>(
     `SELECT ${RUN_COLUMNS} FROM (
@@ -43,7 +45,7 @@ function ofContact(db: Db, filter: RunFilter & { contactId: string }, params: Pa
     ...(statuses === null ? [] : [`status = ANY(${params.add(statuses)}::text[])`]),
   ]
   return db.query<RunRow>(
-    `SELECT ${RUN_COLUMNS} FROM runs WHERE workspace_id = $1 AND id < $2 AND ${conditions.join(' AND ')} ORDER BY id DESC LIMIT $3`,
+    `SELECT ${RUN_COLUMNS} FROM runs WHERE workspace_id = $1 AND id < $2 AND ${conditions.join(' AND ')}${narrowingSql(filter, params)} ORDER BY id DESC LIMIT $3`,
     params.values,
   )
 }
@@ -52,19 +54,19 @@ function ofContact(db: Db, filter: RunFilter & { contactId: string }, params: Pa
  * Of one workflow, by runs_workflow. Were it `workflow_id = f.id`, the planner would rather walk all runs by their primary
  * key until it has met enough of this workflow's, which may be millions.
  */
-const newest = `
-  (SELECT * FROM runs WHERE (workflow_id, id) < (f.id, $2::uuid) AND workflow_id >= f.id
+const newest = (more: string): string => `
+  (SELECT * FROM runs WHERE (workflow_id, id) < (f.id, $2::uuid) AND workflow_id >= f.id${more}
    ORDER BY workflow_id DESC, id DESC LIMIT $3)`
 
 /** The status is written out: an index of some of them is only taken where the planner sees which one is meant. */
-function newestWith(status: RunStatus): string {
+function newestWith(status: RunStatus, more: string): string {
   // All that stand somewhere, by runs_standing: they are few beside those that have ended.
   if (status === 'ready' || status === 'waiting')
     return `
-  (SELECT * FROM (SELECT * FROM runs WHERE workflow_id = f.id AND status = '${status}' AND id < $2::uuid OFFSET 0) standing
+  (SELECT * FROM (SELECT * FROM runs WHERE workflow_id = f.id AND status = '${status}' AND id < $2::uuid${more} OFFSET 0) standing
    ORDER BY id DESC LIMIT $3)`
   return `
   (SELECT * FROM runs WHERE (workflow_id, status, id) < (f.id, '${status}', $2::uuid) AND (workflow_id, status) >= (f.id, '${status}')
-     AND status = '${status}'
+     AND status = '${status}'${more}
    ORDER BY workflow_id DESC, status DESC, id DESC LIMIT $3)`
 }

@@ -11,6 +11,7 @@ import { conflict, invalidField, notFound, Problem } from '#app/core/problem'
 import { pool } from '#app/core/db'
 import { announce } from '#app/live/hub'
 import { listRuns } from '#app/runs/list_runs'
+import { narrowingFields } from '#app/runs/run_filter'
 import { readRun } from '#app/runs/read_run'
 import { RUN_STATUSES, runSchema, runWithSteps, toRun, toStep, type RunStatus } from '#app/runs/run'
 
@@ -54,6 +55,7 @@ export const runRoutes = [
         workflowId: idFilter,
         contactId: idFilter,
         status: z.string().max(100).optional().meta({ description: 'One status, or several with commas' }),
+        ...narrowingFields,
       }),
       responses: { 200: pageOf(runSchema) },
     },

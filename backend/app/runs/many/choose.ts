@@ -55,8 +55,14 @@ export async function nextFitting(
   const params = new Parameters([workspaceId])
   const fitting = fittingSql(verb, filter, params)
   if (fitting === null) return []
+  // Within one workflow by its index, whatever a planner may think of walking all runs in the order of their ids.
+  const { workflowId } = filter
+  const [from, order] =
+    workflowId === undefined
+      ? [`runs.id > ${params.add(after)}`, 'runs.id']
+      : [`(runs.workflow_id, runs.id) > (${params.add(workflowId)}, ${params.add(after)})`, 'runs.workflow_id, runs.id']
   const rows = await db.query<{ id: string }>(
-    `SELECT runs.id FROM runs WHERE ${fitting} AND runs.id > ${params.add(after)} ORDER BY runs.id LIMIT ${params.add(limit)}`,
+    `SELECT runs.id FROM runs WHERE ${fitting} AND ${from} ORDER BY ${order} LIMIT ${params.add(limit)}`,
     params.values,
   )
   return rows.map((row) => row.id)

@@ -137,6 +137,9 @@ test.group('Many runs at once', (group) => {
     const filter = { workflowId, error: 'roses.example', since: new Date(Date.now() - 60_000).toISOString() }
     assert.equal((await retry({ filter, dryRun: true })).matched, 5)
     assert.equal((await retry({ filter: { ...filter, until: filter.since }, dryRun: true })).matched, 0)
+    const query = new URLSearchParams({ ...filter, status: 'failed', exitReason: 'engine_error' })
+    const list = await api.expect<{ data: unknown[] }>(200, api.get(`/api/workflows/runs?${query}`))
+    assert.lengthOf(list.data, 5, 'the list shows those that the order would meet')
     const answer = await retry({ filter })
     assert.deepEqual([answer.done, answer.notDone], [5, 0])
     const still = await retry({ ids })
