@@ -27,7 +27,7 @@ const COLLECT = `
     SELECT coalesce(sent_at, created_at), CASE direction WHEN 'inbound' THEN 'reply' ELSE 'text' END, id, jsonb_build_object('id', id,
       'body', body, 'from', from_address, 'to', to_address, 'status', status, 'reason', reason, 'purpose', purpose,
       'providerSid', provider_sid, 'errorCode', error_code, 'runId', run_id, 'decision', gate, 'plannedAt', created_at,
-      'sentAt', sent_at, 'deliveredAt', delivered_at)
+      'sentAt', sent_at, 'deliveredAt', delivered_at, 'wordsClearedAt', cleared_at)
     FROM messages WHERE contact_id IN (SELECT id FROM person)
     UNION ALL
     SELECT at, 'suppression', NULL, jsonb_build_object('reason', reason, 'source', source)

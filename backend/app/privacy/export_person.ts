@@ -7,7 +7,7 @@ const all = (columns: string, from: string, order: string) =>
   `(SELECT coalesce(jsonb_agg(to_jsonb(r) ORDER BY r.${order}), '[]') FROM (SELECT ${columns} FROM ${from}) r)`
 
 const MESSAGES = `id, direction, purpose, status, reason, body, media, segments, from_address, to_address, provider_sid, error_code,
-  price, run_id, node_id, gate, created_at, sent_at, delivered_at`
+  price, run_id, node_id, gate, created_at, sent_at, delivered_at, cleared_at`
 
 const statement = `
   SELECT jsonb_build_object(
