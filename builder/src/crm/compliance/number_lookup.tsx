@@ -96,7 +96,7 @@ function Verdict({ contact, phone }: { contact: Contact | undefined; phone: stri
       className={`flex flex-wrap items-center gap-x-3 gap-y-2 rounded-md px-3.5 py-3 text-base ${allowed ? 'bg-ok-soft text-ok-ink' : 'bg-bad-soft text-bad-ink'}`}
     >
       <Icon className="size-5" />
-      <span className="min-w-0 flex-1">
+      <span className="min-w-0 flex-1 basis-48">
         <strong className="font-semibold">{allowed ? 'Yes.' : 'No.'}</strong> {consentText[contact.optInStatus].meaning}
       </span>
       <Link to={`/crm/contacts/${contact.id}`} className="font-medium underline">

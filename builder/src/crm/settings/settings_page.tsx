@@ -9,18 +9,11 @@ import {
   Users,
   type LucideIcon,
 } from 'lucide-react'
-import { useEffect, useRef, type ComponentType } from 'react'
+import { lazy, Suspense, useEffect, useRef, type ComponentType } from 'react'
 import { NavLink, useParams } from 'react-router'
 import { Page } from '../../app/page.tsx'
 import { cn } from '../../ui/cn.ts'
-import { GeneralSection } from './general_section.tsx'
-import { MembersSection } from './members_section.tsx'
-import { OptOutSection } from './opt_out_section.tsx'
-import { RetentionSection } from './retention_section.tsx'
-import { SendersSection } from './senders_section.tsx'
-import { SendingSection } from './sending_section.tsx'
-import { TokensSection } from './tokens_section.tsx'
-import { WorkspacesSection } from './workspaces_section.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
 
 interface Section {
   id: string
@@ -29,26 +22,69 @@ interface Section {
   Body: ComponentType
 }
 
+/** Each section's code comes when it is first opened. */
+const section = (load: () => Promise<ComponentType>) => lazy(async () => ({ default: await load() }))
+
 const sections: readonly Section[] = [
-  { id: 'general', label: 'General', icon: Building2, Body: GeneralSection },
-  { id: 'senders', label: 'Senders', icon: Phone, Body: SendersSection },
-  { id: 'sending', label: 'Sending rules', icon: Hourglass, Body: SendingSection },
-  { id: 'opt-out', label: 'Opt-in and opt-out', icon: MessageSquareOff, Body: OptOutSection },
-  { id: 'retention', label: 'Retention', icon: Archive, Body: RetentionSection },
-  { id: 'tokens', label: 'API tokens', icon: KeyRound, Body: TokensSection },
-  { id: 'members', label: 'Members', icon: Users, Body: MembersSection },
-  { id: 'workspaces', label: 'Workspaces', icon: Layers, Body: WorkspacesSection },
+  {
+    id: 'general',
+    label: 'General',
+    icon: Building2,
+    Body: section(async () => (await import('./general_section.tsx')).GeneralSection),
+  },
+  {
+    id: 'senders',
+    label: 'Senders',
+    icon: Phone,
+    Body: section(async () => (await import('./senders_section.tsx')).SendersSection),
+  },
+  {
+    id: 'sending',
+    label: 'Sending rules',
+    icon: Hourglass,
+    Body: section(async () => (await import('./sending_section.tsx')).SendingSection),
+  },
+  {
+    id: 'opt-out',
+    label: 'Opt-in and opt-out',
+    icon: MessageSquareOff,
+    Body: section(async () => (await import('./opt_out_section.tsx')).OptOutSection),
+  },
+  {
+    id: 'retention',
+    label: 'Retention',
+    icon: Archive,
+    Body: section(async () => (await import('./retention_section.tsx')).RetentionSection),
+  },
+  {
+    id: 'tokens',
+    label: 'API tokens',
+    icon: KeyRound,
+    Body: section(async () => (await import('./tokens_section.tsx')).TokensSection),
+  },
+  {
+    id: 'members',
+    label: 'Members',
+    icon: Users,
+    Body: section(async () => (await import('./members_section.tsx')).MembersSection),
+  },
+  {
+    id: 'workspaces',
+    label: 'Workspaces',
+    icon: Layers,
+    Body: section(async () => (await import('./workspaces_section.tsx')).WorkspacesSection),
+  },
 ]
 
 /** The workspace's settings, a section at an address. */
 export function SettingsPage() {
-  const { section = 'general' } = useParams()
+  const { section: chosen = 'general' } = useParams()
   const active = useRef<HTMLAnchorElement>(null)
   useEffect(() => {
     // Newer browsers answer with a promise, which an effect must not return.
     active.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
-  }, [section])
-  const current = sections.find((item) => item.id === section) ?? sections[0]
+  }, [chosen])
+  const current = sections.find((item) => item.id === chosen) ?? sections[0]
   if (!current) return null
   return (
     <Page
@@ -77,7 +113,9 @@ export function SettingsPage() {
           ))}
         </nav>
         <div className="flex min-w-0 flex-col gap-4">
-          <current.Body />
+          <Suspense fallback={<SkeletonRows rows={4} />}>
+            <current.Body />
+          </Suspense>
         </div>
       </div>
     </Page>
