@@ -79,6 +79,7 @@ export const pluginRoutes = [
       body: z.object({
         secrets: z
           .record(z.string().max(63), z.string().min(1).max(4_000).nullable())
+          .default({})
           .meta({ description: 'By name. Kept encrypted and never shown again; null takes one away' }),
       }),
       responses: { 200: secretStates },

@@ -35,6 +35,8 @@ async function makeThings(api: Api): Promise<Record<string, string>> {
     senders: senders.data[0]?.id ?? '',
     imports: '01890000-0000-7000-8000-000000000000',
     migrations: '01890000-0000-7000-8000-000000000001',
+    // By a name of the workspace's own, not by an id.
+    plugins: 'only-theirs',
   }
 }
 
