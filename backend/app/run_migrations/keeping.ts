@@ -17,6 +17,12 @@ const LEFT_OVER = `
   SELECT id, workspace_id, status FROM run_migrations
   WHERE status IN ('running', 'undoing') AND touched_at < now() - interval '15 seconds'`
 
+/** A move can be undone for so long; a few thousand runs are forgotten at each look. */
+const FORGET_OLD = `
+  DELETE FROM run_migration_runs WHERE (migration_id, run_id) IN (
+    SELECT k.migration_id, k.run_id FROM run_migrations m JOIN run_migration_runs k ON k.migration_id = m.id
+    WHERE m.status = 'done' AND m.touched_at < now() - interval '30 days' LIMIT 5000)`
+
 const inHand = new Set<string>()
 let timer: NodeJS.Timeout | undefined
 
@@ -40,6 +46,7 @@ export async function workOn({ id, workspace_id, status }: Open): Promise<void> 
 async function look(): Promise<void> {
   try {
     for (const open of await db.query<Open>(LEFT_OVER)) void workOn(open)
+    await db.query(FORGET_OLD)
   } catch (error) {
     process.stderr.write(`looking for migrations of runs failed: ${String(error)}\n`)
   }

@@ -2,7 +2,7 @@ import { nowOf } from '#app/engine/sql_now'
 
 /** The end of the next stretch of a workflow's runs, most of which may be over: it keeps each statement short. */
 export const WINDOW = `
-  SELECT id AS until FROM (SELECT id FROM runs WHERE workflow_id = $1 AND id > $2 ORDER BY id LIMIT 20000) stretch
+  SELECT id AS until FROM (SELECT id FROM runs WHERE workflow_id = $1 AND id > $2 ORDER BY id LIMIT 4000) stretch
   ORDER BY id DESC LIMIT 1`
 
 export const LOCK_RUNS = `

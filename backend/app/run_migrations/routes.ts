@@ -185,7 +185,10 @@ function undoRefused(error: 'not_found' | 'running' | 'undone' | 'advanced' | 'o
     case 'undone':
       return conflict('E_MIGRATION_UNDONE', 'This migration has been undone already.')
     case 'advanced':
-      return conflict('E_MIGRATION_ADVANCED', 'Every run that was moved has gone on since; there is nothing to undo.')
+      return conflict(
+        'E_MIGRATION_ADVANCED',
+        'Every run that was moved has gone on since, or the move is more than 30 days old; there is nothing to undo.',
+      )
   }
 }
 

@@ -20,6 +20,8 @@ interface MovedRun {
   status: RunStatus
   version_id: string
   contact_id: string
+  /** Retention has taken what it would need to go on. */
+  archived: boolean
   wait_kind: WaitKind | null
   settled: boolean
 }
@@ -43,9 +45,10 @@ export async function undoPortion(
   client: EngineClient,
   migration: MigrationRow,
 ): Promise<{ tally: Tally; reached: string | null }> {
-  const { rows } = await client.query<MovedRun>(sql.LOCK_MOVED, [migration.id, migration.reached, PORTION])
-  const last = rows.at(-1)
-  if (!last) return { tally: {}, reached: null }
+  const next = await client.query<{ until: string }>(sql.NEXT_MOVED, [migration.id, migration.reached, PORTION])
+  const until = next.rows[0]?.until ?? null
+  if (until === null) return { tally: {}, reached: null }
+  const { rows } = await client.query<MovedRun>(sql.LOCK_MOVED, [migration.id, migration.reached, until])
   const world = await lookAround(client, migration, rows)
   const kept: Record<string, number> = {}
   const back = rows.filter((run) => {
@@ -54,7 +57,7 @@ export async function undoPortion(
     return reason === null
   })
   await takeBack(client, migration, back)
-  return { tally: { undone: back.length, kept }, reached: last.run_id }
+  return { tally: { undone: back.length, kept }, reached: until }
 }
 
 /**
@@ -62,7 +65,7 @@ export async function undoPortion(
  * ended must be just as the migration left it.
  */
 function hasAdvanced(run: MovedRun, { to_version_id }: MigrationRow): boolean {
-  if (run.fate === 'exit') return run.status !== 'exited' || run.epoch !== run.kept_epoch
+  if (run.fate === 'exit') return run.status !== 'exited' || run.epoch !== run.kept_epoch || run.archived
   const isActive = run.status === 'ready' || run.status === 'waiting'
   if (!isActive || run.version_id !== to_version_id) return true
   if (run.fate === 'enter' || run.before_wait === null) return run.epoch !== run.kept_epoch
@@ -115,7 +118,7 @@ async function takeBack(client: EngineClient, migration: MigrationRow, runs: rea
   if (restored.length > 0) {
     const keys = keysOf(restored)
     await client.query(sql.RESTORE, [migration.id, migration.from_version_id, keys[0]])
-    await client.query(sql.FORGET_LEFT_VISITS, keys)
+    await client.query(sql.FORGET_LEFT_VISITS, [...keys, migration.workflow_id])
     await client.query(sql.PLAN_TEXTS_AGAIN, [...keys, MIGRATED])
     await client.query(sql.PLAN_CALLS_AGAIN, keysOf(restored.filter((run) => run.call_planned)))
   }

@@ -1,13 +1,20 @@
 import { nowOf } from '#app/engine/sql_now'
 
+/** The end of the next portion, whoever holds its runs. */
+export const NEXT_MOVED = `
+  SELECT run_id AS until FROM (
+    SELECT run_id FROM run_migration_runs WHERE migration_id = $1 AND run_id > $2 ORDER BY run_id LIMIT $3
+  ) portion ORDER BY run_id DESC LIMIT 1`
+
 export const LOCK_MOVED = `
   SELECT k.run_id, k.fate, k.epoch AS kept_epoch, k.call_planned, k.before->>'wait_kind' AS before_wait,
     (k.before->>'seq')::integer AS before_seq, k.before->>'wait_key' AS before_key,
     jsonb_typeof(k.before->'signal') <> 'null' AS before_settled,
-    r.epoch, r.seq, r.status, r.version_id, r.contact_id, r.wait_kind, r.signal IS NOT NULL AS settled
+    r.epoch, r.seq, r.status, r.version_id, r.contact_id, r.archived_at IS NOT NULL AS archived,
+    r.wait_kind, r.signal IS NOT NULL AS settled
   FROM run_migration_runs k JOIN runs r ON r.id = k.run_id
-  WHERE k.migration_id = $1 AND k.run_id > $2
-  ORDER BY k.run_id LIMIT $3 FOR UPDATE OF r SKIP LOCKED`
+  WHERE k.migration_id = $1 AND k.run_id > $2 AND k.run_id <= $3
+  FOR UPDATE OF r SKIP LOCKED`
 
 /** Held for share, so that an opt-out waits, and then ends the run that came back. */
 export const LOCK_CONTACTS = `
@@ -42,10 +49,14 @@ export const RESTORE = `
   FROM run_migration_runs k, jsonb_populate_record(NULL::runs, k.before) b
   WHERE k.migration_id = $1 AND k.run_id = ANY($3::uuid[]) AND r.id = k.run_id`
 
-/** The visit that was cut short goes on, and will be recorded when it ends. */
+/** The visit that was cut short goes on, and will be recorded and counted when it ends. */
 export const FORGET_LEFT_VISITS = `
-  DELETE FROM steps s USING unnest($1::uuid[], $2::integer[]) AS x(run_id, seq)
-  WHERE s.run_id = x.run_id AND s.seq = x.seq`
+  WITH visits AS (
+    DELETE FROM steps s USING unnest($1::uuid[], $2::integer[]) AS x(run_id, seq)
+    WHERE s.run_id = x.run_id AND s.seq = x.seq RETURNING s.node_id, s.status, s.outcome
+  )
+  INSERT INTO workflow_counts (workflow_id, n, node_id, status, outcome)
+  SELECT $3, -count(*), node_id, status, outcome FROM visits GROUP BY node_id, status, outcome`
 
 export const PLAN_TEXTS_AGAIN = `
   UPDATE messages m SET status = 'planned', reason = NULL, held_by = NULL, send_after = ${nowOf('m')}

@@ -108,5 +108,59 @@ test.group('Undoing a migration of runs', (group) => {
     assert.deepEqual(await moving.run(runId), was)
     assert.deepInclude(await moving.run(stopped), { status: 'exited', exit_reason: 'migrated' })
     assert.equal(await moving.walk(runId), '1 start completed next')
+    // The canvas counts neither the visit that goes on again nor an end that was none.
+    const counted = await world.one(
+      `SELECT coalesce(sum(n) FILTER (WHERE node_id = 'pause'), 0)::integer AS visits,
+         coalesce(sum(n) FILTER (WHERE node_id = ''), 0)::integer AS ends FROM workflow_counts WHERE workflow_id = $1`,
+      [moving.workflowId],
+    )
+    assert.deepEqual(counted, { visits: 1, ends: 1 })
+  })
+
+  test('a run that somebody holds while the others are put back is put back as soon as it is free', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { world, moving, runId } = await standing(cleanup)
+    const other = await moving.stands('pause')
+    const { id } = await moving.move()
+    await world.stop()
+    const client = await world.pool.connect()
+    await client.query('BEGIN')
+    await client.query('SELECT FROM runs WHERE id = $1 FOR UPDATE', [runId])
+    const undone = moving.undo(id)
+    await world.until('the other one is back', 'SELECT version_id = $2 AS ok FROM runs WHERE id = $1', [
+      ...[other, moving.from],
+    ])
+    await client.query('ROLLBACK')
+    client.release()
+    assert.deepInclude(await undone, { undone: { runs: 2, kept: [] } })
+    assert.equal((await moving.run(runId)).version_id, moving.from)
+  })
+
+  test('a text that went out while its run was gone is not waited for again: such a run stays gone', async ({
+    assert,
+    cleanup,
+  }) => {
+    const world = await EngineWorld.create(cleanup)
+    const answer = Promise.withResolvers<void>()
+    const accept = world.answer
+    world.answer = async (out) => {
+      await answer.promise
+      return accept(out)
+    }
+    await world.start()
+    const hello = () => [trigger(), text('hello', 'Hello'), rest('tail', 'P1D')]
+    const moving = await Moving.create(world, hello(), hello())
+    const runId = await moving.stands('hello')
+    const status = (wanted: string) =>
+      world.until(`the text is ${wanted}`, 'SELECT status = $2 AS ok FROM messages WHERE run_id = $1', [runId, wanted])
+    await status('sending')
+    const { id } = await moving.move({ hello: { action: 'exit' } })
+    answer.resolve()
+    await status('queued')
+    assert.deepInclude(await moving.undo(id), { undone: { runs: 0, kept: [{ reason: 'text_gone', runs: 1 }] } })
+    assert.deepInclude(await moving.run(runId), { status: 'exited', exit_reason: 'migrated' })
+    assert.lengthOf(world.sent, 1)
   })
 })
