@@ -96,6 +96,8 @@ async function loadSdk(): Promise<(accountSid: string, authToken: string, baseUr
     autoRetry: false,
     maxSockets: SOCKETS,
     maxTotalSockets: SOCKETS,
+    // The SDK would keep 5, and shake hands anew for all others of a burst.
+    maxFreeSockets: SOCKETS,
   })
   return (accountSid, authToken, baseUrl) => {
     const client = twilio(accountSid, authToken, { httpClient })

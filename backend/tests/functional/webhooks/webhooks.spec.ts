@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { test } from '@japa/runner'
+import pg from 'pg'
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
 import type { Api } from '../../support/api.ts'
 import { ACCOUNT_SID, AUTH_TOKEN, OUR_NUMBER } from '../../support/carrier.ts'
@@ -67,6 +68,31 @@ test.group('Webhooks', (group) => {
     }>(200, api.get(`/api/messages?contactId=${person.id}`))
     return { person, texts: messages.data }
   }
+
+  test('survive a deadlock: a STOP that Postgres sacrificed is carried out all the same', async ({
+    assert,
+    cleanup,
+  }) => {
+    const phone = freshPhone()
+    await deliver(inbound(phone, 'Hello'))
+    const other = new pg.Client({ connectionString: stack.databaseUrl })
+    await other.connect()
+    cleanup(() => other.end())
+    await other.query('BEGIN')
+    await other.query(
+      'SELECT FROM conversations t JOIN contacts c ON c.id = t.contact_id WHERE c.phone = $1 FOR UPDATE OF t',
+      [phone],
+    )
+    const stop = deliver(inbound(phone, 'STOP'))
+    // The STOP holds the contact by now, and waits for its conversation.
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    await other.query('UPDATE contacts SET first_name = $2 WHERE phone = $1', [phone, 'Ada'])
+    await other.query('COMMIT')
+    assert.equal((await stop).status, 200)
+    const { person, texts } = await textsFrom(phone)
+    assert.equal(person?.optInStatus, 'opted_out')
+    assert.lengthOf(texts, 2)
+  })
 
   test('that are signed are taken in: an unknown number becomes a pending contact with its text', async ({
     assert,
