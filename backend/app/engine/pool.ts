@@ -10,6 +10,8 @@ export interface EnginePoolOptions {
   max: number
   /** Called for a connection that broke while nobody used it. */
   onError: (error: Error) => void
+  /** After so many milliseconds without an answer to a statement its connection counts as gone. */
+  silenceMs?: number
 }
 
 /**
@@ -28,6 +30,9 @@ const SESSION = {
   timezone: 'UTC',
 }
 
+/** The server ends every statement after 30 s, so a wire that has been silent for longer has swallowed it. */
+const SILENCE_MS = 32_000
+
 /** A pool of connections with the engine's settings. The caller ends it. */
 export function createEnginePool(options: EnginePoolOptions): pg.Pool {
   const pool = new pg.Pool({
@@ -37,12 +42,15 @@ export function createEnginePool(options: EnginePoolOptions): pg.Pool {
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 5_000,
+    query_timeout: options.silenceMs ?? SILENCE_MS,
     options: Object.entries(SESSION)
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
   })
   // Without a listener the first restart of Postgres would end the process.
   pool.on('error', options.onError)
+  // A connection that breaks tells so more than once, also after its holder has let it go.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

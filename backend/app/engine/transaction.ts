@@ -1,6 +1,9 @@
 import type pg from 'pg'
 import { asStoreError } from './pool.ts'
 
+/** A wire that has swallowed a statement answers to this neither. */
+const ROLLBACK = { text: 'ROLLBACK', query_timeout: 1_000 }
+
 /**
  * A transaction that its holder commits or rolls back later. Whatever happens, its connection goes back to the pool
  * exactly once, and a broken one is thrown away.
@@ -49,7 +52,7 @@ export class OpenTransaction {
   async rollback(): Promise<void> {
     if (!this.#open) return
     try {
-      await this.client.query('ROLLBACK')
+      await this.client.query(ROLLBACK)
     } catch {
       // The server rolls back by itself when the connection is gone.
       this.#broken = true

@@ -78,10 +78,10 @@ export class Stack {
   async restartServer(): Promise<void> {
     await this.#server.kill()
     this.#server = new Program('bin/serve.ts', ['serve'], this.env)
-    await this.ready(90_000)
+    await this.ready()
   }
 
-  async ready(withinMs = 30_000): Promise<void> {
+  async ready(): Promise<void> {
     await eventually(
       `the server answers; it said: ${this.#server.output}`,
       async () => {
@@ -91,7 +91,7 @@ export class Stack {
           () => false,
         )
       },
-      withinMs,
+      90_000,
     )
   }
 

@@ -36,11 +36,13 @@ export function graphOf(nodes: readonly { id: string; type: string; data: object
 
 export async function startBulk(
   cleanup: (callback: () => Promise<void>) => void,
-  options: { workers?: number; redis?: boolean } = {},
+  options: { workers?: number; redis?: boolean; redisUrl?: string } = {},
 ): Promise<Bulk> {
   const carrier = await startCarrier()
   cleanup(() => carrier.emulator.close())
-  const stack = await Stack.start({ ...options, demo: false, env: carrier.env })
+  const { redisUrl, ...rest } = options
+  const env = { ...carrier.env, ...(redisUrl ? { REDIS_URL: redisUrl } : {}) }
+  const stack = await Stack.start({ ...rest, demo: false, env })
   cleanup(() => stack.stop())
   carrier.deliverTo(stack.url)
   const api = await stack.api()

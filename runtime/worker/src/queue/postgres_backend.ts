@@ -16,6 +16,8 @@ export function postgresBackend(databaseUrl: string): QueueBackend {
     })
     pool.setMaxListeners(0)
     pool.on('error', onError)
+    // BullMQ holds connections without listening to them: one that breaks in its hands would end the process.
+    pool.on('connect', (client) => client.on('error', onError))
     return pool
   }
   return {
