@@ -37,7 +37,7 @@ export function sayScript(script: PhoneScript | undefined): string | null {
   if (!script || script.name === 'delivered') return null
   const text = scriptText(script.name)
   const parts = [
-    script.once ? 'Only the next text' : 'Texts',
+    script.once ? 'The next text only: texts' : 'Texts',
     text?.label.toLowerCase() ?? script.name,
     text?.asks === 'code' && script.errorCode ? `with ${script.errorCode}` : null,
     text?.asks === 'seconds' ? `by ${script.delaySeconds ?? 30} s` : null,

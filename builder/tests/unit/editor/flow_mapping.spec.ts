@@ -51,6 +51,24 @@ test.group('Drawing a graph', () => {
     assert.deepEqual(during[1]?.data, before[1]?.data)
   })
 
+  test('frame by frame only the dragged step is drawn again, and let go it is back in its place', ({ assert }) => {
+    const mapper = new FlowMapper()
+    const graph = smallGraph()
+    const at = (x: number) => stateOf(graph, { moving: new Map([['hello', { x, y: 9 }]]) })
+    const before = mapper.mapNodes(stateOf(graph))
+    const first = mapper.mapNodes(at(10))
+    const second = mapper.mapNodes(at(20))
+    const changed = (a: typeof before, b: typeof before) =>
+      b.filter((drawn, index) => drawn !== a[index]).map(({ id }) => id)
+    assert.deepEqual(changed(before, first), ['hello'])
+    assert.deepEqual(changed(first, second), ['hello'])
+    const after = mapper.mapNodes(stateOf(graph))
+    assert.deepEqual(
+      after.map(({ position }) => position),
+      before.map(({ position }) => position),
+    )
+  })
+
   test('choosing a step draws it and the former one, no other', ({ assert }) => {
     const mapper = new FlowMapper()
     const graph = smallGraph()
