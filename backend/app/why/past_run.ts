@@ -1,4 +1,4 @@
-import type { PastVisit, RunStatus } from '@soniarose/core'
+import { unitHash, type PastVisit, type RunStatus } from '@soniarose/core'
 import type { Graph } from '@soniarose/graph'
 import type { Db } from '#app/core/db'
 import type { FullRun } from '#app/runs/read_run'
@@ -37,12 +37,19 @@ export async function pastRun(db: Db, { run, steps }: FullRun, at: Date): Promis
     id: run.id,
     version,
     graph,
-    visits: steps.filter((step) => step.started_at <= at).map((step) => visitAt(step, at)),
+    visits: steps.filter((step) => step.started_at <= at).map((step) => withPlace(visitAt(step, at), run)),
     status: isOver ? run.status : 'waiting',
     exitReason: isOver ? run.exit_reason : null,
     wakeAt: run.finished_at === null ? (wakeAt?.getTime() ?? null) : null,
     exit: exit ? { ...exit, at: exit.at.getTime() } : null,
   }
+}
+
+/** What decides at a split is the person's fixed place, which follows from who and where, and so is not kept. */
+function withPlace(visit: PastVisit, run: FullRun['run']): PastVisit {
+  if (visit.nodeType !== 'split' || visit.finishedAt === null) return visit
+  const place = unitHash(`${run.workflow_id}/${visit.nodeId}/${run.contact_id}`)
+  return { ...visit, detail: { ...visit.detail, place } }
 }
 
 function visitAt(step: FullRun['steps'][number], at: Date): PastVisit {

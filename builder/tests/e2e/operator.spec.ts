@@ -1,8 +1,7 @@
 import { test } from '@japa/runner'
-import pg from 'pg'
 import { eventually } from '../../../backend/tests/support/processes.ts'
 import { Stack } from '../../../backend/tests/support/stack.ts'
-import { CONSENT } from '../../../backend/tests/support/tenants.ts'
+import { CONSENT, type Made } from '../../../backend/tests/support/tenants.ts'
 import { closeBrowser, journey, signIn, visit } from './support/browser.ts'
 
 test.group('An operator', (group) => {
@@ -17,8 +16,12 @@ test.group('An operator', (group) => {
     cleanup(() => stack.stop())
     const api = await stack.api()
     await api.expect(200, api.patch('/api/settings', { quietHours: { start: '00:00', end: '24:00' } }))
-    const db = new pg.Pool({ connectionString: stack.databaseUrl, max: 1 })
-    cleanup(() => db.end())
+    const textsWith = async (reason: string): Promise<number> => {
+      const { data } = await api.expect<{ data: { reason: string | null }[] }>(200, api.get('/api/messages?limit=200'))
+      return data.filter((text) => text.reason === reason).length
+    }
+    const add = (firstName: string, phone: string) =>
+      api.expect<Made>(201, api.post('/api/contacts', { phone, firstName, timeZone: 'UTC', consent: CONSENT }))
     const night = await visit(stack.url)
     const { page, faults } = night
     await journey(night, async () => {
@@ -29,16 +32,12 @@ test.group('An operator', (group) => {
       await page.getByRole('switch', { name: /All sending stands still/ }).click()
       await page.getByRole('button', { name: 'Freeze', exact: true }).click()
       await page.getByText('All sending stands still').first().waitFor()
-      for (const [index, firstName] of ['Ada', 'Grace', 'Joan'].entries())
-        await api.expect(
-          201,
-          api.post('/api/contacts', { phone: `+1415555020${index}`, firstName, timeZone: 'UTC', consent: CONSENT }),
-        )
-      const held = `SELECT count(*)::integer AS count FROM messages WHERE status = 'held' AND reason = 'frozen'`
-      await eventually('three texts are held', async () => (await db.query(held)).rows[0]?.count === 3)
-      await db.query(
-        `UPDATE messages SET held_since = now() - interval '11 hours' WHERE id IN (SELECT id FROM messages WHERE reason = 'frozen' LIMIT 2)`,
-      )
+      await add('Ada', '+14155550201')
+      await add('Grace', '+14155550202')
+      await eventually('their texts are held', async () => (await textsWith('frozen')) === 2)
+      await api.expect(200, api.post('/api/sandbox/clock/advance', { by: 'PT11H' }))
+      const joan = await add('Joan', '+14155550203')
+      await eventually('the young text is held, too', async () => (await textsWith('frozen')) === 3)
 
       // The next morning: the old texts are skipped, the young one goes out.
       await page.reload()
@@ -47,8 +46,7 @@ test.group('An operator', (group) => {
       await page.getByText('Of 3 texts, 1 goes out now; 2 are skipped, and their runs go on.').waitFor()
       await page.getByRole('button', { name: 'Lift the freeze' }).click()
       await page.getByText('Sending goes on').waitFor()
-      const skipped = `SELECT count(*)::integer AS count FROM messages WHERE reason = 'frozen_too_long'`
-      assert.equal((await db.query(skipped)).rows[0]?.count, 2)
+      assert.equal(await textsWith('frozen_too_long'), 2)
 
       // Asks of one of them why a later text has not come.
       await page.goto('/crm/workflows')
@@ -79,12 +77,11 @@ test.group('An operator', (group) => {
         .getByText(/runs? (is|are) canceled/)
         .last()
         .waitFor()
-      const open = `SELECT count(*)::integer AS count FROM runs WHERE status IN ('ready', 'waiting')`
-      assert.equal((await db.query(open)).rows[0]?.count, 0)
+      const open = await api.expect<{ data: unknown[] }>(200, api.get('/api/workflows/runs?status=ready,waiting'))
+      assert.lengthOf(open.data, 0)
 
       // And of a contact, from their own page.
-      const joan = await db.query<{ id: string }>(`SELECT id FROM contacts WHERE first_name = 'Joan'`)
-      await page.goto(`/crm/contacts/${joan.rows[0]?.id ?? ''}`)
+      await page.goto(`/crm/contacts/${joan.id}`)
       await page.getByRole('button', { name: 'Why didn’t they get this?' }).click()
       await page.getByRole('combobox', { name: 'Workflow' }).click()
       await page.getByRole('option', { name: 'Five Days of Joy' }).click()

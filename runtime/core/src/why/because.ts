@@ -30,10 +30,11 @@ const CLAUSES: Record<string, Clause> = {
     return `they wrote ${valueInWords(reply)}${rule === null ? ', which fits no branch' : ''}`
   },
   stop_check: ({ optInStatus }) => `their consent was “${inWords(String(optInStatus))}”`,
-  split: ({ share }) =>
-    typeof share === 'number'
-      ? `by chance ${Math.round(share * 100)} % of people go that way, always the same ones`
-      : null,
+  split: ({ share, place }) => {
+    if (typeof share !== 'number') return null
+    const where = typeof place === 'number' ? `their fixed place is ${Math.floor(place * 100)} of 100, and ` : ''
+    return `${where}${Math.round(share * 100)} % of people go that way, always the same ones`
+  },
   wait: ({ event, reason }, { outcome }) => {
     if (typeof event === 'string')
       return outcome === 'timeout' ? `the event “${event}” didn’t come in time` : `the event “${event}” came`
