@@ -47,6 +47,11 @@ const eraseAtProvider = `
 
 const forgetEvents = 'DELETE FROM compliance_events WHERE workspace_id = $1 AND phone = $2 AND contact_id IS NULL'
 const forgetAnswers = `DELETE FROM idempotency_keys WHERE workspace_id = $1 AND (body ->> 'id' = $2 OR body ->> 'phone' = $3)`
+// Findings of nightly comparisons name the numbers that they are about.
+const forgetFindings = `
+  UPDATE ledger_reports l SET report = jsonb_set(l.report, '{findings}', (
+    SELECT coalesce(jsonb_agg(f), '[]') FROM jsonb_array_elements(l.report -> 'findings') f WHERE f ->> 'to' <> $2))
+  WHERE l.workspace_id = $1 AND l.report -> 'findings' @> jsonb_build_array(jsonb_build_object('to', $2::text))`
 const forgetLooks = `DELETE FROM reconciliations r USING messages m WHERE m.contact_id = $1 AND r.message_id = m.id`
 
 /**
@@ -71,6 +76,7 @@ async function erase(tx: Tx, contactId: string, who: { actor: Actor; http: HttpC
   await tx.query(forgetWebhooks, [workspaceId, person.message_sids, person.call_sids])
   await tx.query(forgetEvents, [workspaceId, person.phone])
   await tx.query(forgetAnswers, [workspaceId, contactId, person.phone])
+  await tx.query(forgetFindings, [workspaceId, person.phone])
   await tx.query(forgetLooks, [contactId])
   await tx.query(eraseAtProvider, [contactId])
   await tx.query('DELETE FROM contacts WHERE workspace_id = $1 AND id = $2', [workspaceId, contactId])

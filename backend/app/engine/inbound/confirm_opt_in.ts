@@ -18,7 +18,11 @@ export const agrees = (body: string): boolean => AGREES.has(normaliseReply(body)
 const ANSWER_WITHIN = '30 days'
 
 const REQUEST = `
-  SELECT m.id, m.body FROM messages m
+  SELECT m.id, m.body, EXISTS (
+      SELECT FROM runs r
+      WHERE r.contact_id = $1 AND r.status IN ('ready', 'waiting') AND r.vars #>> '{trigger,kind}' = 'contact_created'
+    ) AS begun
+  FROM messages m
   WHERE m.contact_id = $1 AND m.purpose = 'opt_in_request' AND m.sent_at IS NOT NULL
     AND m.sent_at > $2::timestamptz - interval '${ANSWER_WITHIN}'
   ORDER BY m.id DESC LIMIT 1`
@@ -49,7 +53,7 @@ export async function confirmOptIn(
   if (!agrees(text.body)) return null
   const { workspaceId, from } = text
   const { contactId, messageId, now } = stored
-  const asked = await client.query<{ id: string; body: string }>(REQUEST, [contactId, now])
+  const asked = await client.query<{ id: string; body: string; begun: boolean }>(REQUEST, [contactId, now])
   const [request] = asked.rows
   if (!request) return null
   const { rowCount } = await client.query(OPT_IN, [
@@ -63,6 +67,8 @@ export async function confirmOptIn(
   ])
   if (rowCount !== 1) return null
   await pokeRuns(client, [contactId])
+  // What began as the contact was made has only waited for this: it goes on, and doesn't begin a second time.
+  if (request.begun) return 0
   return startByEvent(client, [
     { workspaceId, contactId, kind: 'contact_created', key: '', data: {}, triggerKey: `opt-in:${request.id}` },
   ])

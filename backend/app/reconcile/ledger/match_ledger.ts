@@ -56,6 +56,20 @@ const BY_SID = `
     extract(epoch FROM sent_at)::float8 * 1000 AS "sentAt"
   FROM messages WHERE workspace_id = $1 AND provider_sid = ANY($2::text[]) AND direction = 'outbound'`
 
+const ERASED =
+  'SELECT message_sid AS sid FROM provider_erasures WHERE workspace_id = $1 AND message_sid = ANY($2::text[])'
+
+/** Texts of people who were erased here, and that the carrier is yet to delete: a report must not name their numbers again. */
+async function withoutErased(
+  pool: pg.Pool,
+  workspaceId: string,
+  listed: readonly ListedMessage[],
+): Promise<ListedMessage[]> {
+  const { rows } = await pool.query<{ sid: string }>(ERASED, [workspaceId, listed.map((text) => text.sid)])
+  const erased = new Set(rows.map((row) => row.sid))
+  return listed.filter((text) => !erased.has(text.sid))
+}
+
 export type MatchLedger = { ok: true; report: LedgerReport } | { ok: false; error: 'provider_unreachable' }
 
 /**
@@ -71,18 +85,19 @@ export async function matchLedger(
   const listed = await listAll({ pool, provider }, span)
   if (listed === null) return { ok: false, error: 'provider_unreachable' }
   const complete = ours.length < MOST_TEXTS && listed.complete
-  const known = [...ours, ...(await beyond(pool, span.workspaceId, { ours, listed: listed.texts }))]
-  const found = compareLedgers({ ours: known, theirs: listed.texts })
+  const theirs = await withoutErased(pool, span.workspaceId, listed.texts)
+  const known = [...ours, ...(await beyond(pool, span.workspaceId, { ours, listed: theirs }))]
+  const found = compareLedgers({ ours: known, theirs })
   const findings = await confirmMissing(
     { provider, senders: listed.senders },
     complete ? found : found.filter((each) => each.kind !== 'missing'),
   )
-  if (repair) await mend(pool, span.workspaceId, { known, theirs: listed.texts })
+  if (repair) await mend(pool, span.workspaceId, { known, theirs })
   const report = {
     from: span.from.toISOString(),
     to: span.to.toISOString(),
     ours: ours.length,
-    theirs: listed.texts.length,
+    theirs: theirs.length,
     counts: countKinds(findings),
     findings: findings.slice(0, MOST_FINDINGS),
     complete,

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { enroll } from '#app/engine/enroll'
 import { receiveInbound } from '#app/engine/receive_inbound'
+import { startByEvent } from '#app/engine/start_by_event'
 import { inTransaction } from '#app/engine/transaction'
 import { EngineWorld, text, trigger } from './engine_world.ts'
 
@@ -128,5 +129,24 @@ test.group('A workflow’s text to somebody who has not consented, where the wor
     await world.pool.query(`UPDATE contacts SET opt_in_status = 'opted_in' WHERE id = $1`, [contactId])
     await world.until('the run is done', `SELECT count(*) = 1 AS ok FROM runs WHERE status = 'completed'`)
     assert.lengthOf(world.sent, 3)
+  })
+
+  test('of a workflow for new contacts goes out once after the yes, also where people may come in again', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { world, contactId, say, asked } = await asking(cleanup)
+    await world.publish([trigger({ on: 'contact_created' }), text('welcome')], { reentry: 'always' })
+    await inTransaction(world.pool, (client) =>
+      startByEvent(client, [
+        { workspaceId: world.workspaceId, contactId, kind: 'contact_created', key: '', data: {}, triggerKey: null },
+      ]),
+    )
+    await world.start()
+    await asked()
+    await say('yes')
+    await world.until('the run is done', `SELECT count(*) = 1 AS ok FROM runs WHERE status = 'completed'`)
+    assert.deepEqual(bodies(world).slice(1), ['Text welcome'])
+    assert.equal((await world.one<{ n: number }>('SELECT count(*)::integer AS n FROM runs')).n, 1)
   })
 })

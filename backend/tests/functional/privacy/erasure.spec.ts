@@ -56,7 +56,21 @@ test.group('A person who is erased', (group) => {
     const id = await somebody(phone)
     carrier.emulator.control.addRule({ id: 'refuse', match: { op: 'delete' }, fault: REFUSAL, times: 2 })
     assert.equal(kept(phone), 2)
+    const found = {
+      findings: [
+        { kind: 'ghost', to: phone },
+        { kind: 'ghost', to: '+14155550000' },
+      ],
+    }
+    await db.query(`INSERT INTO ledger_reports (workspace_id, day, report) VALUES ($1, '2020-01-01', $2)`, [
+      texting.workspaceId,
+      found,
+    ])
     await api.expect(204, api.delete(`/api/contacts/${id}`))
+    const reports = await db.query<{ report: object }>('SELECT report FROM ledger_reports')
+    assert.deepEqual(reports.rows, [{ report: { findings: [{ kind: 'ghost', to: '+14155550000' }] } }])
+    const ledger = await api.expect(200, api.get('/api/compliance/ledger'))
+    assert.notInclude(JSON.stringify(ledger), phone, 'while the carrier still has it')
     const { rows } = await db.query('SELECT to_jsonb(e)::text AS row FROM provider_erasures e')
     assert.lengthOf(rows, 2)
     assert.notInclude(JSON.stringify(rows), phone.slice(1))
