@@ -73,18 +73,42 @@ const knownNames: Record<string, RegExp> = {
 }
 
 /** The field that a column is most likely meant for; `''` when it says nothing familiar. */
-export function guessField(header: string): string {
-  const name = header
+function guessField(header: string): string {
+  const name = spaced(header)
+  return Object.entries(knownNames).find(([, pattern]) => pattern.test(name) || pattern.test(header.trim()))?.[0] ?? ''
+}
+
+/** What only the server says of a contact: an export has it, an import can't set it. */
+const ownToUs = /^(id|consent|opt ?in ?status|created( ?at)?|updated( ?at)?|added)$/i
+
+/**
+ * What each column is most likely meant for: a field of ours, once each, else an attribute of its own name, so that
+ * nothing of a file is lost unasked. `''` leaves a column out.
+ */
+export function guessFields(headers: readonly string[]): string[] {
+  const taken = new Set<string>()
+  return headers.map((header) => {
+    const known = guessField(header)
+    const name = attributeNameOf(header)
+    const field = known || (name && !ownToUs.test(spaced(header)) ? `attributes.${name}` : '')
+    if (taken.has(field)) return ''
+    taken.add(field)
+    return field
+  })
+}
+
+/** `created_at` and `createdAt` as `created at`. */
+const spaced = (header: string): string =>
+  header
     .trim()
     .replaceAll(/[_-]+/g, ' ')
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
-  return Object.entries(knownNames).find(([, pattern]) => pattern.test(name) || pattern.test(header.trim()))?.[0] ?? ''
-}
 
 /** A header of a file as the name of an attribute: letters, digits and `_`, at most 64. */
 export function attributeNameOf(header: string): string {
   return header
     .trim()
+    .replace(/^attributes\./, '')
     .replaceAll(/[^A-Za-z0-9_:-]+/g, '_')
     .replaceAll(/^_+|_+$/g, '')
     .slice(0, 64)

@@ -8,7 +8,7 @@ import { cn } from '../../ui/cn.ts'
 import { toast } from '../../ui/toast.tsx'
 import { emptyConsent } from '../shared/consent_fields.tsx'
 import { ConsentStep, type ConsentChoice } from './consent_step.tsx'
-import { guessField, previewCsv, type CsvPreview } from './csv_preview.ts'
+import { guessFields, previewCsv, type CsvPreview } from './csv_preview.ts'
 import { MapStep } from './map_step.tsx'
 import { ResultStep } from './result_step.tsx'
 import { UploadStep } from './upload_step.tsx'
@@ -53,7 +53,7 @@ export function ImportPage() {
       return
     }
     const preview = previewCsv(text)
-    setLoaded({ file, preview, fields: preview.header.map(guessField) })
+    setLoaded({ file, preview, fields: guessFields(preview.header) })
     setStep(1)
   }
   const run = () => {

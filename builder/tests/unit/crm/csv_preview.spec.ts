@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { attributeNameOf, guessField, previewCsv } from '../../../src/crm/imports/csv_preview.ts'
+import { attributeNameOf, guessFields, previewCsv } from '../../../src/crm/imports/csv_preview.ts'
 import { withHeader } from '../../../src/crm/imports/with_header.ts'
 
 test.group('CSV preview', () => {
@@ -35,12 +35,27 @@ test.group('CSV preview', () => {
     }
   })
 
-  test('familiar column names are recognised, strange ones are left to the person', ({ assert }) => {
-    assert.equal(guessField('Phone Number'), 'phone')
-    assert.equal(guessField('first_name'), 'firstName')
-    assert.equal(guessField('LastName'), 'lastName')
-    assert.equal(guessField('E-mail'), 'email')
-    assert.equal(guessField('shoe size'), '')
+  test('familiar column names are recognised, and strange ones become attributes, so that nothing is lost', ({
+    assert,
+  }) => {
+    assert.deepEqual(guessFields(['Phone Number', 'first_name', 'LastName', 'E-mail', 'shoe size']), [
+      'phone',
+      'firstName',
+      'lastName',
+      'email',
+      'attributes.shoe_size',
+    ])
     assert.equal(attributeNameOf(' Shoe size (EU) '), 'Shoe_size_EU')
+  })
+
+  test('a field is filled from one column only, and what an export says of its own is left out', ({ assert }) => {
+    assert.deepEqual(guessFields(['phone', 'mobile', 'optInStatus', 'created_at', 'attributes.city', '']), [
+      'phone',
+      '',
+      '',
+      '',
+      'attributes.city',
+      '',
+    ])
   })
 })
