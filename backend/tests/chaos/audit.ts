@@ -40,6 +40,8 @@ interface TextRow {
 const SENT: ReadonlySet<string> = new Set(['queued', 'sent', 'delivered', 'undelivered'])
 /** A request is given up after 15 s; its answer was due by then. */
 const ANSWER_MS = 16_000
+/** What was begun before a process stood still may leave it, and be given up, just after that. */
+const THAW_MS = 5_000
 
 /** Lays the carrier's record beside ours. */
 export async function audit(
@@ -90,7 +92,7 @@ function explainer(
     if (post && post.sid === null && post.httpStatus !== 429) return true
     return interruptions.some(
       ({ attempts, from, until }) =>
-        attempts.has(attemptId) && (!post || (post.at >= from - ANSWER_MS && post.at <= until)),
+        attempts.has(attemptId) && (!post || (post.at >= from - ANSWER_MS && post.at <= until + THAW_MS)),
     )
   }
 }

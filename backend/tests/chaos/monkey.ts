@@ -55,8 +55,10 @@ export class Monkey {
     const { stack } = this.#options
     const worker = this.#any()
     if (!worker) return
-    await worker.kill()
+    // A worker that is just starting may read the dead one's journal, and take it away, before we do.
+    worker.child.kill('SIGSTOP')
     this.#remember(worker, Date.now(), Date.now())
+    await worker.kill()
     stack.addWorker()
   }
 
