@@ -48,6 +48,11 @@ export class Moving {
     return new Moving(world, { workflowId, from: (await versionOf(workflowId)).id, to: to.id })
   }
 
+  /** The way back: from the second version to the first. */
+  reversed(): Moving {
+    return new Moving(this.world, { workflowId: this.workflowId, from: this.to, to: this.from })
+  }
+
   get #at() {
     return { workspaceId: this.world.workspaceId, workflowId: this.workflowId }
   }
