@@ -35,6 +35,8 @@ interface TextRow {
   body: string
   status: string
   attempt_id: string | null
+  reason: string | null
+  error: string | null
 }
 
 const SENT: ReadonlySet<string> = new Set(['queued', 'sent', 'delivered', 'undelivered'])
@@ -50,7 +52,8 @@ export async function audit(
   interruptions: readonly Interruption[],
 ): Promise<Audit> {
   const { rows: texts } = await db.query<TextRow>(
-    `SELECT id, to_address, body, status, attempt_id FROM messages WHERE direction = 'outbound' AND run_id IS NOT NULL`,
+    `SELECT m.id, m.to_address, m.body, m.status, m.attempt_id, m.reason, a.error FROM messages m
+       LEFT JOIN attempts a ON a.id = m.attempt_id WHERE m.direction = 'outbound' AND m.run_id IS NOT NULL`,
   )
   const taken = new Map<string, number>()
   for (const { sid, to, bodyHash: hash } of posts)
@@ -75,8 +78,8 @@ export async function audit(
   }
 }
 
-function describe({ id, status }: TextRow): string {
-  return `${id} (${status})`
+function describe({ id, status, reason, error }: TextRow): string {
+  return `${id} (${[status, reason, error].filter(Boolean).join(': ')})`
 }
 
 /** Whether it is to be expected that nobody knows what became of an attempt. */
