@@ -18,7 +18,8 @@ import { asStoreError } from './pool.ts'
 import {
   CLAIM_RUNS,
   CLAIM_RUNS_BY_ID,
-  CLAIM_SUSPECT,
+  CLAIM_SUSPECT_ALONE,
+  CLAIM_SUSPECTS,
   DUE_WORKSPACES,
   dueRunOf,
   SUSPECT_RUNS,
@@ -45,8 +46,9 @@ export class PgRunStore implements RunStore {
     return this.#claim(claimQuery(request))
   }
 
-  claimSuspect(): Promise<RunBatch | null> {
-    return this.#claim({ ...CLAIM_SUSPECT, values: [] })
+  async claimSuspects(): Promise<RunBatch | null> {
+    const few = await this.#claim({ ...CLAIM_SUSPECTS, values: [] })
+    return few ?? this.#claim({ ...CLAIM_SUSPECT_ALONE, values: [] })
   }
 
   async suspect(batch: readonly RunNote[]): Promise<string[]> {

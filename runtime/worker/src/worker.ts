@@ -91,7 +91,12 @@ export class Worker {
       messages: new Loop({ part: 'messages', turn: () => this.#sender.turn(), clock, reporter }),
       effects: new Loop({ part: 'calls', turn: () => this.#caller.turn(), clock, reporter }),
     }
-    this.#suspects = new Loop({ part: 'runs that a worker died of', turn: () => engine.turnAlone(), clock, reporter })
+    this.#suspects = new Loop({
+      part: 'runs that a worker died of',
+      turn: () => engine.turnOfSuspects(),
+      clock,
+      reporter,
+    })
     this.#sweeping = new Loop({ part: 'sweep', turn: (stopping) => this.#sweep(stopping), clock, reporter })
   }
 

@@ -1,5 +1,5 @@
 import type { ContactFacts, IncomingReply, RunState, RunVars, Signal, WaitKind } from '@soniarose/core'
-import type { DueRun, Lane } from '@soniarose/worker'
+import { SUSPECTS_TOGETHER, type DueRun, type Lane } from '@soniarose/worker'
 
 /** Milliseconds that a due run may be late and still count its waits from the moment at which it was due. */
 const PUNCTUAL_MS = 2_000
@@ -60,28 +60,32 @@ export const CLAIM_RUNS_BY_ID = {
     WHERE r.wake_at <= statement_timestamp() + w.clock_offset`,
 }
 
-/** One run of which a process may have died, to be tried alone. By the index of those runs, which is all but empty. */
-export const CLAIM_SUSPECT = {
-  name: 'claim_suspect',
-  text: `
+/** Runs of which a process may have died. By the index of those runs, which is all but empty. */
+const suspectsSql = (which: string, limit: number): string => `
     SELECT ${COLUMNS}
     FROM (
       SELECT * FROM runs s
-      WHERE s.failures > 0
+      WHERE s.failures > 0 AND ${which}
         AND s.wake_at <= statement_timestamp() + (SELECT o.clock_offset FROM workspaces o WHERE o.id = s.workspace_id)
-      ORDER BY s.wake_at LIMIT 1
+      ORDER BY s.wake_at LIMIT ${limit}
       FOR UPDATE SKIP LOCKED
     ) r
     JOIN workspaces w ON w.id = r.workspace_id
     JOIN contacts c ON c.id = r.contact_id
-    JOIN workflows f ON f.id = r.workflow_id`,
+    JOIN workflows f ON f.id = r.workflow_id`
+
+export const CLAIM_SUSPECTS = {
+  name: 'claim_suspects',
+  text: suspectsSql('s.failures = 1', SUSPECTS_TOGETHER),
 }
+
+export const CLAIM_SUSPECT_ALONE = { name: 'claim_suspect_alone', text: suspectsSql('s.failures > 1', 1) }
 
 /** A process died while it held these runs. Whatever has been written since is beyond suspicion: its epoch has moved on. */
 export const SUSPECT_RUNS = {
   name: 'suspect_runs',
   text: `
-    UPDATE runs r SET failures = CASE WHEN $3 THEN r.failures + 1 ELSE greatest(r.failures, 1) END
+    UPDATE runs r SET failures = CASE WHEN $3 THEN r.failures + 1 ELSE least(r.failures + 1, greatest(r.failures, 2)) END
     FROM unnest($1::uuid[], $2::integer[]) AS x(id, epoch)
     WHERE r.id = x.id AND r.epoch = x.epoch AND r.status IN ('ready', 'waiting')
     RETURNING r.id, r.failures`,

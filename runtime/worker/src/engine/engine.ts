@@ -68,9 +68,9 @@ export class Engine {
     return (await this.#turnOf(1)) ? 'worked' : 'idle'
   }
 
-  /** One run of which a process may have died, alone, so that nobody else is harmed should it happen again. */
-  async turnAlone(): Promise<TurnResult> {
-    const batch = await this.#options.runs.claimSuspect?.()
+  /** A few runs of which a process may have died, or one alone, so that few are harmed should it happen again. */
+  async turnOfSuspects(): Promise<TurnResult> {
+    const batch = await this.#options.runs.claimSuspects?.()
     if (!batch) return 'idle'
     await this.#process(batch, 0)
     return 'worked'

@@ -29,8 +29,13 @@ export interface DueRun {
   failures: number
 }
 
-/** A run of which processes have died this often is not tried again. */
-export const MAX_FAILURES = 3
+/**
+ * A run is not tried again after so many deaths: with others, with a few, and twice alone. So workers that are killed from
+ * outside, however often, cost no run more than its place in a batch.
+ */
+export const MAX_FAILURES = 4
+/** Suspects of one death that are tried together. */
+export const SUSPECTS_TOGETHER = 20
 
 export interface ClaimRequest {
   /** Share the batch among these, or all of them when empty. */
@@ -86,12 +91,12 @@ export interface RunStore {
   postpone(runIds: readonly string[], ms: number): Promise<void>
   /**
    * A process died while it held these. Those that still stand as noted are suspects until they have been written: only
-   * `claimSuspect` takes them. A run that was alone has one failure more, the others at least one.
+   * `claimSuspects` takes them. Each has one failure more; those that were not alone have two at most.
    * @returns those that have failed too often to be tried again
    */
   suspect?(batch: readonly RunNote[]): Promise<string[]>
-  /** Takes one suspect whose time has come, alone; null when there is none. */
-  claimSuspect?(): Promise<RunBatch | null>
+  /** Takes a few suspects of one death, else one of several deaths alone; null when none's time has come. */
+  claimSuspects?(): Promise<RunBatch | null>
 }
 
 /** What advancing one run came to. */

@@ -4,6 +4,7 @@ import type { SendOffer } from '../../ports/message_store.ts'
 import type { RunNote } from '../../ports/journal.ts'
 import {
   MAX_FAILURES,
+  SUSPECTS_TOGETHER,
   type ClaimRequest,
   type CommitReport,
   type DueRun,
@@ -45,11 +46,17 @@ export class MemoryRunStore implements RunStore {
     return this.#claim((transaction) => this.#lockDue(transaction, request))
   }
 
-  claimSuspect(): Promise<RunBatch | null> {
+  claimSuspects(): Promise<RunBatch | null> {
     return this.#claim((transaction) => {
-      const due = this.#due().filter((run) => run.failures > 0)
-      const first = due.sort(byTime).find((run) => transaction.tryLock(key.run(run.id), 'update'))
-      return first ? [first] : []
+      const due = this.#due().sort(byTime)
+      const lock = (run: RunRow): boolean => transaction.tryLock(key.run(run.id), 'update')
+      const few = due
+        .filter((run) => run.failures === 1)
+        .slice(0, SUSPECTS_TOGETHER)
+        .filter(lock)
+      if (few.length > 0) return few
+      const alone = due.find((run) => run.failures > 1 && lock(run))
+      return alone ? [alone] : []
     })
   }
 
@@ -63,7 +70,12 @@ export class MemoryRunStore implements RunStore {
         const run = this.#database.runs.get(runId)
         const isOpen = run?.status === 'ready' || run?.status === 'waiting'
         if (!run || !isOpen || run.epoch !== epoch) return []
-        return [{ id: runId, failures: batch.length === 1 ? run.failures + 1 : Math.max(run.failures, 1) }]
+        return [
+          {
+            id: runId,
+            failures: batch.length === 1 ? run.failures + 1 : Math.min(run.failures + 1, Math.max(run.failures, 2)),
+          },
+        ]
       })
       transaction.commit(() => {
         for (const { id, failures } of blamed) this.#database.runs.update(id, { failures })
