@@ -26,7 +26,7 @@ ignitor.tap((app) => {
     providers: [{ file: () => import('../../providers/core_provider.ts') }],
     preloads: [],
   })
-  app.booted(async () => {
+  void app.booted(async () => {
     const router = await app.container.make('router')
     router
       .post(PATH, async ({ request, response }) => {

@@ -1,3 +1,23 @@
+// In the order of the key, so that two bulk enrolments don't wait for each other.
+const REFUSED = `refused AS (
+      INSERT INTO entry_refusals (contact_id, workflow_id, reason, at)
+      SELECT DISTINCT ON (contact_id, workflow_id) contact_id, workflow_id, reason, now FROM judged
+      WHERE reason IS NOT NULL AND reason NOT IN ('unknown_contact', 'not_published') ORDER BY contact_id, workflow_id
+      ON CONFLICT (contact_id, workflow_id) DO UPDATE
+        SET reason = excluded.reason, at = excluded.at, times = entry_refusals.times + 1
+    )`
+
+const ENTERED = `entered AS (
+      INSERT INTO runs (id, workspace_id, workflow_id, version_id, contact_id, wake_at, entered_at, started_at, entry, lane,
+        status, node_id, trigger_key, parent_run_id, vars)
+      SELECT coalesce(run_id, uuidv7()), workspace_id, workflow_id, version_id, contact_id, now, now, now, entry, lane,
+        'ready', first_node, trigger_key, parent_run_id,
+        CASE WHEN trigger IS NULL THEN '{}' ELSE jsonb_build_object('trigger', trigger) END
+      FROM judged WHERE reason IS NULL
+      ON CONFLICT DO NOTHING
+      RETURNING id, workflow_id, contact_id
+    )`
+
 /**
  * One statement that judges and starts runs, for one contact or a million. Two enrolments of a contact at the same
  * moment take the same entry number, and the unique index lets one of them through, so no rule about re-entry can be
@@ -48,23 +68,7 @@ export function enterSql(source: string, answer: string): string {
         ORDER BY r.entry DESC LIMIT 1
       ) former ON true
     ),
-    -- In the order of the key, so that two bulk enrolments don't wait for each other.
-    refused AS (
-      INSERT INTO entry_refusals (contact_id, workflow_id, reason, at)
-      SELECT DISTINCT ON (contact_id, workflow_id) contact_id, workflow_id, reason, now FROM judged
-      WHERE reason IS NOT NULL AND reason NOT IN ('unknown_contact', 'not_published') ORDER BY contact_id, workflow_id
-      ON CONFLICT (contact_id, workflow_id) DO UPDATE
-        SET reason = excluded.reason, at = excluded.at, times = entry_refusals.times + 1
-    ),
-    entered AS (
-      INSERT INTO runs (id, workspace_id, workflow_id, version_id, contact_id, wake_at, entered_at, started_at, entry, lane,
-        status, node_id, trigger_key, parent_run_id, vars)
-      SELECT coalesce(run_id, uuidv7()), workspace_id, workflow_id, version_id, contact_id, now, now, now, entry, lane,
-        'ready', first_node, trigger_key, parent_run_id,
-        CASE WHEN trigger IS NULL THEN '{}' ELSE jsonb_build_object('trigger', trigger) END
-      FROM judged WHERE reason IS NULL
-      ON CONFLICT DO NOTHING
-      RETURNING id, workflow_id, contact_id
-    )
+    ${REFUSED},
+    ${ENTERED}
     ${answer}`
 }

@@ -138,7 +138,7 @@ test.group('Many runs at once', (group) => {
     assert.equal((await retry({ filter, dryRun: true })).matched, 5)
     assert.equal((await retry({ filter: { ...filter, until: filter.since }, dryRun: true })).matched, 0)
     const query = new URLSearchParams({ ...filter, status: 'failed', exitReason: 'engine_error' })
-    const list = await api.expect<{ data: unknown[] }>(200, api.get(`/api/workflows/runs?${query}`))
+    const list = await api.expect<{ data: unknown[] }>(200, api.get(`/api/workflows/runs?${query.toString()}`))
     assert.lengthOf(list.data, 5, 'the list shows those that the order would meet')
     const answer = await retry({ filter })
     assert.deepEqual([answer.done, answer.notDone], [5, 0])
