@@ -54,7 +54,7 @@ export function MediaPicker({ taken, room, onPick, onClose }: MediaPickerProps) 
           <span className="mr-auto self-center text-sm text-ink-faint">
             {room > 1 ? `At most ${plural(room, 'more file', 'more files')}` : null}
           </span>
-          {upload}
+          {assets.length > 0 ? upload : null}
           <Button
             variant="primary"
             disabled={chosen.length === 0}
