@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Db } from '#app/core/db'
 import { defineRoute, ok } from '#app/core/http/route'
 import { idSchema, timeSchema } from '#app/core/http/validation'
-import { notFound } from '#app/core/problem'
+import { invalid, notFound } from '#app/core/problem'
 import { readRun } from '#app/runs/read_run'
 import { explainRun, type RunAnswer } from '#app/why/explain_run'
 import { neverEntered } from '#app/why/never_entered'
@@ -50,8 +50,8 @@ const answer = z
   .meta({ id: 'Why' })
 
 const query = z.object({
-  contactId: idSchema,
-  nodeId: z.string().min(1).max(100),
+  contactId: z.string().max(100).optional().meta({ description: 'Needed' }),
+  nodeId: z.string().min(1).max(100).optional().meta({ description: 'Needed' }),
   runId: idSchema.optional().meta({ description: 'Only of this run' }),
   version: z.coerce.number().int().min(1).optional().meta({ description: 'Only of runs of this version' }),
   at: timeSchema.optional().meta({ description: 'As of this time; now when it is not given' }),
@@ -83,22 +83,26 @@ export const whyRoutes = [
       responses: { 200: answer },
     },
     async ({ db, params: { id }, query: asked, workspaceId }) => {
+      const [known] = await db.query('SELECT FROM workflows WHERE workspace_id = $1 AND id = $2', [workspaceId, id])
+      if (known === undefined) return notFound('This workflow')
+      const { contactId, nodeId } = asked
+      if (contactId === undefined || nodeId === undefined) return incomplete(contactId, nodeId)
+      if (!z.uuid().safeParse(contactId).success) return notFound('This contact')
       const [facts] = await db.query<{ time_zone: string | null; default_zone: string | null; now: Date }>(FACTS, [
-        ...[workspaceId, asked.contactId, id],
+        ...[workspaceId, contactId, id],
       ])
-      if (facts === undefined) return notFound('This workflow or this contact')
+      if (facts === undefined) return notFound('This contact')
       const at = asked.at === undefined ? facts.now : new Date(asked.at)
       const zone = resolveZone(facts.time_zone, facts.default_zone)
-      const runs = await runsOf(db, { ...asked, workspaceId, workflowId: id, at })
+      const runs = await runsOf(db, { ...asked, contactId, workspaceId, workflowId: id, at })
       if (runs.length === 0) {
-        const question = { workspaceId, workflowId: id, contactId: asked.contactId, at, zone }
+        const question = { workspaceId, workflowId: id, contactId, at, zone }
         const sentences = await neverEntered(db, question)
         return ok({ ...NOTHING, answer: 'never_entered' as const, sentences, at: at.toISOString() })
       }
       const plugins = await installedPlugins(db, workspaceId)
       const told: { run: PastRun; answer: RunAnswer }[] = []
-      for (const run of runs)
-        told.push({ run, answer: await explainRun(db, run, { nodeId: asked.nodeId, zone, plugins }) })
+      for (const run of runs) told.push({ run, answer: await explainRun(db, run, { nodeId, zone, plugins }) })
       const chosen = told.find((each) => each.answer.kind === 'reached') ?? told[0]
       const others = told.filter((each) => each !== chosen)
       return ok({
@@ -109,6 +113,12 @@ export const whyRoutes = [
     },
   ),
 ]
+
+/** A workflow that isn't there is told first, as on every other route. */
+function incomplete(contactId: string | undefined, nodeId: string | undefined) {
+  const missing = Object.entries({ contactId, nodeId }).filter(([, value]) => value === undefined)
+  return invalid(missing.map(([path]) => ({ path, code: 'E_REQUIRED', message: `"${path}" is missing.` })))
+}
 
 const NOTHING = { sentences: [], runId: null, version: null, visits: [], decisions: [], step: null, otherRuns: [] }
 
