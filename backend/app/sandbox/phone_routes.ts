@@ -2,7 +2,7 @@ import { parsePhone } from '@soniarose/messaging'
 import { z } from 'zod'
 import { registerWithEmulator, sandboxEmulator } from '#app/core/server/emulator_mount'
 import { defineRoute, ok } from '#app/core/http/route'
-import { conflict, invalidField } from '#app/core/problem'
+import { conflict, invalidField, notFound } from '#app/core/problem'
 import { numberOf, sandboxOnly } from '#app/sandbox/sandbox_only'
 import { SCRIPT_NAMES } from '#app/sandbox/phone_scripts'
 import { phoneScripts, setPhoneScript } from '#app/sandbox/phones'
@@ -63,7 +63,7 @@ export const sandboxPhoneRoutes = [
       const refused = sandboxOnly(actor)
       if (refused !== null) return refused
       const phone = parsePhone(params.phone, 'US')
-      if (!phone.ok) return invalidField('phone', 'E_INVALID_PHONE', phone.message)
+      if (!phone.ok) return notFound('A phone of this number')
       if (!(await setPhoneScript(db, { workspaceId, phone: phone.e164 }, body))) return noEmulator()
       return ok({ phone: phone.e164, ...body, used: 0 })
     },

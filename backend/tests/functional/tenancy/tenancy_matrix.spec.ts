@@ -98,7 +98,8 @@ test.group('Another workspace', (group) => {
 
   test('is closed on every route that names a thing by its id', async ({ assert }) => {
     const document = await mine.expect<Document>(200, mine.get('/api/openapi.json'))
-    const doors = doorsOf(document)
+    // A phone of the sandbox is nobody's: its number is given by whoever plays it.
+    const doors = doorsOf(document).filter(({ path }) => !path.startsWith('/api/sandbox/phones/'))
     assert.isAbove(doors.length, 30)
     for (const { method, path } of doors) {
       const address = addressOf(path, theirs)
