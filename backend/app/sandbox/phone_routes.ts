@@ -33,6 +33,12 @@ const call = z.object({
   durationSeconds: z.int().min(0).max(86_400).optional(),
 })
 
+/** What is no number names no phone. */
+const numberInAddress = z
+  .string()
+  .max(40)
+  .refine((given) => parsePhone(given, 'US').ok)
+
 export const sandboxPhoneRoutes = [
   defineRoute(
     {
@@ -55,7 +61,7 @@ export const sandboxPhoneRoutes = [
       path: '/api/sandbox/phones/:phone',
       summary: 'How texts to a phone fare from now on: delivered, late, failed, told of twice, never or in disorder, …',
       access: 'sandbox:write',
-      params: z.object({ phone: z.string().max(40) }),
+      params: z.object({ phone: numberInAddress }),
       body: z.object(fields),
       responses: { 200: phoneScript },
     },
