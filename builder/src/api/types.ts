@@ -259,6 +259,8 @@ export interface Settings {
   supportContact?: string
   /** Newcomers from the public form are asked by text; an empty text is our own wording. null: they aren't. */
   doubleOptIn?: { text: string } | null
+  /** A workflow's text asks for consent first and waits so long for the yes. null: it is blocked. */
+  optInRequests?: { answerWithin: string } | null
   /** Of short links; null: the server's own address. */
   linkDomain?: string | null
   /** What is let go of, and when; null: never. */

@@ -1,5 +1,6 @@
 import { cn } from '../../ui/cn.ts'
 import { DoubleOptInCard } from './double_opt_in.tsx'
+import { OptInRequestsCard } from './opt_in_requests.tsx'
 import { SettingsCard } from './settings_card.tsx'
 
 const choices = [
@@ -51,6 +52,7 @@ export function OptOutSection() {
           </fieldset>
         )}
       </SettingsCard>
+      <OptInRequestsCard />
       <DoubleOptInCard />
     </>
   )
