@@ -28,6 +28,10 @@ export interface Sender {
   accountSid?: string | null
   segmentsPerSecond?: number | null
   segmentsPerDay?: number | null
+  /** 10DLC: its numbers share their segments a second. */
+  campaign?: string | null
+  /** 10DLC: its numbers share their segments a day. */
+  brand?: string | null
   optOutHandledBy?: 'twilio' | 'us'
   pausedAt?: string | null
   pauseReason?: string | null
@@ -67,6 +71,8 @@ export interface SenderInput {
   /** null: no limit of ours. */
   segmentsPerSecond?: number | null
   segmentsPerDay?: number | null
+  campaign?: string | null
+  brand?: string | null
   optOutHandledBy?: 'twilio' | 'us'
   paused?: boolean
 }

@@ -11,6 +11,7 @@ import { Select } from '../../ui/select.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { senderFields, senderForm, senderInput, type SenderForm } from './sender_input.ts'
+import { SenderPace } from './sender_pace.tsx'
 
 type TextField = Exclude<keyof SenderForm, 'pooled' | 'optOutHandledBy'>
 
@@ -96,19 +97,7 @@ export function SenderDialog({ sender, onClose }: { sender: Sender | null; onClo
             </Field>
           </>
         ) : null}
-        <fieldset className="grid gap-4 border-t border-line pt-4 sm:col-span-2 sm:grid-cols-2">
-          <legend className="sr-only">How fast it texts</legend>
-          <Field label="Segments a second" error={error('segmentsPerSecond')} hint="Empty: no limit of ours.">
-            {input('segmentsPerSecond', 'No limit', 'number')}
-          </Field>
-          <Field
-            label="Segments a day"
-            error={error('segmentsPerDay')}
-            hint="Such as the day’s cap of a 10DLC brand; counted in Los Angeles."
-          >
-            {input('segmentsPerDay', 'No limit', 'number')}
-          </Field>
-        </fieldset>
+        <SenderPace input={input} error={error} />
         <Field label="Who handles STOP at the carrier" error={error('optOutHandledBy')} className="sm:col-span-2">
           <Select
             value={form.optOutHandledBy}

@@ -157,4 +157,10 @@ test.group('operations', () => {
     assert.equal(limitsInWords({ segmentsPerSecond: null, segmentsPerDay: null }), 'No limit')
     assert.match(limitsInWords(before), /3 a second, 2,000 a day/)
   })
+
+  test('a number that leaves its campaign shares its rate no longer, and keeps its brand', ({ assert }) => {
+    const before = { id: 's', phone: '+1', campaign: 'C1', brand: 'B1' }
+    assert.deepEqual(senderInput({ ...senderForm(before), campaign: ' ' }, before), { campaign: null })
+    assert.deepEqual(senderInput({ ...senderForm(null), brand: 'B2' }, null), { brand: 'B2' })
+  })
 })
