@@ -67,6 +67,7 @@ async function startChild(file: URL, env: Record<string, string>, args: string[]
     throw new Error(`${file.pathname} ended by itself with ${String(code)}`)
   })
   await Promise.race([once(child, 'message'), failed])
+  // From here on its end is the end that it was told to take; before, the race has thrown.
   failed.catch(() => undefined)
   return child
 }

@@ -26,6 +26,7 @@ export function beatHeart(pool: pg.Pool, stats: () => object): Heart {
   return {
     stop: async () => {
       clearInterval(timer)
+      // Nobody takes a worker for alive that was last seen seconds ago, so a row that stays does no harm.
       await pool
         .query(`DELETE FROM workers WHERE id = $1 OR seen_at < now() - interval '1 hour'`, [id])
         .catch(() => undefined)

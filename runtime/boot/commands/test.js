@@ -5,6 +5,7 @@ import { ensureConsoleBuilt } from '../console_build.js'
 import { BootFailure } from '../failure.js'
 import { ensureInstalled } from '../install.js'
 import { inRoot } from '../paths.js'
+import { installPackage, onPath } from '../services/apt.js'
 import { startServices } from '../services/for_tests.js'
 import { openDataFolder } from '../session.js'
 
@@ -42,6 +43,8 @@ export async function runTests({ words, options }) {
   const needsServices = wanted.some((suite) => suite !== 'unit')
   // The server hands out the console, so whatever starts a server needs it.
   if (needsServices) await ensureConsoleBuilt()
+  // Kills a worker at its system calls; where it can't be had, the test itself says that it is left out.
+  if (wanted.includes('functional') && !onPath('strace')) await installPackage('strace')
   const services = needsServices
     ? await startServices(dataDir, {
         browser: wanted.includes('browser'),

@@ -28,7 +28,7 @@ function edge(source: string, target: string, sourceHandle: string = DEFAULT_HAN
 
 const NAME = "{{ contact.firstName | default: 'friend' }}"
 
-const DAY_1 = `Hi ${NAME}, this is SoniaRose. You signed up for Five Days of Joy: one small text a day, five days. Today: name one thing that made you smile. Want an easy idea? Reply YES or NO. Reply HELP for help, STOP to opt out.`
+const DAY_1 = `Hi ${NAME}, this is SoniaRose. You signed up for Five Days of Joy: one small text a day, five days. Today: name one thing that made you smile. Want an easy idea? Reply YES or NO. Msg & data rates may apply. Reply HELP for help, STOP to opt out.`
 const DAY_1_YES = `Lovely! Stand by a window for one minute and look for something you've never noticed before. That's it. A small thing seen is a small thing owned. More tomorrow.`
 const DAY_1_NO = `Good, you've already got one then. Keep it in your pocket today and take it out when the afternoon drags. More tomorrow.`
 const DAY_1_OTHER = `Thank you for telling me, ${NAME}. That goes on today's list of good things. More tomorrow.`
