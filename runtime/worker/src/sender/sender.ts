@@ -9,6 +9,7 @@ import type { Decided, DueMessage, Recorded, SendOffer } from '../ports/message_
 import { decideBatch } from './decide_batch.ts'
 import { DoubtfulClaims } from './doubtful_claims.ts'
 import { judgeAnswer } from './judge_answer.ts'
+import { PostQueue, type ClaimedText } from './post_queue.ts'
 import { Recorder } from './recorder.ts'
 
 export interface SenderOptions {
@@ -38,6 +39,7 @@ export class Sender {
   readonly #options: SenderOptions
   readonly #recorder: Recorder
   readonly #doubtful: DoubtfulClaims
+  readonly #posts: PostQueue
   readonly #concurrency: number
   /** Claimed, or promised to a transaction that is planning texts. */
   #inFlight = 0
@@ -52,6 +54,11 @@ export class Sender {
     this.#options = options
     this.#concurrency = options.concurrency ?? 64
     const { messages, clock, reporter } = options
+    this.#posts = new PostQueue({
+      concurrency: this.#concurrency,
+      clock,
+      post: (claimed) => this.#postAndNote(claimed),
+    })
     this.#doubtful = new DoubtfulClaims({ messages, clock, reporter, onEmpty: () => this.#settle() })
     this.#recorder = new Recorder({
       record: options.recordAndGoOn ?? ((records) => messages.record(records)),
@@ -67,10 +74,10 @@ export class Sender {
     return this.#inFlight
   }
 
-  /** Texts that may be claimed now without waiting for a free connection. */
+  /** Texts that may be claimed now without waiting for a free connection for long. */
   get room(): number {
     // What is to be written is bounded too, so that a slow database slows the sending.
-    return this.#concurrency - this.#inFlight + Math.min(this.#answered, this.#concurrency)
+    return this.#concurrency + this.#posts.ahead - this.#inFlight + Math.min(this.#answered, this.#concurrency)
   }
 
   /** Resolves when half of the connections are free, and else after a moment. */
@@ -111,7 +118,7 @@ export class Sender {
     const report = await this.#commit(batch)
     this.#options.live.changed(new Set(batch.messages.map((message) => message.workspaceId)), ['messages'])
     if (report.settledRuns > 0) this.#options.onSettled(report.settledRuns)
-    for (const text of report.toSend) this.#begin(text, begun)
+    this.#begin(report.toSend, begun)
     return 'worked'
   }
 
@@ -139,7 +146,7 @@ export class Sender {
       },
       take: (texts) => {
         release()
-        for (const text of texts) this.#begin(text, begun)
+        this.#begin(texts, begun)
       },
       drop: () => {
         this.#doubtful.add(release())
@@ -183,16 +190,20 @@ export class Sender {
     return decided
   }
 
-  #begin(text: OutgoingText, claimedAt: number): void {
-    this.#inFlight += 1
-    void this.#post(text, claimedAt).then((outcome) => {
-      const { clock } = this.#options
-      const elapsedMs = clock.monotonic() - claimedAt
-      this.#recorder.add({ text, outcome, elapsedMs, ...judgeAnswer(outcome, text.attempt, clock.random()) })
-      this.#answered += 1
-      if (this.room === this.#worthAClaim) this.#options.onRoom()
-      this.#letBulkIn()
-    })
+  #begin(texts: readonly OutgoingText[], claimedAt: number): void {
+    this.#inFlight += texts.length
+    this.#posts.add(texts.map((text) => ({ text, claimedAt })))
+  }
+
+  async #postAndNote({ text, claimedAt }: ClaimedText): Promise<void> {
+    const { clock, onRoom } = this.#options
+    const outcome = await this.#post(text, claimedAt)
+    const elapsedMs = clock.monotonic() - claimedAt
+    this.#recorder.add({ text, outcome, elapsedMs, ...judgeAnswer(outcome, text.attempt, clock.random()) })
+    const before = this.room
+    this.#answered += 1
+    if (before < this.#worthAClaim && this.room >= this.#worthAClaim) onRoom()
+    this.#letBulkIn()
   }
 
   async #post(text: OutgoingText, claimedAt: number): Promise<PostOutcome> {

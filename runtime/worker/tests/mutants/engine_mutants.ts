@@ -52,7 +52,7 @@ export const engineMutants: readonly Mutant[] = [
         `for (const { message, attemptId } of decided) {
         if (!attemptId || !message.senderId) continue
         const { id: messageId, attempt, senderId, ...text } = message
-        this.#begin({ ...text, messageId, attemptId, senderId, attempt: attempt + 1 }, this.#options.clock.monotonic())
+        this.#begin([{ ...text, messageId, attemptId, senderId, attempt: attempt + 1 }], this.#options.clock.monotonic())
       }
       return { ...(await batch.commit(decided)), toSend: [] }`,
       ),

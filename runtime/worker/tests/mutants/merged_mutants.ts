@@ -48,11 +48,11 @@ export const mergedMutants: readonly Mutant[] = [
         for (const { message, attemptId } of decided) {
           if (!attemptId || !message.senderId) continue
           const { id: messageId, attempt, senderId, ...text } = message
-          this.#begin({ ...text, messageId, attemptId, senderId, attempt: attempt + 1 }, begun)
+          this.#begin([{ ...text, messageId, attemptId, senderId, attempt: attempt + 1 }], begun)
         }
         return decided`,
       ),
-      inEngine('sender/sender.ts', 'for (const text of texts) this.#begin(text, begun)', 'void texts'),
+      inEngine('sender/sender.ts', 'release() this.#begin(texts, begun)', 'release() void texts'),
     ],
   },
   {
