@@ -14,8 +14,12 @@ import { CLAIM_SECONDS } from './write_decisions.ts'
 interface OutcomeRow {
   id: string
   attemptId: string
+  workspaceId: string
+  number: number
+  elapsedMs: number
   outcome: string
   sid: string | null
+  httpStatus: number | null
   code: number | null
   reason: string | null
   retryInMs: number | null
@@ -24,67 +28,62 @@ interface OutcomeRow {
 const OUTCOMES = new JsonRows<OutcomeRow>({
   id: 'uuid',
   attemptId: 'uuid',
+  workspaceId: 'uuid',
+  number: 'smallint',
+  elapsedMs: 'float8',
   outcome: 'text',
   sid: 'text',
+  httpStatus: 'smallint',
   code: 'integer',
   reason: 'text',
   retryInMs: 'float8',
 })
 
+const INTO_ATTEMPTS =
+  'INSERT INTO attempts (id, workspace_id, message_id, number, started_at, finished_at, outcome, http_status, error_code, error)'
+
+/** What was given up as unknown has come to an end after all. */
+const SETTLED_AFTER_ALL = `
+  ON CONFLICT (message_id, number) DO UPDATE SET outcome = excluded.outcome, http_status = excluded.http_status,
+    error_code = excluded.error_code, error = excluded.error, finished_at = excluded.finished_at
+    WHERE attempts.outcome = 'unknown'`
+
+/** The text and its attempt in one statement. An attempt began with its claim, by the database's clock. */
 const RECORD = {
   name: 'record_outcomes',
   text: `
-    UPDATE messages m SET
-      status = CASE WHEN x.outcome = 'accepted' THEN 'queued' WHEN x.outcome = 'refused' THEN 'failed'
-        WHEN ${IS_AWAITED} THEN 'planned' ELSE 'canceled' END,
-      provider_sid = coalesce(m.provider_sid, x.sid), error_code = x.code,
-      reason = CASE WHEN x.outcome = 'retry' AND NOT ${IS_AWAITED} THEN 'not_awaited' ELSE x.reason END,
-      sent_at = CASE x.outcome WHEN 'accepted' THEN ${nowOf('m')} END,
-      status_rank = CASE x.outcome WHEN 'accepted' THEN 20 WHEN 'refused' THEN 51 ELSE 0 END,
-      send_after = CASE WHEN x.outcome = 'retry' AND ${IS_AWAITED} THEN ${nowOf('m')} + make_interval(secs => x."retryInMs" / 1000) END,
-      deadline_at = NULL, unknown_since = NULL
-    FROM ${OUTCOMES.sql('$1')}
-    -- CASE hides the status from the planner, who would else walk through a partial index instead of taking the key.
-    WHERE m.id = x.id AND CASE WHEN m.status IN ('sending', 'unknown') THEN m.attempt_id = x."attemptId" END
-    RETURNING m.id`,
+    WITH written AS (
+      UPDATE messages m SET
+        status = CASE WHEN x.outcome = 'accepted' THEN 'queued' WHEN x.outcome = 'refused' THEN 'failed'
+          WHEN ${IS_AWAITED} THEN 'planned' ELSE 'canceled' END,
+        provider_sid = coalesce(m.provider_sid, x.sid), error_code = x.code,
+        reason = CASE WHEN x.outcome = 'retry' AND NOT ${IS_AWAITED} THEN 'not_awaited' ELSE x.reason END,
+        sent_at = CASE x.outcome WHEN 'accepted' THEN ${nowOf('m')} END,
+        status_rank = CASE x.outcome WHEN 'accepted' THEN 20 WHEN 'refused' THEN 51 ELSE 0 END,
+        send_after = CASE WHEN x.outcome = 'retry' AND ${IS_AWAITED} THEN ${nowOf('m')} + make_interval(secs => x."retryInMs" / 1000) END,
+        deadline_at = NULL, unknown_since = NULL
+      FROM ${OUTCOMES.sql('$1')}
+      -- CASE hides the status from the planner, who would else walk through a partial index instead of taking the key.
+      WHERE m.id = x.id AND CASE WHEN m.status IN ('sending', 'unknown') THEN m.attempt_id = x."attemptId" END
+      RETURNING m.id, m.workspace_id, x."attemptId", x.number, x.outcome, x."httpStatus", x.code, x.reason,
+        coalesce(old.deadline_at - interval '${CLAIM_SECONDS} seconds', clock_timestamp() - make_interval(secs => x."elapsedMs" / 1000)) AS begun_at
+    ), noted AS (
+      ${INTO_ATTEMPTS}
+      SELECT "attemptId", workspace_id, id, number, begun_at, clock_timestamp(), outcome, "httpStatus", code, reason FROM written
+      ${SETTLED_AFTER_ALL}
+    )
+    SELECT id FROM written`,
 }
 
-interface AttemptRow {
-  id: string
-  workspaceId: string
-  messageId: string
-  number: number
-  elapsedMs: number
-  outcome: string
-  httpStatus: number | null
-  code: number | null
-  error: string | null
-}
-
-const ATTEMPTS = new JsonRows<AttemptRow>({
-  id: 'uuid',
-  workspaceId: 'uuid',
-  messageId: 'uuid',
-  number: 'smallint',
-  elapsedMs: 'float8',
-  outcome: 'text',
-  httpStatus: 'smallint',
-  code: 'integer',
-  error: 'text',
-})
-
-const INSERT_ATTEMPTS = {
-  name: 'insert_attempts',
+/** Attempts whose text somebody else has settled meanwhile, or whose end nobody knows. */
+const NOTE_ATTEMPTS = {
+  name: 'note_attempts',
   text: `
-    INSERT INTO attempts (id, workspace_id, message_id, number, started_at, finished_at, outcome, http_status, error_code, error)
-    -- The claim's own moment, by the database's clock, as long as nobody else has settled the text.
-    SELECT x.id, x."workspaceId", x."messageId", x.number,
-      coalesce(m.deadline_at - interval '${CLAIM_SECONDS} seconds', clock_timestamp() - make_interval(secs => x."elapsedMs" / 1000)),
-      clock_timestamp(), x.outcome, x."httpStatus", x.code, x.error
-    FROM ${ATTEMPTS.sql('$1')} JOIN messages m ON m.id = x."messageId"
-    ON CONFLICT (message_id, number) DO UPDATE SET outcome = excluded.outcome, http_status = excluded.http_status,
-      error_code = excluded.error_code, error = excluded.error, finished_at = excluded.finished_at
-      WHERE attempts.outcome = 'unknown'`,
+    ${INTO_ATTEMPTS}
+    SELECT x."attemptId", x."workspaceId", x.id, x.number, clock_timestamp() - make_interval(secs => x."elapsedMs" / 1000),
+      clock_timestamp(), x.outcome, x."httpStatus", x.code, x.reason
+    FROM ${OUTCOMES.sql('$1')}
+    ${SETTLED_AFTER_ALL}`,
 }
 
 /**
@@ -113,9 +112,12 @@ export async function recordOutcomes(
   await stopRecipients(client, records)
   const again = records.filter((record) => record.class.outcome === 'retry').map((record) => record.text.attemptId)
   if (again.length > 0) await client.query({ ...LOCK_RUNS_OF_ATTEMPTS, values: [again] })
-  await client.query({ ...INSERT_ATTEMPTS, values: [ATTEMPTS.encode(records.map(attemptOf))] })
   const known = records.filter((record) => record.class.outcome !== 'unknown')
   const written = await writeKnown(client, known)
+  await noteAttempts(
+    client,
+    records.filter((record) => !written.has(record.text.messageId)),
+  )
   await eraseLost(client, known, written)
   await writeUnknown(client, records)
   await pauseSenders(client, records)
@@ -160,16 +162,10 @@ async function stopRecipients(client: EngineClient, records: readonly Recorded[]
 
 async function writeKnown(client: EngineClient, known: readonly Recorded[]): Promise<Set<string>> {
   if (known.length === 0) return new Set()
-  const rows = known.map((record) => ({
-    id: record.text.messageId,
-    attemptId: record.text.attemptId,
-    outcome: record.class.outcome,
-    sid: record.outcome.sid ?? null,
-    code: record.outcome.code ?? null,
-    reason: record.class.outcome === 'accepted' ? null : record.class.reason,
-    retryInMs: record.retryInMs,
-  }))
-  const { rows: written } = await client.query<{ id: string }>({ ...RECORD, values: [OUTCOMES.encode(rows)] })
+  const { rows: written } = await client.query<{ id: string }>({
+    ...RECORD,
+    values: [OUTCOMES.encode(known.map(rowOf))],
+  })
   const first = known.filter(
     ({ class: judged, text }) => judged.outcome === 'accepted' && text.opensConversation !== false,
   )
@@ -185,17 +181,23 @@ async function writeUnknown(client: EngineClient, records: readonly Recorded[]):
   await client.query({ ...MARK_UNKNOWN, values: [JSON.stringify(rows)] })
 }
 
-function attemptOf({ text, outcome, class: judged, elapsedMs }: Recorded): AttemptRow {
+async function noteAttempts(client: EngineClient, records: readonly Recorded[]): Promise<void> {
+  if (records.length > 0) await client.query({ ...NOTE_ATTEMPTS, values: [OUTCOMES.encode(records.map(rowOf))] })
+}
+
+function rowOf({ text, outcome, class: judged, elapsedMs, retryInMs }: Recorded): OutcomeRow {
   return {
-    id: text.attemptId,
+    id: text.messageId,
+    attemptId: text.attemptId,
     workspaceId: text.workspaceId,
-    messageId: text.messageId,
     number: text.attempt,
     elapsedMs,
     outcome: judged.outcome,
+    sid: outcome.sid ?? null,
     httpStatus: outcome.httpStatus ?? null,
     code: outcome.code ?? null,
-    error: judged.outcome === 'accepted' ? null : judged.reason,
+    reason: judged.outcome === 'accepted' ? null : judged.reason,
+    retryInMs,
   }
 }
 
