@@ -1,8 +1,15 @@
 import { nowOf } from '#app/engine/sql_now'
 
-/** The end of the next stretch of a workflow's runs, most of which may be over: it keeps each statement short. */
+/** By runs_status: by `workflow_id = $1` alone the planner might walk all runs by their primary key. */
+const nextUnderWay = (status: 'ready' | 'waiting'): string => `
+  (SELECT id FROM runs WHERE (workflow_id, status, id) > ($1, '${status}', $2) AND (workflow_id, status) <= ($1, '${status}')
+   ORDER BY workflow_id, status, id LIMIT 4000)`
+
+/** The end of the next stretch of a workflow's runs that are under way: it keeps each statement short. */
 export const WINDOW = `
-  SELECT id AS until FROM (SELECT id FROM runs WHERE workflow_id = $1 AND id > $2 ORDER BY id LIMIT 4000) stretch
+  SELECT id AS until FROM (
+    SELECT id FROM (${nextUnderWay('ready')} UNION ALL ${nextUnderWay('waiting')}) standing ORDER BY id LIMIT 4000
+  ) stretch
   ORDER BY id DESC LIMIT 1`
 
 export const LOCK_RUNS = `

@@ -1,7 +1,7 @@
 import type { Db } from '#app/core/db'
 import { Parameters } from '#app/core/sql'
 import { narrowingSql, type Narrowing } from '#app/runs/run_filter'
-import { RUN_COLUMNS, type RunRow, type RunStatus } from '#app/runs/run'
+import { RUN_COLUMNS, RUN_STATUSES, type RunRow, type RunStatus } from '#app/runs/run'
 
 export interface RunFilter extends Narrowing {
   workspaceId: string
@@ -26,7 +26,7 @@ export function listRuns(db: Db, filter: RunFilter): Promise<RunRow[]> {
   const { contactId, workflowId, statuses } = filter
   if (contactId !== undefined) return ofContact(db, { ...filter, contactId }, params)
   const more = narrowingSql(filter, params)
-  const parts = statuses === null ? [newest(more)] : statuses.map((status) => newestWith(status, more))
+  const parts = (statuses ?? RUN_STATUSES).map((status) => newestWith(status, more))
   const flow = workflowId === undefined ? '' : `AND f.id = ${params.add(workflowId)}`
   return db.query<RunRow>(
     `SELECT ${RUN_COLUMNS} FROM (
@@ -51,22 +51,10 @@ function ofContact(db: Db, filter: RunFilter & { contactId: string }, params: Pa
 }
 
 /**
- * Of one workflow, by runs_workflow. Were it `workflow_id = f.id`, the planner would rather walk all runs by their primary
- * key until it has met enough of this workflow's, which may be millions.
+ * Of one workflow and status, by runs_status. Were it `workflow_id = f.id AND status = …`, the planner would rather walk
+ * all runs by their primary key until it has met enough of these, which may be millions.
  */
-const newest = (more: string): string => `
-  (SELECT * FROM runs WHERE (workflow_id, id) < (f.id, $2::uuid) AND workflow_id >= f.id${more}
-   ORDER BY workflow_id DESC, id DESC LIMIT $3)`
-
-/** The status is written out: an index of some of them is only taken where the planner sees which one is meant. */
-function newestWith(status: RunStatus, more: string): string {
-  // All that stand somewhere, by runs_standing: they are few beside those that have ended.
-  if (status === 'ready' || status === 'waiting')
-    return `
-  (SELECT * FROM (SELECT * FROM runs WHERE workflow_id = f.id AND status = '${status}' AND id < $2::uuid${more} OFFSET 0) standing
-   ORDER BY id DESC LIMIT $3)`
-  return `
+const newestWith = (status: RunStatus, more: string): string => `
   (SELECT * FROM runs WHERE (workflow_id, status, id) < (f.id, '${status}', $2::uuid) AND (workflow_id, status) >= (f.id, '${status}')
      AND status = '${status}'${more}
    ORDER BY workflow_id DESC, status DESC, id DESC LIMIT $3)`
-}
