@@ -52,7 +52,7 @@ export const mergedMutants: readonly Mutant[] = [
         }
         return decided`,
       ),
-      inEngine('sender/sender.ts', 'release() this.#begin(texts, begun)', 'release() void texts'),
+      inEngine('sender/sender.ts', 'release() this.#begin(texts, begun)', 'release(); void texts'),
     ],
   },
   {
