@@ -1,16 +1,13 @@
 import { ArrowUp, ImagePlus } from 'lucide-react'
-import { lazy, Suspense, useState, type FormEvent } from 'react'
+import { useState, type FormEvent } from 'react'
 import { useSendInbound } from '../../api/clock.ts'
 import { messageOf } from '../../api/problem.ts'
 import type { Contact, MediaAsset } from '../../api/types.ts'
+import { MOST_FILES, PickFiles } from '../media/pick_files.tsx'
 import { contactName } from '../shared/contact_text.ts'
 import { AttachedFiles } from '../shared/attached_files.tsx'
 
-const MediaPicker = lazy(async () => ({ default: (await import('../media/media_picker.tsx')).MediaPicker }))
-
 const quickReplies = ['YES', 'NO', 'HELP', 'STOP'] as const
-/** Carriers pass on no more with one message. */
-const MOST_FILES = 10
 
 /** Texts as the contact would: quick words, own words, pictures. */
 export function Answer({ contact }: { contact: Contact }) {
@@ -93,16 +90,12 @@ export function Answer({ contact }: { contact: Contact }) {
           <ArrowUp className="size-4" strokeWidth={2.5} />
         </button>
       </form>
-      {picking ? (
-        <Suspense>
-          <MediaPicker
-            taken={files.map((file) => file.id)}
-            room={MOST_FILES - files.length}
-            onPick={(more) => setFiles([...files, ...more])}
-            onClose={() => setPicking(false)}
-          />
-        </Suspense>
-      ) : null}
+      <PickFiles
+        open={picking}
+        taken={files.map((file) => file.id)}
+        onPick={(more) => setFiles([...files, ...more])}
+        onClose={() => setPicking(false)}
+      />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { Paperclip, SendHorizontal } from 'lucide-react'
-import { lazy, Suspense, useState, type KeyboardEvent } from 'react'
+import { useState, type KeyboardEvent } from 'react'
 import { useSendReply } from '../../api/conversations.ts'
 import { messageOf } from '../../api/problem.ts'
 import type { Contact, MediaAsset } from '../../api/types.ts'
@@ -10,15 +10,11 @@ import { IconButton } from '../../ui/icon_button.tsx'
 import { controlLook, Textarea } from '../../ui/input.tsx'
 import { Keys } from '../../ui/kbd.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { MOST_FILES, PickFiles } from '../media/pick_files.tsx'
 import { AttachedFiles } from './attached_files.tsx'
 import { NoConsent } from './no_consent.tsx'
 import { SegmentsMeter } from './segments_meter.tsx'
 import { SendLater } from './send_later.tsx'
-
-const MediaPicker = lazy(async () => ({ default: (await import('../media/media_picker.tsx')).MediaPicker }))
-
-/** Twilio takes no more with one message. */
-const MOST_FILES = 10
 
 interface ComposerProps {
   contact: Pick<Contact, 'id' | 'firstName' | 'lastName' | 'phone' | 'optInStatus'>
@@ -106,16 +102,12 @@ function Writer({ contact, className }: ComposerProps) {
           </span>
         </div>
       </div>
-      {picking ? (
-        <Suspense>
-          <MediaPicker
-            taken={files.map((file) => file.id)}
-            room={MOST_FILES - files.length}
-            onPick={(more) => setFiles([...files, ...more])}
-            onClose={() => setPicking(false)}
-          />
-        </Suspense>
-      ) : null}
+      <PickFiles
+        open={picking}
+        taken={files.map((file) => file.id)}
+        onPick={(more) => setFiles([...files, ...more])}
+        onClose={() => setPicking(false)}
+      />
     </div>
   )
 }

@@ -1,16 +1,12 @@
 import { ImagePlus } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
+import { MOST_FILES, PickFiles } from '../../../crm/media/pick_files.tsx'
 import { AttachedFiles } from '../../../crm/shared/attached_files.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { useFormFacts } from '../form_context.tsx'
 import { useMediaAssets } from '../lookups.ts'
 import { asTexts, type WidgetProps } from './field_props.ts'
-
-const MediaPicker = lazy(async () => ({ default: (await import('../../../crm/media/media_picker.tsx')).MediaPicker }))
-
-/** Twilio takes no more with one message. */
-const MOST_FILES = 10
 
 /** Files from the media library that go with a text. */
 export function MediaField({ field, value, onChange, errors }: WidgetProps) {
@@ -38,16 +34,12 @@ export function MediaField({ field, value, onChange, errors }: WidgetProps) {
           </Button>
         )}
       </div>
-      {picking ? (
-        <Suspense>
-          <MediaPicker
-            taken={chosen}
-            room={MOST_FILES - chosen.length}
-            onPick={(more) => change([...chosen, ...more.map((asset) => asset.id)])}
-            onClose={() => setPicking(false)}
-          />
-        </Suspense>
-      ) : null}
+      <PickFiles
+        open={picking}
+        taken={chosen}
+        onPick={(more) => change([...chosen, ...more.map((asset) => asset.id)])}
+        onClose={() => setPicking(false)}
+      />
     </Field>
   )
 }
