@@ -3,7 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { z } from 'zod'
 import type { Actor, SessionMark } from '#app/core/auth/actor'
 import { actorOfSession } from '#app/core/auth/actor'
-import { ROLES } from '#app/core/auth/scopes'
+import { allowedScopes, ROLES } from '#app/core/auth/scopes'
 import { db } from '#app/core/db'
 import { env } from '#app/core/env'
 import { SESSION_KEY } from '#app/core/http/gate'
@@ -23,6 +23,7 @@ const me = z
       .array(z.string())
       .nullable()
       .meta({ description: "A token's scopes; empty: all of the role; null: a session" }),
+    allowed: z.array(z.string()).meta({ description: 'Every scope that role and token come to, as contacts:write' }),
   })
   .meta({ id: 'Me' })
 
@@ -33,6 +34,7 @@ const toMe = (actor: Actor): z.input<typeof me> => ({
   role: actor.role,
   workspace: { id: actor.workspaceId, name: actor.workspaceName, mode: actor.mode },
   scopes: actor.scopes,
+  allowed: allowedScopes(actor.role, actor.scopes),
 })
 
 /** Whether a browser says that another site's page sent this. Programs send no such header. */

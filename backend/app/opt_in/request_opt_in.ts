@@ -19,7 +19,7 @@ interface Facts {
 // Nobody is asked again within a day: who does not answer a request has answered.
 const facts = `
   SELECT c.phone, c.opt_in_status, coalesce(nullif(w.settings ->> 'brandName', ''), w.name) AS brand,
-    w.settings #>> '{doubleOptIn,text}' AS wording,
+    w.settings ->> 'optInText' AS wording,
     EXISTS (SELECT FROM suppressions s WHERE s.workspace_id = c.workspace_id AND s.phone = c.phone) AS suppressed,
     EXISTS (SELECT FROM messages m WHERE m.contact_id = c.id AND m.purpose = 'opt_in_request'
       AND m.status NOT IN ('failed', 'canceled', 'skipped') AND m.created_at > workspace_now(w.id) - interval '1 day') AS asked

@@ -68,7 +68,7 @@ interface Facts {
 }
 
 const factsOf = `
-  SELECT workspace_now(id) AS now, coalesce(settings -> 'doubleOptIn', 'null') <> 'null' AS twice,
+  SELECT workspace_now(id) AS now, coalesce(settings -> 'doubleOptIn', 'false') = 'true' AS twice,
     EXISTS (SELECT FROM suppressions WHERE workspace_id = $1 AND phone = $2) AS suppressed
   FROM workspaces WHERE id = $1`
 

@@ -36,6 +36,7 @@ const change = z.strictObject({
   frequencyCaps: fields.frequencyCaps.removeDefault().optional(),
   conversationWindow: fields.conversationWindow.removeDefault().optional(),
   doubleOptIn: fields.doubleOptIn.removeDefault().optional(),
+  optInText: fields.optInText.removeDefault().optional(),
   optInRequests: fields.optInRequests.removeDefault().optional(),
   timeZone: fields.timeZone.removeDefault().optional(),
   linkDomain: fields.linkDomain.removeDefault().optional(),

@@ -44,12 +44,12 @@ export const settingsSchema = z
       .default('PT24H')
       .meta({ description: 'How long after a text of theirs a person may be answered in quiet hours' }),
     doubleOptIn: z
-      .object({
-        text: z.string().trim().max(1600).default('').meta({ description: 'The question; empty: our own wording' }),
-      })
-      .nullable()
-      .default(null)
+      .boolean()
+      .default(false)
       .meta({ description: 'Whoever joins by the public form is asked by text, and their "yes" opts them in' }),
+    optInText: z.string().trim().max(1600).default('').meta({
+      description: 'The question for consent, whoever asks it: form, workflow or member; empty: our own wording',
+    }),
     optInRequests: z
       .object({ answerWithin: duration.default('P3D') })
       .nullable()

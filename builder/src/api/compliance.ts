@@ -2,6 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { workspaceNow } from '../ui/workspace_now.ts'
 import { request, withQuery } from './client.ts'
 import { ApiProblem } from './problem.ts'
+import { queryClient } from './query_client.ts'
 import type { ComplianceEvent, ComplianceMetrics, Page } from './types.ts'
 import { workspaceId } from './workspace_choice.ts'
 
@@ -145,5 +146,34 @@ export function useVerifyEvidence() {
         method: 'POST',
         body: pack,
       }),
+  })
+}
+
+/** Texts of erased people that the carrier still has. */
+export interface CarrierErasures {
+  left: number
+  /** Of these, given up: they are tried no more until somebody says so. */
+  failed: number
+  oldestAt: string | null
+  /** Error codes of the carrier's, most frequent first. */
+  lastErrors: string[]
+}
+
+const ERASURES = ['compliance', 'erasures']
+
+/** What is left to erase at the carrier; asked for again as long as it is being tried. */
+export function useErasures() {
+  return useQuery({
+    queryKey: ERASURES,
+    queryFn: ({ signal }) => request<CarrierErasures>('/api/compliance/erasures', { signal }),
+    refetchInterval: ({ state }) => (state.data && state.data.left > state.data.failed ? 5000 : false),
+  })
+}
+
+/** Has the carrier asked again at once, also for what was given up. */
+export function useRetryErasures() {
+  return useMutation({
+    mutationFn: () => request<CarrierErasures>('/api/compliance/erasures/retry', { method: 'POST' }),
+    onSuccess: (erasures) => queryClient.setQueryData(ERASURES, erasures),
   })
 }

@@ -26,6 +26,11 @@ export function useMe() {
   })
 }
 
+/** Whether the signed-in member may do something here, as `contacts:write`; the server decides, this spares them the refusal. */
+export function useMay(scope: string): boolean {
+  return useMe().data?.allowed.includes(scope) ?? false
+}
+
 export function useSignIn() {
   return useMutation({
     mutationFn: (input: { email: string; password: string }) =>

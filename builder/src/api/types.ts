@@ -18,6 +18,8 @@ export interface Me {
   id: string
   email: string
   name: string | null
+  /** What role and token come to in this workspace, as `contacts:write`. */
+  allowed: string[]
 }
 
 export interface Member {
@@ -257,8 +259,10 @@ export interface Settings {
   conversationWindow?: string
   brandName?: string
   supportContact?: string
-  /** Newcomers from the public form are asked by text; an empty text is our own wording. null: they aren't. */
-  doubleOptIn?: { text: string } | null
+  /** Newcomers from the public form are asked by text. */
+  doubleOptIn?: boolean
+  /** The question for consent, whoever asks it; empty: our own wording. */
+  optInText?: string
   /** A workflow's text asks for consent first and waits so long for the yes. null: it is blocked. */
   optInRequests?: { answerWithin: string } | null
   /** Of short links; null: the server's own address. */

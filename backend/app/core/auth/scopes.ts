@@ -50,3 +50,8 @@ export function may(scope: Scope, role: Role, tokenScopes: readonly string[] | n
   if (!grants[role].has(scope)) return false
   return tokenScopes === null || tokenScopes.length === 0 || tokenScopes.includes(scope)
 }
+
+/** All that somebody may use; see `may`. */
+export function allowedScopes(role: Role, tokenScopes: readonly string[] | null): Scope[] {
+  return SCOPES.filter((scope) => may(scope, role, tokenScopes))
+}

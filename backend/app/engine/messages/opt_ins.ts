@@ -32,7 +32,7 @@ const MAY_ASK = {
 }
 
 const WORDINGS = `
-  SELECT c.id, coalesce(nullif(w.settings ->> 'brandName', ''), w.name) AS brand, w.settings #>> '{doubleOptIn,text}' AS wording
+  SELECT c.id, coalesce(nullif(w.settings ->> 'brandName', ''), w.name) AS brand, w.settings ->> 'optInText' AS wording
   FROM contacts c JOIN workspaces w ON w.id = c.workspace_id WHERE c.id = ANY($1::uuid[])`
 
 /** As a text that a hold lets go: so the claim gives it a slot of its sender's rate, where there is one. */

@@ -64,8 +64,8 @@ test.group('Consent', (group) => {
     cleanup,
   }) => {
     const { api, carrier, db } = texting
-    await api.expect(200, api.patch('/api/settings', { doubleOptIn: { text: '' } }))
-    cleanup(async () => void (await api.patch('/api/settings', { doubleOptIn: null })))
+    await api.expect(200, api.patch('/api/settings', { doubleOptIn: true }))
+    cleanup(async () => void (await api.patch('/api/settings', { doubleOptIn: false })))
     const phone = '+14155552102'
     assert.equal((await join(phone)).status, 200)
     await eventually('the question comes', () => texts(phone).length === 1)

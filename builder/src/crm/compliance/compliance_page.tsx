@@ -17,6 +17,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Stat } from '../../ui/stat.tsx'
 import { formatPhone } from '../shared/contact_text.ts'
+import { ErasuresCard } from './erasures_card.tsx'
 import { eventKindText, eventKinds } from './event_kinds.tsx'
 import { LedgerCard } from './ledger_card.tsx'
 import { NumberLookup } from './number_lookup.tsx'
@@ -84,6 +85,7 @@ export function CompliancePage() {
         <Rates />
         <NumberLookup phone={filter.phone} onPhone={(phone) => setFilter({ phone })} />
         <LedgerCard />
+        <ErasuresCard />
         <Card
           title="Events"
           description="Kept as evidence; nothing here can be changed."

@@ -13,7 +13,7 @@ export function OptInRequestsCard() {
   return (
     <SettingsCard
       title="Workflows and contacts without consent"
-      description="A text is never sent to somebody who has not said yes. This decides whether a workflow asks for it."
+      description="A text is never sent to somebody who has not said yes. This decides whether a workflow asks for it, in the words that stand below."
     >
       {({ value, set, error }) => {
         const requests = value.optInRequests ?? null

@@ -1,6 +1,7 @@
 import { cn } from '../../ui/cn.ts'
 import { DoubleOptInCard } from './double_opt_in.tsx'
 import { OptInRequestsCard } from './opt_in_requests.tsx'
+import { OptInTextCard } from './opt_in_text.tsx'
 import { SettingsCard } from './settings_card.tsx'
 
 const choices = [
@@ -52,8 +53,9 @@ export function OptOutSection() {
           </fieldset>
         )}
       </SettingsCard>
-      <OptInRequestsCard />
       <DoubleOptInCard />
+      <OptInRequestsCard />
+      <OptInTextCard />
     </>
   )
 }

@@ -1,9 +1,10 @@
 import { test } from '@japa/runner'
 import type { EvidenceLink, LedgerReport } from '../../../src/api/compliance.ts'
 import { consentEntries, sayLatency, wasKept } from '../../../src/crm/compliance/evidence_text.ts'
+import { errorPage, sayErasures, whyNotErased } from '../../../src/crm/compliance/erasure_words.ts'
 import { foundKinds } from '../../../src/crm/compliance/finding_kinds.ts'
 import { sayScript, scripts } from '../../../src/crm/phone/delivery_scripts.ts'
-import { defaultRequest, missingInRequest } from '../../../src/crm/settings/opt_in_wording.ts'
+import { defaultRequest, missingInRequest, whoAsks } from '../../../src/crm/settings/opt_in_wording.ts'
 import { dayUsed, waitingAt } from '../../../src/crm/settings/sender_limits.ts'
 
 const link = (data: Record<string, unknown>, at: string): EvidenceLink => ({ at, kind: 'consent', data, hash: '' })
@@ -72,5 +73,31 @@ test.group('Texting, as the console tells it', () => {
     assert.isNull(dayUsed({ segmentsPerDay: null, queue: { ...queue, segmentsToday: null } }))
     assert.equal(waitingAt(queue), 4)
     assert.equal(waitingAt(undefined), 0)
+  })
+
+  test('the wording of the question says who asks it, also where only workflows do', ({ assert }) => {
+    const optInRequests = { answerWithin: 'P3D' }
+    assert.match(whoAsks({ doubleOptIn: false, optInRequests: null }), /^Neither .* own page/)
+    assert.match(whoAsks({ doubleOptIn: false, optInRequests }), /^Workflows ask it by themselves/)
+    assert.match(whoAsks({ doubleOptIn: true, optInRequests: null }), /^The public form asks it by itself/)
+    assert.match(whoAsks({ doubleOptIn: true, optInRequests }), /^The public form and workflows ask it/)
+  })
+
+  test('who looks after erasures reads what is tried on, what was given up, and what helps', ({ assert }) => {
+    assert.deepEqual(sayErasures({ left: 0, failed: 0 }), [])
+    assert.lengthOf(sayErasures({ left: 1, failed: 0 }), 1)
+    assert.match(sayErasures({ left: 1, failed: 0 })[0] ?? '', /^1 text is being tried/)
+    assert.match(sayErasures({ left: 3, failed: 3 }).join(), /^3 texts were given up/)
+    assert.lengthOf(sayErasures({ left: 3, failed: 1 }), 2)
+    assert.match(whyNotErased('20003'), /credentials/)
+    assert.match(whyNotErased('503'), /fault of its own/)
+    assert.match(whyNotErased('no sender'), /Add it again/)
+    assert.match(whyNotErased('12345'), /no explanation/)
+  })
+
+  test('only Twilio’s own codes lead to Twilio’s page, not a status or our own words', ({ assert }) => {
+    assert.match(errorPage('20003') ?? '', /20003$/)
+    assert.isNull(errorPage('503'))
+    assert.isNull(errorPage('no sender'))
   })
 })
