@@ -67,11 +67,12 @@ const path = (id: string, rest: string) => `/api/workflows/${encodeURIComponent(
 const isOpen = ({ status }: RunMigration) => status === 'running' || status === 'undoing'
 
 /** How many runs are under way on each version, newest first. */
-export function useStanding(id: string) {
+export function useStanding(id: string, enabled = true) {
   return useQuery({
     queryKey: ['runs', 'standing', id],
     queryFn: ({ signal }) => request<{ versions: StandingVersion[] }>(path(id, '/standing'), { signal }),
     select: (answer) => answer.versions,
+    enabled,
   })
 }
 

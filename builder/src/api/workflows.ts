@@ -52,7 +52,11 @@ export function validateWorkflow(
 export function usePublishWorkflow(id: string) {
   return useMutation({
     mutationFn: () => request(`/api/workflows/${id}/publish`, { method: 'POST' }),
-    onSuccess: workflowsChanged,
+    onSuccess: () => {
+      workflowsChanged()
+      // There is a version more on which runs can stand.
+      void queryClient.invalidateQueries({ queryKey: ['runs', 'standing', id] })
+    },
   })
 }
 

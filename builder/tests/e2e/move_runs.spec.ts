@@ -23,8 +23,8 @@ const graph = (nodes: Kind[]) => ({
 const start: Kind = ['start', 'trigger', { on: 'manual' }]
 const text = (id: string, body: string): Kind => [id, 'send_sms', { body: `${body} Reply STOP to opt out.` }]
 
-/** Three people rest in the first of two versions. */
-async function twoVersions(api: Api): Promise<string> {
+/** Three people rest in the first version; a second one waits to be published. */
+async function betterDraft(api: Api): Promise<string> {
   const first = graph([start, ['rest', 'wait', { for: 'P5D' }], text('bye', 'Goodbye.')])
   const { id } = await newWorkflow(api, first)
   await api.expect(201, api.post(`/api/workflows/${id}/publish`))
@@ -37,12 +37,47 @@ async function twoVersions(api: Api): Promise<string> {
   await api.expect(200, api.post('/api/sandbox/clock/advance', { by: 'PT1S' }))
   const second = graph([start, ['rest', 'wait', { for: 'P3D' }], text('hello', 'Hello.'), text('bye', 'See you.')])
   await api.expect(200, api.request('PUT', `/api/workflows/${id}/draft`, { body: { graph: second } }))
+  return id
+}
+
+/** Three people rest in the first of two versions. */
+async function twoVersions(api: Api): Promise<string> {
+  const id = await betterDraft(api)
   await api.expect(201, api.post(`/api/workflows/${id}/publish`))
   return id
 }
 
-test.group('Somebody who has published a better version', (group) => {
+test.group('Somebody who has a better version', (group) => {
   group.teardown(closeBrowser)
+
+  test('is told before it is published how many stay on the old one, and is led to where they can be moved', async ({
+    assert,
+    cleanup,
+  }) => {
+    const stack = await Stack.start({ demo: false })
+    cleanup(() => stack.stop())
+    const id = await betterDraft(await stack.api())
+    const visited = await visit(stack.url)
+    const { page, faults } = visited
+    await journey(visited, async () => {
+      await signIn(page, stack.owner)
+      await page.goto(`/crm/workflows/${id}`)
+      await page.getByRole('button', { name: 'Publish' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Publish this workflow' })
+      await dialog.getByText('3 runs are under way on version 1. They stay on the version that they began').waitFor()
+      assert.equal(
+        await dialog.getByRole('link', { name: 'move runs to it' }).getAttribute('href'),
+        `/crm/workflows/${id}/runs/move`,
+      )
+      await dialog.getByRole('button', { name: 'Publish' }).click()
+      await page.getByText('3 runs go on with the version that they began with.').waitFor()
+      await page.getByRole('button', { name: 'Move runs' }).click()
+      await page.getByText('Version 2 · live').waitFor()
+      await page.getByText('3 runs here').waitFor()
+    })
+    assert.deepEqual(faults, [])
+    await page.context().close()
+  }).timeout(120_000)
 
   test('sees who would move where, moves them, and takes it back', async ({ assert, cleanup }) => {
     const stack = await Stack.start({ demo: false })

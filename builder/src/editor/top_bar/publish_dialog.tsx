@@ -1,7 +1,9 @@
 import { useState } from 'react'
 import { CircleAlert, Equal, Minus, Pencil, Plus, Rocket, Spline } from 'lucide-react'
+import { useNavigate } from 'react-router'
 import type { Workflow } from '../../api/types.ts'
 import { messageOf } from '../../api/problem.ts'
+import { useStanding, type StandingVersion } from '../../api/run_migrations.ts'
 import { usePublishWorkflow } from '../../api/workflows.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -12,6 +14,8 @@ import type { Commands } from '../canvas/use_commands.ts'
 import { useEditor, useGraphState, useInsights, useUi } from '../editor_context.tsx'
 import { changesBetween, type Change } from '../store/changes.ts'
 import { useVersion } from '../use_draft.ts'
+import { StayingRuns } from './staying_runs.tsx'
+import { sayStayed } from './staying_words.ts'
 
 /** Shows what publishing changes, or what keeps it from being published, and publishes. */
 export function PublishDialog({ workflow, commands }: { workflow: Workflow; commands: Commands }) {
@@ -19,6 +23,8 @@ export function PublishDialog({ workflow, commands }: { workflow: Workflow; comm
   const open = useUi((state) => state.dialog === 'publish')
   const errorCount = useInsights((state) => state.errorCount)
   const publishing = usePublishWorkflow(workflow.id)
+  const standing = useStanding(workflow.id, open && workflow.publishedVersionId !== null).data
+  const navigate = useNavigate()
   const [fault, setFault] = useState<string | null>(null)
   const close = () => {
     setFault(null)
@@ -34,9 +40,12 @@ export function PublishDialog({ workflow, commands }: { workflow: Workflow; comm
     publishing.mutate(undefined, {
       onSuccess: () => {
         close()
-        toast.success(`“${workflow.name}” is live`, {
-          description: 'Who is inside goes on with the version that they started with.',
-        })
+        const stayed = sayStayed(standing ?? [])
+        const move = () => void navigate(`/crm/workflows/${workflow.id}/runs/move`)
+        toast.success(
+          `“${workflow.name}” is live`,
+          stayed ? { description: stayed, action: { label: 'Move runs', onClick: move } } : undefined,
+        )
       },
       onError: (error) => setFault(messageOf(error)),
     })
@@ -72,7 +81,7 @@ export function PublishDialog({ workflow, commands }: { workflow: Workflow; comm
         blocked ? (
           <Blockers commands={commands} onGo={close} />
         ) : (
-          <WhatChanges workflow={workflow} commands={commands} onGo={close} />
+          <WhatChanges workflow={workflow} commands={commands} standing={standing} onGo={close} />
         )
       ) : null}
     </Dialog>
@@ -115,11 +124,12 @@ const MARKS: Record<Change['kind'], typeof Plus> = {
 
 interface WhatChangesProps {
   workflow: Workflow
+  standing: readonly StandingVersion[] | undefined
   commands: Commands
   onGo: () => void
 }
 
-function WhatChanges({ workflow, commands, onGo }: WhatChangesProps) {
+function WhatChanges({ workflow, commands, standing, onGo }: WhatChangesProps) {
   const graph = useGraphState((state) => state.graph)
   const context = useGraphState((state) => state.context)
   const warnings = useInsights((state) => state.warningCount)
@@ -129,10 +139,7 @@ function WhatChanges({ workflow, commands, onGo }: WhatChangesProps) {
   return (
     <div className="flex flex-col gap-3 text-base">
       {live.data ? (
-        <p className="text-ink-soft">
-          New people take this version from now on. Who is inside finishes version {live.data.number}, the one that they
-          started with.
-        </p>
+        <p className="text-ink-soft">New people take this version from now on.</p>
       ) : (
         <p className="text-ink-soft">From now on people come in when the trigger fires.</p>
       )}
@@ -168,6 +175,7 @@ function WhatChanges({ workflow, commands, onGo }: WhatChangesProps) {
           })}
         </ul>
       ) : null}
+      {workflow.publishedVersionId ? <StayingRuns workflowId={workflow.id} versions={standing} onGo={onGo} /> : null}
       {warnings > 0 ? (
         <p className="text-warn-ink">{plural(warnings, 'warning')} remain; they don’t keep it from being published.</p>
       ) : null}
