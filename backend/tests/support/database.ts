@@ -11,8 +11,8 @@ function addressOf(name: string): string {
   return url.href
 }
 
-async function asAdmin<Value>(work: (client: pg.Client) => Promise<Value>): Promise<Value> {
-  const client = new pg.Client({ connectionString: server })
+async function asAdmin<Value>(work: (client: pg.Client) => Promise<Value>, url = server): Promise<Value> {
+  const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
     return await work(client)
@@ -46,4 +46,9 @@ export async function createDatabase(): Promise<TestDatabase> {
     url: addressOf(name),
     drop: () => asAdmin(async (client) => void (await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))),
   }
+}
+
+/** One statement in a test's database, for what no route brings about. */
+export async function runSql(url: string, sql: string, values: unknown[] = []): Promise<void> {
+  await asAdmin((client) => client.query(sql, values), url)
 }

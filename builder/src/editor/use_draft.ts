@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Graph, PluginManifest } from '@soniarose/graph'
+import type { Graph } from '@soniarose/graph'
 import { request } from '../api/client.ts'
 import { ApiProblem, messageOf } from '../api/problem.ts'
-import type { Page } from '../api/types.ts'
 import { saveDraft } from '../api/workflows.ts'
 import type { SaveOutcome } from './store/autosave.ts'
 import type { StepCounts } from './store/insights_store.ts'
@@ -16,16 +15,6 @@ export interface VersionSummary {
 }
 
 const path = (id: string, rest: string) => `/api/workflows/${encodeURIComponent(id)}${rest}`
-
-/** Installed plugins; while their list doesn't come, plugin steps have no forms. */
-export function usePlugins() {
-  return useQuery({
-    queryKey: ['plugins'],
-    queryFn: ({ signal }) => request<Page<PluginManifest> | PluginManifest[]>('/api/plugins', { signal }),
-    select: (answer) => (Array.isArray(answer) ? answer : answer.data),
-    staleTime: 60_000,
-  })
-}
 
 /** The published versions of a workflow, newest first. */
 export function useVersions(id: string, enabled = true) {

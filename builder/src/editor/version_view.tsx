@@ -3,6 +3,7 @@ import { ReactFlowProvider } from '@xyflow/react'
 import { ArrowLeft } from 'lucide-react'
 import { useState } from 'react'
 import { Page } from '../app/page.tsx'
+import { usePlugins } from '../api/plugins.ts'
 import { messageOf } from '../api/problem.ts'
 import type { Workflow } from '../api/types.ts'
 import { Badge } from '../ui/badge.tsx'
@@ -10,7 +11,7 @@ import { Button } from '../ui/button.tsx'
 import { ErrorState } from '../ui/empty_state.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import { ReadOnlyCanvas } from './canvas/read_only_canvas.tsx'
-import { usePlugins, useVersion } from './use_draft.ts'
+import { useVersion } from './use_draft.ts'
 
 interface VersionViewProps {
   workflow: Workflow

@@ -16,6 +16,7 @@ const PAGES = [
   '/crm/settings/senders',
   '/crm/settings/sending',
   '/crm/settings/opt-out',
+  '/crm/settings/plugins',
   '/dev/phone',
   '/',
   '/privacy',

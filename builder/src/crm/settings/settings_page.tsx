@@ -6,6 +6,7 @@ import {
   Layers,
   MessageSquareOff,
   Phone,
+  Puzzle,
   Users,
   type LucideIcon,
 } from 'lucide-react'
@@ -49,6 +50,12 @@ const sections: readonly Section[] = [
     label: 'Opt-in and opt-out',
     icon: MessageSquareOff,
     Body: section(async () => (await import('./opt_out_section.tsx')).OptOutSection),
+  },
+  {
+    id: 'plugins',
+    label: 'Plugins',
+    icon: Puzzle,
+    Body: section(async () => (await import('./plugins_section.tsx')).PluginsSection),
   },
   {
     id: 'retention',
