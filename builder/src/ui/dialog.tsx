@@ -37,9 +37,11 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
           >
             <header className="flex items-start justify-between gap-4 px-5 pt-4.5 pb-3">
               <div className="min-w-0">
-                <Base.Title className="text-lg font-semibold text-ink">{title}</Base.Title>
+                <Base.Title className="text-lg font-semibold wrap-anywhere text-ink">{title}</Base.Title>
                 {description ? (
-                  <Base.Description className="mt-1 text-base text-ink-soft">{description}</Base.Description>
+                  <Base.Description className="mt-1 text-base wrap-anywhere text-ink-soft">
+                    {description}
+                  </Base.Description>
                 ) : null}
               </div>
               <Base.Close

@@ -143,6 +143,8 @@ test.group('API tokens', (group) => {
     const token = await tokenFor(stack, me.workspace.id, '--scope', 'contacts:read')
     const reader = new Api(stack.url, token)
     assert.equal((await reader.get('/api/contacts')).status, 200)
+    const { allowed } = await reader.expect<{ allowed: string[] }>(200, reader.get('/api/auth/me'))
+    assert.deepEqual(allowed, ['contacts:read'], 'a client can tell beforehand')
     const write = await reader.post('/api/contacts', { phone: freshPhone() })
     assert.deepEqual([write.status, write.body.code], [403, 'E_FORBIDDEN'])
     assert.equal((await reader.get('/api/workflows')).status, 403)

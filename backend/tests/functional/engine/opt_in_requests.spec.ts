@@ -62,6 +62,18 @@ test.group('A workflow’s text to somebody who has not consented, where the wor
     assert.isString(workflowId)
   })
 
+  test('is asked for in the workspace’s own words, though its public form asks nobody', async ({ assert, cleanup }) => {
+    const { world, begin, asked } = await asking(cleanup)
+    const words = 'Roses by text? Reply YES. Msg & data rates may apply. HELP for help, STOP to end.'
+    await world.pool.query(`UPDATE workspaces SET settings = settings || jsonb_build_object('optInText', $1::text)`, [
+      words,
+    ])
+    await world.start()
+    await begin()
+    await asked()
+    assert.deepEqual(bodies(world), [words])
+  })
+
   test('asks no second time, however many workflows want to text them at the same moment', async ({
     assert,
     cleanup,

@@ -64,7 +64,7 @@ function SecretRow({ secret: { name, isSet, updatedAt }, may, onOpen }: SecretRo
           <code className="min-w-0 font-mono text-sm wrap-anywhere">{name}</code>
           <Badge tone={isSet ? 'ok' : 'warn'}>{isSet ? 'Set' : 'Not set'}</Badge>
         </p>
-        {updatedAt ? <p className="text-xs text-ink-faint">{formatMoment(updatedAt)}</p> : null}
+        {updatedAt ? <p className="text-xs text-ink-faint">Since {formatMoment(updatedAt)}</p> : null}
       </div>
       {may ? (
         <div className="ml-auto flex shrink-0 items-center gap-1.5">
