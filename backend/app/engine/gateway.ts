@@ -17,9 +17,14 @@ export interface GatewayOptions {
 /** Posts texts through the official SDK. */
 export class TwilioGateway implements MessageGateway {
   readonly #options: GatewayOptions
+  readonly #canCallBack: boolean
 
   constructor(options: GatewayOptions) {
     this.#options = options
+    const { publicUrl, apiBaseUrl, emulatorUrl } = options
+    // Twilio refuses an address that it can't reach (21609); only something on this machine can call a loopback back.
+    this.#canCallBack =
+      !isLoopback(publicUrl) || apiBaseUrl === null || isLoopback(apiBaseUrl) || isLoopback(emulatorUrl)
   }
 
   async send(text: OutgoingText, beforeWrite: () => void): Promise<PostOutcome> {
@@ -72,11 +77,8 @@ export class TwilioGateway implements MessageGateway {
   }
 
   #callback(attemptId: string): { statusCallback?: string } {
-    const { publicUrl, apiBaseUrl, emulatorUrl } = this.#options
-    // Twilio refuses an address that it can't reach (21609); only something on this machine can call a loopback back.
-    const isReachable =
-      !isLoopback(publicUrl) || apiBaseUrl === null || isLoopback(apiBaseUrl) || isLoopback(emulatorUrl)
-    return isReachable ? { statusCallback: `${publicUrl}/api/webhooks/twilio/status/${attemptId}` } : {}
+    if (!this.#canCallBack) return {}
+    return { statusCallback: `${this.#options.publicUrl}/api/webhooks/twilio/status/${attemptId}` }
   }
 }
 

@@ -23,15 +23,23 @@ const RUNS = new JsonRows<RunWrite>({
 const UPDATE_RUNS = {
   name: 'update_runs',
   text: `
+    WITH written AS (
     UPDATE runs r SET
       node_id = x."nodeId", seq = x.seq, entered_at = to_timestamp(x."enteredAt" / 1000),
       status = x.status, exit_reason = x."exitReason", finished_at = to_timestamp(x."finishedAt" / 1000),
       wait_kind = x."waitKind", wait_key = x."waitKey", wake_at = to_timestamp(x."wakeAt" / 1000),
       vars = coalesce(x.vars, r.vars), steps_used = x."stepsUsed", since_wait = x."sinceWait",
       epoch = r.epoch + 1, failures = 0, signal = NULL, wait_until = NULL,
-      pending_reply = CASE WHEN x."dropReply" THEN NULL ELSE r.pending_reply END
+      pending_reply = CASE WHEN x."dropReply" THEN NULL ELSE r.pending_reply END,
+      counted_epoch = CASE WHEN x."finishedAt" IS NOT NULL THEN r.epoch + 1 END
     FROM ${RUNS.sql('$1')}
-    WHERE r.id = x.id AND r.epoch = x.epoch`,
+    WHERE r.id = x.id AND r.epoch = x.epoch
+    RETURNING r.workflow_id, r.status, r.finished_at
+    ), counted AS (
+      INSERT INTO workflow_counts (workflow_id, n, node_id, status)
+      SELECT workflow_id, count(*), '', status FROM written WHERE finished_at IS NOT NULL GROUP BY workflow_id, status
+    )
+    SELECT count(*)::integer AS runs FROM written`,
 }
 
 const STEPS = new JsonRows<StepWrite>({
@@ -58,9 +66,10 @@ const INSERT_STEPS = {
 
 /** @throws StoreUnavailable when somebody else changed one of the runs: all of the batch is then void */
 export async function writeRuns(client: EngineClient, runs: readonly RunWrite[]): Promise<void> {
-  const { rowCount } = await client.query({ ...UPDATE_RUNS, values: [RUNS.encode(runs)] })
-  if (rowCount !== runs.length) {
-    throw new StoreUnavailable(`Only ${rowCount} of ${runs.length} runs were still as they had been claimed.`)
+  const { rows } = await client.query<{ runs: number }>({ ...UPDATE_RUNS, values: [RUNS.encode(runs)] })
+  const written = rows[0]?.runs ?? 0
+  if (written !== runs.length) {
+    throw new StoreUnavailable(`Only ${written} of ${runs.length} runs were still as they had been claimed.`)
   }
 }
 

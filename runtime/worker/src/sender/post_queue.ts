@@ -19,9 +19,11 @@ export interface PostQueueOptions {
  * Posts begun in one go. Each takes the process some 200 microseconds; after a few, the answers that have come meanwhile
  * have their turn, or the database would stand idle while a large claim is begun.
  */
-const IN_ONE_GO = 4
+const IN_ONE_GO = 8
 /** How far ahead of free connections texts are claimed. A STOP can't call them back any more, so it is a blink. */
 const AHEAD_MS = 30
+/** At most so many for each connection. */
+const AHEAD = 2
 /** Before the first answer, a provider is taken for slow. */
 const SLOW_MS = 1_000
 /** Share of the latest post in the mean. */
@@ -42,7 +44,7 @@ export class PostQueue {
   /** Texts worth claiming beyond the connections: as many as find a free one within a blink. */
   get ahead(): number {
     const { concurrency } = this.#options
-    return Math.min(concurrency, Math.floor((concurrency * AHEAD_MS) / this.#meanMs))
+    return Math.min(concurrency * AHEAD, Math.floor((concurrency * AHEAD_MS) / this.#meanMs))
   }
 
   add(claimed: readonly ClaimedText[]): void {

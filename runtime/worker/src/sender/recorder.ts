@@ -18,7 +18,9 @@ const LARGEST = 500
 const RETRY_MS = 250
 const NOTHING: RecordReport = { settledRuns: 0 }
 
-/** Batches written side by side: while the database writes one, this process prepares the other. */
+/** Answers wait for the batch before them: a few to a statement cost the database as much as many. */
+const MANY = 100
+/** So many don't wait: while the database writes one batch, this process prepares the other. */
 const WRITERS = 2
 
 /** Writes the outcomes of attempts in batches: while they are being written, the next gathers. */
@@ -37,7 +39,7 @@ export class Recorder {
 
   add(record: Recorded): void {
     this.#waiting.push(record)
-    if (this.#writing.size >= WRITERS) return
+    if (this.#writing.size >= (this.#waiting.length < MANY ? 1 : WRITERS)) return
     const writing = this.#writeAll().finally(() => this.#writing.delete(writing))
     this.#writing.add(writing)
   }

@@ -30,6 +30,8 @@ export interface SenderOptions {
 
 /** A claim is dead after 20 s (deadline_at); a POST takes at most 15. What was not begun by then is given back. */
 const BEGIN_WITHIN_MS = 4_000
+/** Answers for each connection that may wait to be written before no more is claimed. */
+const UNWRITTEN = 2
 const WORKSPACES_A_TURN = 64
 /** How long bulk work waits for room; it may have nothing to send. */
 const ROOM_WITHIN_MS = 100
@@ -77,7 +79,8 @@ export class Sender {
   /** Texts that may be claimed now without waiting for a free connection for long. */
   get room(): number {
     // What is to be written is bounded too, so that a slow database slows the sending.
-    return this.#concurrency + this.#posts.ahead - this.#inFlight + Math.min(this.#answered, this.#concurrency)
+    const answered = Math.min(this.#answered, this.#concurrency * UNWRITTEN)
+    return this.#concurrency + this.#posts.ahead - this.#inFlight + answered
   }
 
   /** Resolves when half of the connections are free, and else after a moment. */

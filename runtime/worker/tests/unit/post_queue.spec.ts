@@ -65,15 +65,15 @@ test.group('Claimed texts on their way to the provider', () => {
     assert,
   }) => {
     const posts = new Posts()
-    posts.add(9)
-    assert.isBelow(posts.begun.length, 9)
+    posts.add(CONNECTIONS)
+    assert.isBelow(posts.begun.length, CONNECTIONS)
     const first = posts.begun.length
     await turn()
     assert.isAbove(posts.begun.length, first)
     await turns(5)
     assert.deepEqual(
       posts.begun,
-      Array.from({ length: 9 }, (_, index) => `m${index}`),
+      Array.from({ length: CONNECTIONS }, (_, index) => `m${index}`),
     )
   })
 
@@ -104,6 +104,6 @@ test.group('Claimed texts on their way to the provider', () => {
       }
     }
     assert.equal(slow.queue.ahead, 0)
-    assert.equal(quick.queue.ahead, CONNECTIONS)
+    assert.equal(quick.queue.ahead, 2 * CONNECTIONS)
   })
 })

@@ -2,7 +2,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
 
 /**
  * A run's start, its first wait and its end are written to every index of the table, so that each of them costs every
- * run. Two do the work of five.
+ * run. Two do the work of five; and what is counted with a run and its visits is counted for a batch at once.
  */
 export default class extends BaseSchema {
   override up(): Promise<void> {
@@ -28,12 +28,24 @@ export default class extends BaseSchema {
           GROUP BY r.workflow_id, v.node_id, v.status, v.outcome;
           RETURN NULL;
         END $$;
+
+      -- The engine counts the ends of a batch in the statement that writes them, and says so by the epoch of the end. Whoever
+      -- else ends a run leaves the counting to the trigger, which costs a third of the writing.
+      ALTER TABLE runs ADD COLUMN counted_epoch integer;
+      DROP TRIGGER runs_counted ON runs;
+      CREATE TRIGGER runs_counted AFTER UPDATE ON runs FOR EACH ROW
+        WHEN ((OLD.finished_at IS NULL) <> (NEW.finished_at IS NULL) AND NEW.counted_epoch IS DISTINCT FROM NEW.epoch)
+        EXECUTE FUNCTION count_ends();
     `)
     return Promise.resolve()
   }
 
   override down(): Promise<void> {
     this.schema.raw(`
+      DROP TRIGGER runs_counted ON runs;
+      ALTER TABLE runs DROP COLUMN counted_epoch;
+      CREATE TRIGGER runs_counted AFTER UPDATE ON runs FOR EACH ROW
+        WHEN ((OLD.finished_at IS NULL) <> (NEW.finished_at IS NULL)) EXECUTE FUNCTION count_ends();
       CREATE OR REPLACE FUNCTION count_visits() RETURNS trigger LANGUAGE plpgsql
         SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
         BEGIN
