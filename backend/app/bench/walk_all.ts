@@ -3,6 +3,7 @@ import { enroll } from '#app/engine/enroll'
 import type { BenchWorld } from './bench_world.ts'
 
 const LOOK_MS = 50
+const WITHIN_MS = 300_000
 
 /** Enrols everybody. @returns milliseconds */
 export async function enrolAll(pool: pg.Pool, { workspaceId, workflowId }: BenchWorld, count: number): Promise<number> {
@@ -12,7 +13,7 @@ export async function enrolAll(pool: pg.Pool, { workspaceId, workflowId }: Bench
   return performance.now() - begun
 }
 
-/** Waits until every run has ended. @returns milliseconds */
+/** Waits until every run has ended. @returns milliseconds @throws when that takes minutes */
 export async function untilDone(pool: pg.Pool): Promise<number> {
   const begun = performance.now()
   for (;;) {
@@ -20,6 +21,7 @@ export async function untilDone(pool: pg.Pool): Promise<number> {
       'SELECT EXISTS (SELECT FROM runs WHERE finished_at IS NULL) AS busy',
     )
     if (rows[0]?.busy !== true) return performance.now() - begun
+    if (performance.now() - begun > WITHIN_MS) throw new Error('the runs do not come to their end')
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }
 }
