@@ -8,6 +8,11 @@ export interface RecorderOptions {
   record(records: readonly Recorded[]): Promise<RecordReport>
   /** Writes outcomes and nothing more: when something of what would follow can't be written. */
   recordOnly(records: readonly Recorded[]): Promise<RecordReport>
+  /**
+   * Fewer answers than this wait for the batch before them, as a few to a statement cost the database as much as many; so
+   * many are written beside it.
+   */
+  many: number
   clock: Clock
   reporter: Reporter
   onRecorded(report: RecordReport, records: readonly Recorded[]): void
@@ -18,9 +23,7 @@ const LARGEST = 500
 const RETRY_MS = 250
 const NOTHING: RecordReport = { settledRuns: 0 }
 
-/** Answers wait for the batch before them: a few to a statement cost the database as much as many. */
-const MANY = 100
-/** So many don't wait: while the database writes one batch, this process prepares the other. */
+/** While the database writes one batch, this process prepares the other. */
 const WRITERS = 2
 
 /** Writes the outcomes of attempts in batches: while they are being written, the next gathers. */
@@ -39,7 +42,7 @@ export class Recorder {
 
   add(record: Recorded): void {
     this.#waiting.push(record)
-    if (this.#writing.size >= (this.#waiting.length < MANY ? 1 : WRITERS)) return
+    if (this.#writing.size >= (this.#waiting.length < this.#options.many ? 1 : WRITERS)) return
     const writing = this.#writeAll().finally(() => this.#writing.delete(writing))
     this.#writing.add(writing)
   }

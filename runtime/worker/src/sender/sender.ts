@@ -65,6 +65,7 @@ export class Sender {
     this.#recorder = new Recorder({
       record: options.recordAndGoOn ?? ((records) => messages.record(records)),
       recordOnly: (records) => messages.record(records),
+      many: this.#concurrency,
       clock,
       reporter,
       onRecorded: (report, records) => this.#recorded(report, records),

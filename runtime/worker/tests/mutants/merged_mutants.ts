@@ -114,7 +114,8 @@ export const mergedMutants: readonly Mutant[] = [
   {
     name: 'old_outcome_goes_on',
     says: 'The outcome of an older attempt lets the run go on while its text is still being sent.',
-    where: (plan) => merged(amongFreezes(plan)),
+    where: (plan) =>
+      merged(amongFreezes({ ...plan, workers: 3, maxSteps: 900, moods: { ...plan.moods, callbackLost: 0.9 } })),
     faults: [
       inStore(
         'record_outcomes.ts',
