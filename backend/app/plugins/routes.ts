@@ -46,12 +46,19 @@ const toPlugin = (row: PluginRow): z.input<typeof plugin> => ({
 const params = z.object({ name: z.string().max(63) })
 const secretStates = z
   .object({
-    data: z.array(z.object({ name: z.string(), isSet: z.boolean(), updatedAt: timeSchema.nullable() })),
+    data: z.array(
+      z.object({
+        name: z.string(),
+        isWanted: z.boolean().meta({ description: 'By the newest version; else only an older one asked for it' }),
+        isSet: z.boolean(),
+        updatedAt: timeSchema.nullable(),
+      }),
+    ),
   })
   .meta({ id: 'PluginSecrets' })
 
 const toStates = (secrets: SecretState[]): z.input<typeof secretStates> => ({
-  data: secrets.map(({ name, isSet, updatedAt }) => ({ name, isSet, updatedAt: iso(updatedAt) })),
+  data: secrets.map((secret) => ({ ...secret, updatedAt: iso(secret.updatedAt) })),
 })
 
 export const pluginRoutes = [

@@ -1,9 +1,11 @@
 import type { Tx } from '#app/core/db'
 import { sealToken as sealSecret } from '#app/senders/credentials'
 
-/** A secret that a plugin asks for, and whether it has been given. Its value is never read out. */
+/** A secret of a plugin, and whether it has been given. Its value is never read out. */
 export interface SecretState {
   name: string
+  /** The newest version asks for it; else only an older one did, which runs may still be on. */
+  isWanted: boolean
   isSet: boolean
   updatedAt: Date | null
 }
@@ -17,9 +19,10 @@ const DECLARED = `
   WHERE p.workspace_id = $1 AND p.name = $2 ORDER BY p.installed_at DESC, p.id DESC LIMIT 1`
 
 const STATES = `
-  SELECT d.name, s.name IS NOT NULL AS "isSet", s.updated_at AS "updatedAt"
-  FROM unnest($3::text[]) AS d(name) LEFT JOIN plugin_secrets s ON s.workspace_id = $1 AND s.plugin = $2 AND s.name = d.name
-  ORDER BY d.name`
+  SELECT name, d.name IS NOT NULL AS "isWanted", s.name IS NOT NULL AS "isSet", s.updated_at AS "updatedAt"
+  FROM unnest($3::text[]) AS d(name)
+  FULL JOIN (SELECT * FROM plugin_secrets WHERE workspace_id = $1 AND plugin = $2) s USING (name)
+  ORDER BY name`
 
 const SET = `
   INSERT INTO plugin_secrets (workspace_id, plugin, name, value)
@@ -34,7 +37,7 @@ interface PluginAt {
   plugin: string
 }
 
-/** The secrets that the newest version of a plugin asks for; null: there is no such plugin. */
+/** The secrets that the newest version of a plugin asks for, and those that have been given; null: there is no such plugin. */
 export async function readSecrets(db: Pick<Tx, 'query'>, at: PluginAt): Promise<SecretState[] | null> {
   const [row] = await db.query<{ names: string[] }>(DECLARED, [at.workspaceId, at.plugin])
   return row === undefined ? null : db.query<SecretState>(STATES, [at.workspaceId, at.plugin, row.names])
@@ -46,9 +49,9 @@ export async function setSecrets(
   at: PluginAt,
   given: Readonly<Record<string, string | null>>,
 ): Promise<SetSecrets> {
-  const declared = await readSecrets(tx, at)
-  if (declared === null) return { ok: false, error: { type: 'not_found' } }
-  const stranger = Object.keys(given).find((name) => !declared.some((secret) => secret.name === name))
+  const known = await readSecrets(tx, at)
+  if (known === null) return { ok: false, error: { type: 'not_found' } }
+  const stranger = Object.keys(given).find((name) => !known.some((secret) => secret.name === name))
   if (stranger !== undefined) return { ok: false, error: { type: 'not_declared', name: stranger } }
   const kept = Object.entries(given).flatMap(([name, value]) =>
     value === null ? [] : [{ name, value: sealSecret(value) }],

@@ -11,9 +11,11 @@ export interface Plugin extends PluginManifest {
   enabled: boolean
 }
 
-/** A secret that a plugin asks for. Its value is never sent here. */
+/** A secret of a plugin. Its value is never sent here. */
 export interface PluginSecret {
   name: string
+  /** The newest version asks for it; else only an older one did. */
+  isWanted: boolean
   isSet: boolean
   updatedAt: string | null
 }

@@ -181,7 +181,17 @@ test.group('The secrets of a plugin', () => {
     const { rows } = await db.query<{ value: string }>('SELECT value FROM plugin_secrets')
     assert.equal(box.open(rows[0]?.value ?? ''), 'a very secret value')
     const cleared = await api.expect(200, api.put(path, { secrets: { API_KEY: null } }))
-    assert.containSubset(cleared, { data: [{ name: 'API_KEY', isSet: false }] })
+    assert.containSubset(cleared, { data: [{ name: 'API_KEY', isWanted: true, isSet: false }] })
     assert.lengthOf((await db.query('SELECT FROM plugin_secrets')).rows, 0)
+    await api.expect(200, api.put(path, { secrets: { OTHER_KEY: 'left behind' } }))
+    await db.query(`UPDATE plugins SET manifest = jsonb_set(manifest, '{permissions}', '{"secrets": ["API_KEY"]}')`)
+    assert.containSubset(await api.expect(200, api.get(path)), {
+      data: [
+        { name: 'API_KEY', isWanted: true, isSet: false },
+        { name: 'OTHER_KEY', isWanted: false, isSet: true },
+      ],
+    })
+    const removed = await api.expect(200, api.put(path, { secrets: { OTHER_KEY: null } }))
+    assert.deepEqual(removed, { data: [{ name: 'API_KEY', isWanted: true, isSet: false, updatedAt: null }] })
   })
 })

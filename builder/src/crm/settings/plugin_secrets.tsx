@@ -56,7 +56,7 @@ interface SecretRowProps {
   onOpen: (layer: Open['layer']) => void
 }
 
-function SecretRow({ secret: { name, isSet, updatedAt }, may, onOpen }: SecretRowProps) {
+function SecretRow({ secret: { name, isWanted, isSet, updatedAt }, may, onOpen }: SecretRowProps) {
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2 py-2 pr-2 pl-3">
       <div className="min-w-0">
@@ -64,7 +64,12 @@ function SecretRow({ secret: { name, isSet, updatedAt }, may, onOpen }: SecretRo
           <code className="min-w-0 font-mono text-sm wrap-anywhere">{name}</code>
           <Badge tone={isSet ? 'ok' : 'warn'}>{isSet ? 'Set' : 'Not set'}</Badge>
         </p>
-        {updatedAt ? <p className="text-xs text-ink-faint">Since {formatMoment(updatedAt)}</p> : null}
+        {updatedAt ? (
+          <p className="text-xs text-ink-faint">
+            Since {formatMoment(updatedAt)}
+            {isWanted ? null : '. The installed version no longer asks for it; older ones may.'}
+          </p>
+        ) : null}
       </div>
       {may ? (
         <div className="ml-auto flex shrink-0 items-center gap-1.5">
