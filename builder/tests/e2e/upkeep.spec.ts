@@ -110,4 +110,27 @@ test.group('Somebody who looks after a workspace', (group) => {
     assert.deepEqual(faults, [])
     await page.context().close()
   }).timeout(120_000)
+
+  test('reads the settings where they may not change them, and is told who may', async ({ assert, cleanup }) => {
+    cleanup(() => become('owner'))
+    const visited = await visit(stack.url)
+    const { page, faults } = visited
+    await journey(visited, async () => {
+      await become('marketer')
+      await signIn(page, stack.owner)
+      await page.goto('/crm/settings/sending')
+      await page.getByText('Owners and admins may change this.').first().waitFor()
+      const controls = page.locator('main form').locator('input, textarea, select, button, [role=switch]')
+      assert.isAbove(await controls.count(), 2)
+      for (const control of await controls.all()) assert.isTrue(await control.isDisabled(), await control.innerHTML())
+      assert.deepEqual(await seriousFaults(page), [])
+
+      await become('owner')
+      await page.reload()
+      await page.locator('main form input:enabled').first().waitFor()
+      assert.equal(await page.getByText('Owners and admins may change this.').count(), 0)
+    })
+    assert.deepEqual(faults, [])
+    await page.context().close()
+  }).timeout(120_000)
 })

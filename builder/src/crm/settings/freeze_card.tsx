@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { messageOf } from '../../api/problem.ts'
+import { useMay } from '../../api/session.ts'
 import { useSaveSettings, useSettings } from '../../api/settings.ts'
 import { useThawPreview } from '../../api/thaw.ts'
 import { Card } from '../../ui/card.tsx'
@@ -15,6 +16,7 @@ import { ThawDialog } from '../shared/thaw_dialog.tsx'
 export function FreezeCard() {
   const settings = useSettings()
   const save = useSaveSettings()
+  const may = useMay('settings:write')
   const [asked, setAsked] = useState<'freeze' | 'thaw' | null>(null)
   const frozen = settings.data?.frozen ?? false
   const freeze = () =>
@@ -33,10 +35,12 @@ export function FreezeCard() {
           <>
             <Switch
               checked={frozen}
+              disabled={!may}
               onChange={(on) => setAsked(on ? 'freeze' : 'thaw')}
               label="All sending stands still"
               hint={frozen ? <HeldNow /> : 'Runs wait on their text and go on when this is off again.'}
             />
+            {may ? null : <p className="mt-4 text-sm text-ink-faint">Owners and admins may change this.</p>}
             <ConfirmDialog
               open={asked === 'freeze'}
               onOpenChange={(open) => setAsked(open ? 'freeze' : null)}

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react'
+import { useMay } from '../../api/session.ts'
 import { useSettings } from '../../api/settings.ts'
 import type { Settings } from '../../api/types.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Fields } from '../../ui/read_only.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { QueryView } from '../shared/query_view.tsx'
 import { useSettingsForm, type SettingsForm } from './use_settings_form.ts'
@@ -13,7 +15,10 @@ interface SettingsCardProps {
   children: (form: SettingsForm) => ReactNode
 }
 
-/** A card that edits some of the settings; its save bar shows only while there is something to save. */
+/**
+ * A card that edits some of the settings; its save bar shows only while there is something to save. Whoever may not change
+ * them reads them.
+ */
 export function SettingsCard(props: SettingsCardProps) {
   const settings = useSettings()
   return (
@@ -35,6 +40,7 @@ export function SettingsCard(props: SettingsCardProps) {
 
 function Loaded({ saved, title, description, children }: SettingsCardProps & { saved: Settings }) {
   const form = useSettingsForm(saved)
+  const may = useMay('settings:write')
   return (
     <form
       onSubmit={(event) => {
@@ -61,7 +67,10 @@ function Loaded({ saved, title, description, children }: SettingsCardProps & { s
           ) : undefined
         }
       >
-        <div className="flex flex-col gap-4">{children(form)}</div>
+        <Fields readOnly={!may} className="flex flex-col gap-4">
+          {children(form)}
+        </Fields>
+        {may ? null : <p className="mt-4 text-sm text-ink-faint">Owners and admins may change this.</p>}
       </Card>
     </form>
   )
