@@ -12,7 +12,7 @@ export default class extends BaseSchema {
       DROP INDEX runs_entry, runs_contact;
       ALTER INDEX runs_entry_by_contact RENAME TO runs_entry;
       -- Lists, also by a status that is rare among millions, and who is under way. Without the node: a run that goes on
-      -- could then never be updated in place, and each visit would cost 5 microseconds more than all else that is written.
+      -- could then never be updated in place, and each visit would be written to every index.
       CREATE INDEX runs_status ON runs (workflow_id, status, id);
       DROP INDEX runs_workflow, runs_standing, runs_by_end;
 
@@ -30,7 +30,7 @@ export default class extends BaseSchema {
         END $$;
 
       -- The engine counts the ends of a batch in the statement that writes them, and says so by the epoch of the end. Whoever
-      -- else ends a run leaves the counting to the trigger, which costs a third of the writing.
+      -- else ends a run leaves the counting to the trigger, row by row.
       ALTER TABLE runs ADD COLUMN counted_epoch integer;
       DROP TRIGGER runs_counted ON runs;
       CREATE TRIGGER runs_counted AFTER UPDATE ON runs FOR EACH ROW

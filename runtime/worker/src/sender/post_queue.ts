@@ -16,7 +16,7 @@ export interface PostQueueOptions {
 }
 
 /**
- * Posts begun in one go. Each takes the process some 200 microseconds; after a few, the answers that have come meanwhile
+ * Posts begun in one go. Each keeps the process busy for a moment; after a few, the answers that have come meanwhile
  * have their turn, or the database would stand idle while a large claim is begun.
  */
 const IN_ONE_GO = 8
