@@ -4,18 +4,40 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 export class TcpProxy {
   readonly port: number
   readonly #server: ReturnType<typeof createServer>
-  readonly #pairs = new Set<readonly [Socket, Socket]>()
+  readonly #pairs: Set<readonly [Socket, Socket]>
+  readonly #refusals: { left: number }
 
-  private constructor(server: ReturnType<typeof createServer>, pairs: Set<readonly [Socket, Socket]>) {
+  private constructor(
+    server: ReturnType<typeof createServer>,
+    pairs: Set<readonly [Socket, Socket]>,
+    refusals: { left: number },
+  ) {
     this.#server = server
     this.#pairs = pairs
+    this.#refusals = refusals
     this.port = (server.address() as AddressInfo).port
+  }
+
+  /** So many of the next connections are cut as soon as they stand. */
+  set refusals(count: number) {
+    this.#refusals.left = count
+  }
+
+  get refusals(): number {
+    return this.#refusals.left
   }
 
   /** Listens on a port of its own, in front of another one of this machine. */
   static async before(port: number): Promise<TcpProxy> {
     const pairs = new Set<readonly [Socket, Socket]>()
+    const refusals = { left: 0 }
     const server = createServer((near) => {
+      if (refusals.left > 0) {
+        refusals.left -= 1
+        near.on('error', () => undefined)
+        near.resetAndDestroy()
+        return
+      }
       const far = connect(port, '127.0.0.1')
       const pair = [near, far] as const
       pairs.add(pair)
@@ -30,7 +52,7 @@ export class TcpProxy {
       far.pipe(near)
     })
     await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
-    return new TcpProxy(server, pairs)
+    return new TcpProxy(server, pairs, refusals)
   }
 
   /** An address of the far side, by way of this wire. */

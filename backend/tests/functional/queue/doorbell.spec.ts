@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { BullDoorbell, migrateQueue } from '@soniarose/worker/queue'
 import pg from 'pg'
+import { eventually, Program } from '../../support/processes.ts'
+import { TcpProxy } from '../../support/tcp_proxy.ts'
 
 const databaseUrl = process.env.DATABASE_URL ?? ''
 const redisUrl = process.env.TEST_REDIS_URL ?? ''
@@ -20,6 +22,9 @@ function pair(target: string | null, cleanup: (callback: () => Promise<void>) =>
   })
   return { web, worker, states }
 }
+
+/** More than a pool of connections holds. */
+const REFUSALS = 6
 
 const BACKENDS: [string, string | null][] = [
   ['Postgres', null],
@@ -60,6 +65,24 @@ test.group('A webhook rings for a worker', (group) => {
       await until(() => heard > 0)
       await sleep(200)
       assert.isBelow(heard, 20)
+    }).skip(name === 'Redis' && redisUrl === '', 'no Redis here')
+
+    test(`over ${name}, also when the first connections of both were cut`, async ({ assert, cleanup }) => {
+      const wire = await TcpProxy.before(Number(new URL(target ?? databaseUrl).port))
+      cleanup(() => wire.close())
+      const [database, redis] = target === null ? [wire.through(databaseUrl), ''] : [databaseUrl, wire.through(target)]
+      wire.refusals = REFUSALS
+      const worker = new Program('tests/functional/queue/listening_process.ts', [database, redis], {})
+      cleanup(() => worker.stop())
+      await eventually('its first connections were cut', () => wire.refusals === 0)
+      wire.refusals = REFUSALS
+      const web = new BullDoorbell({ databaseUrl: database, redisUrl: redis || null, onHealth: () => undefined })
+      cleanup(() => web.stop())
+      await eventually('a ring is heard', () => {
+        web.ring('runs')
+        return worker.output.includes('heard runs')
+      })
+      assert.equal(wire.refusals, 0)
     }).skip(name === 'Redis' && redisUrl === '', 'no Redis here')
   }
 

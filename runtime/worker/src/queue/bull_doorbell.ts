@@ -15,7 +15,6 @@ export interface DoorbellOptions {
 /** Rings that wait without anybody to hear them need no company. */
 const DEEPEST = 1_000
 const RINGS_A_CHECK = 64
-const CLOSE_WITHIN_MS = 3_000
 
 const BELLS: ReadonlySet<string> = new Set<Bell>(['runs', 'messages', 'effects'])
 
@@ -57,7 +56,7 @@ export class BullDoorbell implements Doorbell {
   async stop(): Promise<void> {
     this.#isStopped = true
     this.#merger.stop()
-    await Promise.all([within(CLOSE_WITHIN_MS, this.#listener?.close()), within(CLOSE_WITHIN_MS, this.#queue?.close())])
+    await Promise.all([this.#listener?.close(), this.#queue?.close()])
   }
 
   async #add(bell: Bell): Promise<void> {
@@ -84,15 +83,4 @@ export class BullDoorbell implements Doorbell {
 
 function isBell(name: string): name is Bell {
   return BELLS.has(name)
-}
-
-/** Waits for the end of something that may hang because its server is away. */
-async function within(ms: number, ending: Promise<unknown> | undefined): Promise<void> {
-  if (!ending) return
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms)
-  })
-  await Promise.race([ending.catch(() => undefined), limit])
-  clearTimeout(timer)
 }

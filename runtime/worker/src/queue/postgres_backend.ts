@@ -1,7 +1,8 @@
 import { createPostgresBackend, Queue, Worker } from 'bullmq'
 import pg from 'pg'
 import { QUEUE_SCHEMA } from './migrate_queue.ts'
-import { DOORBELL_QUEUE, LISTENER_OPTIONS, RING_OPTIONS, type QueueBackend } from './queue_backend.ts'
+import { KeptRunning, Reopened } from './opened.ts'
+import { DOORBELL_QUEUE, LISTENER_OPTIONS, RING_OPTIONS, ringThrough, type QueueBackend } from './queue_backend.ts'
 
 /** BullMQ on Postgres, each use with a small pool of its own: a listener keeps one connection for LISTEN. */
 export function postgresBackend(databaseUrl: string): QueueBackend {
@@ -22,34 +23,27 @@ export function postgresBackend(databaseUrl: string): QueueBackend {
   }
   return {
     openQueue(onError) {
-      const connection = openPool(onError)
-      const queue = new Queue(DOORBELL_QUEUE, { connection, defaultJobOptions: RING_OPTIONS }, createPostgresBackend)
-      queue.on('error', onError)
-      return {
-        add: async (name) => void (await queue.add(name, null)),
-        depth: () => queue.getWaitingCount(),
-        close: async () => {
-          await queue.close()
-          await connection.end()
-        },
-      }
+      const queue = new Reopened(() => {
+        const connection = openPool(onError)
+        const one = new Queue(DOORBELL_QUEUE, { connection, defaultJobOptions: RING_OPTIONS }, createPostgresBackend)
+        one.on('error', onError)
+        return { one, end: () => connection.end() }
+      })
+      return ringThrough(queue)
     },
     openListener(onRing, on) {
-      const connection = openPool(on.error)
-      const worker = new Worker(
-        DOORBELL_QUEUE,
-        async (job) => onRing(job.name),
-        { connection, ...LISTENER_OPTIONS },
-        createPostgresBackend,
-      )
-      worker.on('error', on.error)
-      worker.on('ready', on.ready)
-      return {
-        close: async () => {
-          await worker.close()
-          await connection.end()
-        },
-      }
+      return new KeptRunning(() => {
+        const connection = openPool(on.error)
+        const one = new Worker(
+          DOORBELL_QUEUE,
+          async (job) => onRing(job.name),
+          { connection, ...LISTENER_OPTIONS },
+          createPostgresBackend,
+        )
+        one.on('error', on.error)
+        one.on('ready', on.ready)
+        return { one, end: () => connection.end() }
+      }, on.error)
     },
   }
 }

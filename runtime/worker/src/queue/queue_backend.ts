@@ -1,10 +1,22 @@
-import type { QueueOptions, WorkerOptions } from 'bullmq'
+import type { Queue, QueueOptions, WorkerOptions } from 'bullmq'
+import type { Reopened } from './opened.ts'
 
 /** The part of a BullMQ queue that rings. */
 export interface RingQueue {
   add(name: string): Promise<void>
   depth(): Promise<number>
   close(): Promise<void>
+}
+
+/** Rings through a queue of either backend. */
+export function ringThrough(
+  queue: Reopened<Pick<Queue, 'add' | 'getWaitingCount' | 'waitUntilReady' | 'close'>>,
+): RingQueue {
+  return {
+    add: async (name) => void (await (await queue.ready()).add(name, null)),
+    depth: async () => (await queue.ready()).getWaitingCount(),
+    close: () => queue.close(),
+  }
 }
 
 /** The part of a BullMQ worker that hears. */
@@ -27,4 +39,9 @@ export const RING_OPTIONS: NonNullable<QueueOptions['defaultJobOptions']> = {
   attempts: 1,
 }
 
-export const LISTENER_OPTIONS: Omit<WorkerOptions, 'connection'> = { concurrency: 4, maxStalledCount: 0 }
+/** It runs when its first connection stands, not before. */
+export const LISTENER_OPTIONS: Omit<WorkerOptions, 'connection'> = {
+  autorun: false,
+  concurrency: 4,
+  maxStalledCount: 0,
+}

@@ -1,6 +1,7 @@
 import { Queue, Worker } from 'bullmq'
 import { Redis, type RedisOptions } from 'ioredis'
-import { DOORBELL_QUEUE, LISTENER_OPTIONS, RING_OPTIONS, type QueueBackend } from './queue_backend.ts'
+import { KeptRunning, Reopened } from './opened.ts'
+import { DOORBELL_QUEUE, LISTENER_OPTIONS, RING_OPTIONS, ringThrough, type QueueBackend } from './queue_backend.ts'
 
 const RECONNECT: RedisOptions = { retryStrategy: (times: number) => Math.min(times * 100, 2_000) }
 
@@ -17,29 +18,22 @@ export function redisBackend(redisUrl: string): QueueBackend {
   }
   return {
     openQueue(onError) {
-      const connection = connect(RINGING, onError)
-      const queue = new Queue(DOORBELL_QUEUE, { connection, defaultJobOptions: RING_OPTIONS })
-      queue.on('error', onError)
-      return {
-        add: async (name) => void (await queue.add(name, null)),
-        depth: () => queue.getWaitingCount(),
-        close: async () => {
-          await queue.close()
-          connection.disconnect()
-        },
-      }
+      const queue = new Reopened(() => {
+        const connection = connect(RINGING, onError)
+        const one = new Queue(DOORBELL_QUEUE, { connection, defaultJobOptions: RING_OPTIONS })
+        one.on('error', onError)
+        return { one, end: () => connection.disconnect() }
+      })
+      return ringThrough(queue)
     },
     openListener(onRing, on) {
-      const connection = connect(LISTENING, on.error)
-      const worker = new Worker(DOORBELL_QUEUE, async (job) => onRing(job.name), { connection, ...LISTENER_OPTIONS })
-      worker.on('error', on.error)
-      worker.on('ready', on.ready)
-      return {
-        close: async () => {
-          await worker.close()
-          connection.disconnect()
-        },
-      }
+      return new KeptRunning(() => {
+        const connection = connect(LISTENING, on.error)
+        const one = new Worker(DOORBELL_QUEUE, async (job) => onRing(job.name), { connection, ...LISTENER_OPTIONS })
+        one.on('error', on.error)
+        one.on('ready', on.ready)
+        return { one, end: () => connection.disconnect() }
+      }, on.error)
     },
   }
 }
