@@ -1,4 +1,4 @@
-import { countSegments } from '@soniarose/messaging'
+import { segmentsOf } from '@soniarose/messaging'
 import type { Tx } from '#app/core/db'
 import { allotSlots } from '#app/engine/runs/allot_slots'
 import { MMS_LIMIT } from '#app/media/accept_file'
@@ -69,7 +69,7 @@ export async function sendMessage(tx: Tx, text: Outgoing): Promise<SendMessage> 
   const absent = text.mediaIds.find((id) => !found.media.includes(id))
   if (absent !== undefined) return { ok: false, error: { type: 'no_media', id: absent } }
   if (found.media_bytes > MMS_LIMIT) return { ok: false, error: { type: 'too_much_media' } }
-  const { segments } = countSegments(text.body)
+  const segments = segmentsOf(text.body)
   const earliest = Math.max(found.now.getTime(), text.sendAt === null ? 0 : Date.parse(text.sendAt))
   const senderId = text.senderId ?? found.sender_id
   const request = {

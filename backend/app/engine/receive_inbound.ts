@@ -1,4 +1,4 @@
-import { classifyReply, countSegments, type ReplyKind } from '@soniarose/messaging'
+import { classifyReply, segmentsOf, type ReplyKind } from '@soniarose/messaging'
 import { applyStart } from './apply_start.ts'
 import { applyStop } from './apply_stop.ts'
 import { confirm } from './inbound/confirm.ts'
@@ -31,7 +31,7 @@ const NOTHING: Inbound = { isNew: false, messageId: null, contactId: null, kind:
  * then given to the run that asked, then matched with the keywords that start workflows.
  */
 export async function receiveInbound(client: EngineClient, text: InboundText): Promise<Inbound> {
-  const stored = await storeInbound(client, text, countSegments(text.body).segments)
+  const stored = await storeInbound(client, text, segmentsOf(text.body))
   if (!stored) return NOTHING
   const { kind } = classifyReply(text.body, { optOutType: text.optOutType, optedOut: stored.optedOut })
   const done = { isNew: true, messageId: stored.messageId, contactId: stored.contactId, kind }

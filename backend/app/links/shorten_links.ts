@@ -1,4 +1,4 @@
-import { countSegments } from '@soniarose/messaging'
+import { segmentsOf } from '@soniarose/messaging'
 import type { MessageWrite } from '@soniarose/worker'
 import { env } from '#app/core/env'
 import type { EngineClient } from '#app/engine/pool'
@@ -45,7 +45,7 @@ export async function shortenLinks(
     const base = domains.get(message.workspaceId) ?? env().publicUrl
     const short = shortBody(message.id, message.body, base)
     links.push(...short.links.map((link) => plannedLink(message, link)))
-    return { ...message, body: short.body, segments: countSegments(short.body).segments }
+    return { ...message, body: short.body, segments: segmentsOf(short.body) }
   })
   if (links.length > 0) await client.query({ ...INSERT, values: [JSON.stringify(links)] })
   return shortened

@@ -1,4 +1,4 @@
-import { countSegments } from '@soniarose/messaging'
+import { segmentsOf } from '@soniarose/messaging'
 import type { Tx } from '#app/core/db'
 import { requestText } from '#app/opt_in/request_text'
 
@@ -47,7 +47,7 @@ export async function requestOptIn(tx: Tx, at: { workspaceId: string; contactId:
   if (found.opt_in_status !== 'pending') return { ok: false, reason: found.opt_in_status }
   if (found.asked) return { ok: false, reason: 'asked' }
   const body = requestText(found)
-  const { segments } = countSegments(body)
+  const segments = segmentsOf(body)
   const [message] = await tx.query<{ id: string }>(plan, [at.workspaceId, at.contactId, segments, found.phone, body])
   if (message === undefined) throw new Error('the request was not stored')
   await tx.query(noteAsked, [at.workspaceId, at.contactId])

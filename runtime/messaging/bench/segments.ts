@@ -1,4 +1,4 @@
-import { countSegments } from '../src/segments.ts'
+import { segmentsOf } from '../src/segments.ts'
 import { randomNumbers, randomText } from './random_text.ts'
 
 /** One figure beside its peer, in the shape that `bench --json` prints. */
@@ -12,7 +12,7 @@ export interface SegmentsFigure {
 }
 
 /**
- * Measures `countSegments` beside Twilio's calculator on the same texts, as the send path meets them: a short one, a long
+ * Measures `segmentsOf` beside Twilio's calculator on the same texts, as the send path meets them: a short one, a long
  * one, one with emoji, and a random mix.
  * @param now a clock in milliseconds, as `performance.now`
  */
@@ -26,7 +26,7 @@ export async function benchSegments(now: () => number): Promise<SegmentsFigure[]
     count_mixed: Array.from({ length: 200 }, () => randomText(random)),
   }
   return Object.entries(corpora).map(([name, texts]) => {
-    const ours = rate(texts, now, (text) => countSegments(text).segments)
+    const ours = rate(texts, now, segmentsOf)
     const theirs = rate(texts, now, (text) => new SegmentedMessage(text).segmentsCount)
     return {
       bench: 'segments',

@@ -1,4 +1,4 @@
-import { countSegments } from './segments.ts'
+import { segmentsOf } from './segments.ts'
 
 export type ContentCode =
   | 'no_sender_name'
@@ -106,7 +106,7 @@ function risky(body: string): ContentWarning[] {
   }
   if (isShouting(body))
     warnings.push({ code: 'all_caps', found: null, message: 'Mostly capitals look like spam to filters and people.' })
-  const { segments } = countSegments(body)
+  const segments = segmentsOf(body)
   if (segments > MANY_SEGMENTS) {
     warnings.push({
       code: 'many_segments',

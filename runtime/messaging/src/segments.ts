@@ -48,19 +48,39 @@ export function fitsGsm(text: string): boolean {
  * @returns the same count as Twilio's message segment calculator 1.3.0
  */
 export function countSegments(text: string): SegmentCount {
+  const septets = septetsIn(text)
+  if (septets >= 0) return { encoding: 'GSM-7', units: septets, offending: [], ...cutGsm(text, septets) }
+  const offending = new Offending()
+  const cut = cutUcs2(text, offending)
+  return { encoding: 'UCS-2', units: text.length, offending: offending.characters, ...cut }
+}
+
+/**
+ * How many segments Twilio bills for a text: the number of `countSegments`, for whoever needs nothing else of it, as
+ * all do who store or send texts.
+ */
+export function segmentsOf(text: string): number {
+  const septets = septetsIn(text)
+  if (septets >= 0) return cutGsm(text, septets).segments
+  return text.length <= ROOM['UCS-2'].alone ? 1 : cutUcs2(text, null).segments
+}
+
+/** @returns -1 when a character has none */
+function septetsIn(text: string): number {
   let septets = 0
   for (let index = 0; index < text.length; index++) {
     const cost = septetsOf[text.charCodeAt(index)] ?? 0
-    if (cost === 0) return countUcs2(text)
+    if (cost === 0) return -1
     septets += cost
   }
-  return countGsm(text, septets)
+  return septets
 }
 
-function countGsm(text: string, septets: number): SegmentCount {
+type Cut = Pick<SegmentCount, 'segments' | 'unitsLeft'>
+
+function cutGsm(text: string, septets: number): Cut {
   const room = ROOM['GSM-7']
-  const common = { encoding: 'GSM-7', units: septets, offending: [] } as const
-  if (septets <= room.alone) return { ...common, offending: [], segments: 1, unitsLeft: room.alone - septets }
+  if (septets <= room.alone) return { segments: 1, unitsLeft: room.alone - septets }
   let segments = 1
   let used = 0
   for (let index = 0; index < text.length; index++) {
@@ -72,23 +92,18 @@ function countGsm(text: string, septets: number): SegmentCount {
     }
     used += cost
   }
-  return { ...common, offending: [], segments, unitsLeft: room.part - used }
+  return { segments, unitsLeft: room.part - used }
 }
 
-function countUcs2(text: string): SegmentCount {
+function cutUcs2(text: string, offending: Offending | null): Cut {
   const room = ROOM['UCS-2']
-  const few: string[] = []
   let segments = 1
   let used = 0
   let lastBorder = 0
-  let many: Set<string> | null = null
   for (let start = 0; start < text.length;) {
     const end = graphemeEnd(text, start)
     const size = end - start
-    if (size > 1 || septetsOf[text.charCodeAt(start)] === 0) {
-      const character = text.slice(start, end)
-      if (!few.includes(character)) many = noteOffending(character, few, many)
-    }
+    if (offending && (size > 1 || septetsOf[text.charCodeAt(start)] === 0)) offending.note(text.slice(start, end))
     const capacity = segments === 1 ? room.alone : room.part
     if (used + size <= capacity) {
       used += size
@@ -101,15 +116,21 @@ function countUcs2(text: string): SegmentCount {
     start = end
   }
   const capacity = segments === 1 ? room.alone : room.part
-  const unitsLeft = Math.max(0, capacity - used)
-  return { segments, encoding: 'UCS-2', units: text.length, unitsLeft, offending: many ? [...few, ...many] : few }
+  return { segments, unitsLeft: Math.max(0, capacity - used) }
 }
 
 /** Most texts have a handful of offending characters: a short list is faster than a set, which takes the rest. */
-function noteOffending(character: string, few: string[], many: Set<string> | null): Set<string> | null {
-  if (few.length < 16) {
-    few.push(character)
-    return many
+class Offending {
+  readonly #few: string[] = []
+  #many: Set<string> | null = null
+
+  note(character: string): void {
+    if (this.#few.includes(character)) return
+    if (this.#few.length < 16) this.#few.push(character)
+    else (this.#many ??= new Set()).add(character)
   }
-  return (many ?? new Set<string>()).add(character)
+
+  get characters(): string[] {
+    return this.#many ? [...this.#few, ...this.#many] : this.#few
+  }
 }

@@ -1,4 +1,4 @@
-import { countSegments } from '@soniarose/messaging'
+import { segmentsOf } from '@soniarose/messaging'
 import type { EngineClient } from '../pool.ts'
 import type { InboundText, StoredInbound } from './store_inbound.ts'
 
@@ -40,7 +40,7 @@ export async function confirm(
   if (!settings?.own) return 0
   const body = settings.texts?.[kind] ?? WORDING[kind](settings.name)
   const gate = JSON.stringify({ confirmation: { of: kind, at: stored.now.getTime() } })
-  const { segments } = countSegments(body)
+  const segments = segmentsOf(body)
   await client.query(PLAN, [
     text.workspaceId,
     stored.contactId,

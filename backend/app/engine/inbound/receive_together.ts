@@ -1,4 +1,4 @@
-import { countSegments } from '@soniarose/messaging'
+import { segmentsOf } from '@soniarose/messaging'
 import type { EngineClient } from '../pool.ts'
 import { startByEvent } from '../start_by_event.ts'
 import { agrees } from './confirm_opt_in.ts'
@@ -61,7 +61,7 @@ async function store(client: EngineClient, found: readonly Found[]): Promise<Fou
   const rows = found.map(({ text, row, contactId }) => ({
     ...{ index: row.index, now: Math.round(row.now), contactId, runId: row.run_id, waits: row.waits },
     ...{ workspaceId: text.workspaceId, senderId: text.senderId, sid: text.messageSid, from: text.from, to: text.to },
-    ...{ body: text.body, segments: countSegments(text.body).segments },
+    ...{ body: text.body, segments: segmentsOf(text.body) },
   }))
   const stored = await client.query<{ index: number }>({ ...STORE_TEXTS, values: [TEXTS.encode(rows)] })
   const fresh = new Set(stored.rows.map((row) => row.index))

@@ -1,4 +1,4 @@
-import { countSegments, type Budget } from '@soniarose/messaging'
+import { segmentsOf, type Budget } from '@soniarose/messaging'
 import type { Decided } from '@soniarose/worker'
 import type { EngineClient } from '../pool.ts'
 import type { DueMessageRow } from './claim_messages_sql.ts'
@@ -61,7 +61,7 @@ export async function dayBudgets(client: EngineClient, rows: readonly DueMessage
   for (const row of rows) {
     const day = days.get(row.sender_id ?? '')
     if (!day) continue
-    const cost = countSegments(row.body).segments
+    const cost = segmentsOf(row.body)
     budgets.set(row.id, { limit: day.limit, spent: day.spent, cost, renewsAt: day.renews_at })
     // Whoever can't be texted anyway takes nothing from those behind.
     if (row.opt_in_status === 'opted_in' && row.suppression_reason === null) day.spent += cost

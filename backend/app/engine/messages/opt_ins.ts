@@ -1,4 +1,4 @@
-import { countSegments, type OptInFacts } from '@soniarose/messaging'
+import { segmentsOf, type OptInFacts } from '@soniarose/messaging'
 import type { Decided } from '@soniarose/worker'
 import { requestText } from '#app/opt_in/request_text'
 import type { EngineClient } from '../pool.ts'
@@ -90,7 +90,7 @@ export async function askForConsent(client: EngineClient, decided: readonly Deci
   ])
   const questions = rows.map((row) => {
     const body = requestText(row)
-    return { id: row.id, body, segments: countSegments(body).segments }
+    return { id: row.id, body, segments: segmentsOf(body) }
   })
   await client.query({ ...ASK, values: [JSON.stringify(questions)] })
 }

@@ -1,4 +1,4 @@
-import { countSegments } from '@soniarose/messaging'
+import { segmentsOf } from '@soniarose/messaging'
 import type { Message } from '../messages/message.ts'
 import type { SenderNumber } from '../state/senders.ts'
 import { newSid } from '../state/sids.ts'
@@ -43,7 +43,7 @@ function answer(world: World, inbound: Message, body: string): void {
     body,
     status: 'delivered',
     errorCode: null,
-    segments: countSegments(body).segments,
+    segments: segmentsOf(body),
     serviceSid: inbound.serviceSid,
     media: [],
     statusCallback: '',

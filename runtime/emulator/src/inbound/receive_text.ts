@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { countSegments } from '@soniarose/messaging'
+import { segmentsOf } from '@soniarose/messaging'
 import type { Message, MessageMedia } from '../messages/message.ts'
 import { accountPath } from '../messages/render.ts'
 import type { MessagingService, SenderNumber } from '../state/senders.ts'
@@ -126,7 +126,7 @@ function inboundMessage(
     body: text.body,
     status: 'received',
     errorCode: null,
-    segments: media.length > 0 ? 1 : Math.max(1, countSegments(text.body).segments),
+    segments: media.length > 0 ? 1 : Math.max(1, segmentsOf(text.body)),
     serviceSid: service?.sid ?? null,
     media,
     statusCallback: '',

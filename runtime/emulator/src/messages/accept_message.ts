@@ -1,4 +1,4 @@
-import { countSegments, smartEncode } from '@soniarose/messaging'
+import { segmentsOf, smartEncode } from '@soniarose/messaging'
 import type { Addresses, Content } from '../api/draft.ts'
 import type { FullScript } from '../delivery/delivery_script.ts'
 import { startDelivery } from '../delivery/life_cycle.ts'
@@ -41,7 +41,7 @@ export function acceptMessage(world: World, acceptance: Acceptance): Message {
     body,
     status: firstStatus(acceptance),
     errorCode: null,
-    segments: media.length > 0 ? 1 : countSegments(body).segments,
+    segments: media.length > 0 ? 1 : segmentsOf(body),
     serviceSid: service?.sid ?? null,
     media,
     statusCallback: content.statusCallback === '' ? (service?.statusCallback ?? '') : content.statusCallback,

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import calculator from 'sms-segments-calculator'
 import { randomNumbers, randomText } from '../../bench/random_text.ts'
 import { graphemeEnd } from '../../src/graphemes.ts'
-import { countSegments } from '../../src/segments.ts'
+import { countSegments, segmentsOf } from '../../src/segments.ts'
 
 const { SegmentedMessage } = calculator
 
@@ -13,9 +13,11 @@ test.group('Segments', () => {
       const text = randomText(random)
       const expected = new SegmentedMessage(text)
       const counted = countSegments(text)
-      if (counted.segments !== expected.segmentsCount || counted.encoding !== expected.encodingName) {
+      const billed = segmentsOf(text)
+      const isSame = counted.segments === expected.segmentsCount && billed === expected.segmentsCount
+      if (!isSame || counted.encoding !== expected.encodingName) {
         assert.fail(
-          `${JSON.stringify(text)}: ${counted.segments} ${counted.encoding}, not ${expected.segmentsCount} ${expected.encodingName}`,
+          `${JSON.stringify(text)}: ${counted.segments} (${billed}) ${counted.encoding}, not ${expected.segmentsCount} ${expected.encodingName}`,
         )
       }
     }
@@ -36,8 +38,10 @@ test.group('Segments', () => {
       ['😀'.repeat(35), 1],
       ['😀'.repeat(36), 2],
     ]
-    for (const [text, segments] of cases)
+    for (const [text, segments] of cases) {
       assert.equal(countSegments(text).segments, segments, `${text.length} × ${text.slice(0, 2)}`)
+      assert.equal(segmentsOf(text), segments)
+    }
   })
 
   test('an extension character is not torn apart at the end of a segment', ({ assert }) => {

@@ -1,4 +1,4 @@
-import { countSegments } from '@soniarose/messaging'
+import { segmentsOf } from '@soniarose/messaging'
 import type { BatchWrites } from '../engine/batch_writes.ts'
 import type { DueRun } from '../ports/run_store.ts'
 import type { EffectOf } from './write_effect.ts'
@@ -18,7 +18,7 @@ export function writeMessage(effect: EffectOf<'plan_message'>, due: DueRun, writ
     lane: due.lane,
     to: due.contact.phone,
     body: effect.body,
-    segments: countSegments(effect.body).segments,
+    segments: segmentsOf(effect.body),
     mediaIds: effect.mediaIds,
     ...(effect.shortenLinks ? { shortenLinks: true as const } : {}),
   })
