@@ -64,6 +64,7 @@ async function kills(): Promise<Audit> {
       const end = await ground.kill({ call, n })
       inVain = end === 'survived' ? inVain + 1 : 0
       if (end === 'killed') last = n
+      if (n % 25 === 0) say(`${call}: ${n} calls so far`)
     }
     say(`${call}: killed at each of ${last} calls of a send`)
   }
