@@ -4,7 +4,7 @@ import { createBenchDatabase, type BenchDatabase } from './bench_database.ts'
 import { acceptingGateway, createBenchWorker } from './bench_worker.ts'
 import { createBenchWorld, VISITS_A_RUN, type BenchWorld } from './bench_world.ts'
 import { beside, type BenchContext, type Figure } from './figure.ts'
-import { enrolAll, untilDone } from './walk_all.ts'
+import { enrolAll, untilEnded } from './walk_all.ts'
 import { forkWorker } from './worker_process.ts'
 
 const RUNS = 10_000
@@ -35,9 +35,9 @@ export async function* measureNodeVisits({ databaseUrl, redisUrl, progress }: Be
 /** Two worker processes beside one. */
 export async function* measureTwoWorkers({ databaseUrl, progress }: BenchContext): AsyncGenerator<Figure> {
   progress('one worker process')
-  const one = await onFreshWorld(databaseUrl, (database) => walkIn(database, 1))
+  const one = await onFreshWorld(databaseUrl, (database, world) => walkIn(database, world, 1))
   progress('two worker processes')
-  const two = await onFreshWorld(databaseUrl, (database) => walkIn(database, 2))
+  const two = await onFreshWorld(databaseUrl, (database, world) => walkIn(database, world, 2))
   yield beside(
     { bench: 'engine', name: 'two_workers_over_one', value: two, unit: 'visits/s' },
     { name: 'one_worker', value: one },
@@ -67,22 +67,22 @@ function onFreshWorld(
   })
 }
 
-async function walkHere(database: BenchDatabase): Promise<number> {
+async function walkHere(database: BenchDatabase, world: BenchWorld): Promise<number> {
   const { worker, stop } = createBenchWorker(
     database,
     { gateway: acceptingGateway(), redisUrl: null },
     { sends: SENDS },
   )
   await worker.start()
-  const elapsed = await untilDone(database.pool)
+  const elapsed = await untilEnded(database.pool, world, RUNS)
   await stop()
   return ((RUNS * VISITS_A_RUN) / elapsed) * 1000
 }
 
-async function walkIn({ url, pool }: BenchDatabase, processes: number): Promise<number> {
+async function walkIn({ url, pool }: BenchDatabase, world: BenchWorld, processes: number): Promise<number> {
   const workers = await Promise.all(Array.from({ length: processes }, () => forkWorker(url)))
   for (const worker of workers) worker.go()
-  const elapsed = await untilDone(pool)
+  const elapsed = await untilEnded(pool, world, RUNS)
   await Promise.all(workers.map((worker) => worker.stop()))
   return ((RUNS * VISITS_A_RUN) / elapsed) * 1000
 }

@@ -12,12 +12,12 @@ import { createBenchWorker } from './bench_worker.ts'
 import { createBenchWorld, type BenchWorld } from './bench_world.ts'
 import { beside, middleRound, type BenchContext, type Figure, type Round } from './figure.ts'
 import { onFreshDatabase } from './node_visits.ts'
-import { enrolAll } from './walk_all.ts'
+import { enrolAll, untilEnded } from './walk_all.ts'
 
-const ROUNDS = 7
+const ROUNDS = 5
 /** Until the compiler has done with both. */
-const WARM_UPS = 4
-const TEXTS = 3_000
+const WARM_UPS = 2
+const TEXTS = 10_000
 const CONCURRENCY = 64
 const ACCOUNT_SID = `AC${'7'.repeat(32)}`
 const AUTH_TOKEN = 'bench'
@@ -47,11 +47,11 @@ async function measure(database: BenchDatabase, url: string, progress: BenchCont
   try {
     const bare = await bareLoop(url)
     const rounds: Round[] = []
-    for (let round = 1 - WARM_UPS; round <= ROUNDS; round++) {
-      progress(round < 1 ? 'warming up' : `round ${round} of ${ROUNDS}`)
+    for (let round = 1; round <= WARM_UPS + ROUNDS; round++) {
+      progress(round > WARM_UPS ? `round ${round - WARM_UPS} of ${ROUNDS}` : 'warming up')
       const peer = await bare()
-      const value = await wholePath(database.pool, world, () => bell.ring('runs'))
-      if (round > 0) rounds.push({ value, peer })
+      const value = await wholePath(database.pool, world, { round, ring: () => bell.ring('runs') })
+      if (round > WARM_UPS) rounds.push({ value, peer })
     }
     return middleRound(rounds)
   } finally {
@@ -78,26 +78,18 @@ async function bareLoop(url: string): Promise<() => Promise<number>> {
 }
 
 /** From the moment at which everybody is enrolled to the end of the last run. */
-async function wholePath(pool: pg.Pool, world: BenchWorld, ring: () => void): Promise<number> {
+async function wholePath(pool: pg.Pool, world: BenchWorld, { round, ring }: Beginning): Promise<number> {
   await enrolAll(pool, world, TEXTS)
-  const begun = performance.now()
   ring()
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
-    if (performance.now() - begun > ROUND_WITHIN_MS) throw new Error('the texts are not sent in a minute')
-    const { rows } = await pool.query<{ busy: boolean }>({ ...BUSY, values: [world.workflowId] })
-    if (rows[0]?.busy === false) break
-  }
-  const rate = (TEXTS / (performance.now() - begun)) * 1000
+  const elapsed = await untilEnded(pool, world, round * TEXTS)
   await requireSent(pool)
-  return rate
+  return (TEXTS / elapsed) * 1000
 }
 
-const LOOK_MS = 20
-const ROUND_WITHIN_MS = 60_000
-const BUSY = {
-  name: 'busy',
-  text: `SELECT EXISTS (SELECT FROM runs WHERE workflow_id = $1 AND status IN ('ready', 'waiting')) AS busy`,
+interface Beginning {
+  /** From 1, warm-ups counted. */
+  round: number
+  ring: () => void
 }
 
 /** @throws when a text was not sent after all: then the figure would mean nothing */
