@@ -65,15 +65,14 @@ test.group('Branch on reply', () => {
     assert.isFalse(walked.last.pendingReplyTaken)
   })
 
-  test('the longest reply and the most hostile one are read in a moment', ({ assert }) => {
+  test('the longest and most hostile reply does not keep a worker busy for ever', ({ assert }) => {
     const regex = node('ask', 'branch_on_reply', {
       timeout: 'P1D',
       branches: [{ id: 'evil', label: '', match: { regex: '^(a+)+$' } }],
     })
     const walked = new Walked(graph([regex], ['start>ask']))
-    const began = performance.now()
+    // An expression that went back over its tracks would be at it for longer than the world has stood.
     walked.replies(`${'a'.repeat(1590)}b`)
-    assert.isBelow(performance.now() - began, 500)
     assert.equal(walked.outcome, 'ask:other')
   })
 })
