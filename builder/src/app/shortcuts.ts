@@ -71,7 +71,7 @@ function isTyping(event: KeyboardEvent): boolean {
 function overlayOpen(): boolean {
   return (
     document.querySelector(
-      '[role=dialog]:not([data-nonmodal]), [role=alertdialog], [role=menu], [role=listbox][data-open]',
+      '[role=dialog]:not([data-nonmodal]), [role=alertdialog]:not([data-nonmodal]), [role=menu], [role=listbox][data-open]',
     ) !== null
   )
 }

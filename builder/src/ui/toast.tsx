@@ -54,6 +54,8 @@ function ToastList() {
     <Base.Root
       key={item.id}
       toast={item}
+      // It is a dialog to screen readers, but never takes the keys from the page.
+      data-nonmodal
       swipeDirection={['left', 'down']}
       className="rounded-lg border border-line bg-raised shadow-overlay calm transition-[opacity,transform] data-[ending-style]:-translate-x-4 data-[ending-style]:opacity-0 data-[limited]:opacity-0 data-[starting-style]:translate-y-3 data-[starting-style]:opacity-0"
     >

@@ -1,7 +1,7 @@
 import { measureNode, type GraphNode, type Position } from '@soniarose/graph'
 import type { useReactFlow } from '@xyflow/react'
 import type { Editor } from '../editor_context.tsx'
-import { isWriting } from './is_writing.ts'
+import { isWriting, windowOpen } from './is_writing.ts'
 
 /** The part of React Flow that moves the view. */
 export type View = Pick<
@@ -56,7 +56,7 @@ export function focusElement(id: string): void {
   let settled = 0
   const look = () => {
     const card = find()
-    const busy = document.querySelector('[role=dialog]') !== null
+    const busy = windowOpen()
     if (card && card.tabIndex >= 0 && !busy) {
       if (document.activeElement !== card && !isWriting(document.activeElement)) card.focus({ preventScroll: true })
       settled += 1

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useEditor } from '../editor_context.tsx'
-import { isWriting } from './is_writing.ts'
+import { isWriting, windowOpen } from './is_writing.ts'
 import type { Commands } from './use_commands.ts'
 
 /** How long the browser gets to fire its own clipboard event after the keys, in ms. */
@@ -15,11 +15,7 @@ let lastCopied = ''
 
 /** Whether copy and paste now mean steps: nobody is writing, no text is chosen, no dialog is open. */
 function meansSteps(target: EventTarget | null): boolean {
-  return (
-    !isWriting(target) &&
-    (window.getSelection()?.isCollapsed ?? true) &&
-    document.querySelector('[role=dialog]') === null
-  )
+  return !isWriting(target) && (window.getSelection()?.isCollapsed ?? true) && !windowOpen()
 }
 
 /**
