@@ -36,7 +36,13 @@ function subscribe(listener: () => void) {
   }
 }
 
+/** While nobody has listened, what was "now" last has grown old; within one drawing it stays the same. */
+function snapshot(): number {
+  if (timer === undefined && workspaceNow() - current > 1000) current = workspaceNow()
+  return current
+}
+
 /** The same for components: renders again every 15 s, and when the clock is moved. */
 export function useWorkspaceNow(): number {
-  return useSyncExternalStore(subscribe, () => current)
+  return useSyncExternalStore(subscribe, snapshot)
 }
