@@ -41,6 +41,22 @@ export function saveDraft(id: string, graph: Graph, baseRevision?: number): Prom
   return request<{ revision: number }>(`/api/workflows/${id}/draft`, { method: 'PUT', body: { graph, baseRevision } })
 }
 
+/** Puts a draft that was just saved where the workflow is read from, so that opening it again shows no older one. */
+export function keepDraft(id: string, draft: Workflow['draft']): void {
+  const queryKey = ['workflows', 'one', id]
+  const known = queryClient.getQueryData<Workflow>(queryKey)
+  if (known === undefined) return
+  // An answer under way may be older.
+  void queryClient.cancelQueries({ queryKey })
+  queryClient.setQueryData<Workflow>(queryKey, { ...known, draft })
+}
+
+/** Gives a workflow another name in all lists. */
+export async function renameWorkflow(id: string, name: string): Promise<void> {
+  await request(`/api/workflows/${encodeURIComponent(id)}`, { method: 'PATCH', body: { name } })
+  workflowsChanged()
+}
+
 /** Asks the server what is wrong with a graph, or with the saved draft when none is given. */
 export function validateWorkflow(
   id: string,

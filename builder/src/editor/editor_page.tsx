@@ -40,6 +40,10 @@ const CRUMBS = [{ label: 'Workflows', to: '/crm/workflows' }]
 export function EditorPage() {
   const { id } = useParams()
   const workflow = useWorkflow(id)
+  // A draft that is known to be old is never opened: what was done to it would be in the way of the newer one.
+  const [ready, setReady] = useState<string | undefined>()
+  const isFresh = workflow.data !== undefined && (workflow.isFetchedAfterMount || !workflow.isFetching)
+  if (isFresh && ready !== id) setReady(id)
   // What can't be read as a graph is shown as a fault, not drawn half.
   const read = useMemo(() => (workflow.data ? parseGraph(workflow.data.draft.graph) : null), [workflow.data])
   if (workflow.isError && !workflow.data) {
@@ -49,7 +53,7 @@ export function EditorPage() {
       </Page>
     )
   }
-  if (!workflow.data || !read) {
+  if (!workflow.data || !read || ready !== id) {
     return (
       <Page title="Workflow" crumbs={CRUMBS} fill>
         <SkeletonRows className="p-6" />

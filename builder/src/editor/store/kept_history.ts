@@ -24,9 +24,9 @@ export function keptHistory(workflowId: string, revision: number): History<Graph
   return kept.revision === revision ? kept.history : emptyHistory()
 }
 
-/** Keeps the history over reloads, each time that the draft has been saved; answers how to stop. */
-export function keepHistory(workflowId: string, store: EditorStore, autosave: Autosave): () => void {
-  return autosave.state.subscribe((now, before) => {
+/** Keeps the history over reloads, each time that the draft has been saved. */
+export function keepHistory(workflowId: string, store: EditorStore, autosave: Autosave): void {
+  autosave.state.subscribe((now, before) => {
     if (now.status !== 'saved' || now.revision === before.revision) return
     const { history } = store.getState()
     let past = [...history.past]

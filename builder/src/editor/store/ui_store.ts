@@ -10,7 +10,7 @@ export type AddTarget =
 /** What the panel beside the canvas shows. */
 export type SidePanel = 'none' | 'step' | 'workflow' | 'test'
 export type View = 'canvas' | 'outline'
-export type EditorDialog = 'publish' | 'versions' | 'import'
+export type EditorDialog = 'publish' | 'versions' | 'import' | 'stale'
 /** What dragging on the empty canvas does: move the view, or choose steps. */
 export type Tool = 'hand' | 'select'
 

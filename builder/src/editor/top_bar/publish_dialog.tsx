@@ -19,7 +19,7 @@ import { sayStayed } from './staying_words.ts'
 
 /** Shows what publishing changes, or what keeps it from being published, and publishes. */
 export function PublishDialog({ workflow, commands }: { workflow: Workflow; commands: Commands }) {
-  const { ui, autosave } = useEditor()
+  const { ui, autosave, store } = useEditor()
   const open = useUi((state) => state.dialog === 'publish')
   const errorCount = useInsights((state) => state.errorCount)
   const publishing = usePublishWorkflow(workflow.id)
@@ -43,7 +43,7 @@ export function PublishDialog({ workflow, commands }: { workflow: Workflow; comm
         const stayed = sayStayed(standing ?? [])
         const move = () => void navigate(`/crm/workflows/${workflow.id}/runs/move`)
         toast.success(
-          `“${workflow.name}” is live`,
+          `“${store.getState().graph.name}” is live`,
           stayed ? { description: stayed, action: { label: 'Move runs', onClick: move } } : undefined,
         )
       },

@@ -21,6 +21,7 @@ export function SaveStatus() {
 }
 
 function Status({ autosave }: { autosave: Autosave }) {
+  const { ui } = useEditor()
   const state = useStore(autosave.state)
   const now = useNow(state.savedAt !== null && state.status === 'saved')
   return (
@@ -33,6 +34,11 @@ function Status({ autosave }: { autosave: Autosave }) {
       {state.status === 'failed' ? (
         <Button size="sm" variant="ghost" onClick={() => void autosave.saveNow()}>
           Try now
+        </Button>
+      ) : null}
+      {state.status === 'stale' ? (
+        <Button size="sm" variant="ghost" onClick={() => ui.getState().set({ dialog: 'stale' })}>
+          Choose
         </Button>
       ) : null}
     </span>

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useStore } from 'zustand'
 import { request } from '../../api/client.ts'
@@ -8,7 +8,7 @@ import { useCreateWorkflow } from '../../api/workflows.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { useEditor } from '../editor_context.tsx'
+import { useEditor, useUi } from '../editor_context.tsx'
 import type { Autosave } from '../store/autosave.ts'
 import { exportGraph } from './export_graph.ts'
 
@@ -19,13 +19,22 @@ export function StaleDialog() {
 }
 
 function Ask({ autosave }: { autosave: Autosave }) {
-  const { workflowId, store } = useEditor()
+  const { workflowId, store, ui } = useEditor()
   const stale = useStore(autosave.state, (state) => state.status === 'stale')
-  const [dismissed, setDismissed] = useState(false)
+  const open = useUi((state) => state.dialog === 'stale')
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
   const creating = useCreateWorkflow()
   const navigate = useNavigate()
+
+  // Asked each time that it happens; who puts it off is asked again by the words at the top.
+  useEffect(() => {
+    if (stale) ui.getState().set({ dialog: 'stale' })
+  }, [stale, ui])
+  const close = () => {
+    setFault(null)
+    if (ui.getState().dialog === 'stale') ui.getState().set({ dialog: null })
+  }
 
   const attempt = async (work: () => Promise<void>) => {
     setBusy(true)
@@ -41,6 +50,7 @@ function Ask({ autosave }: { autosave: Autosave }) {
   const loadTheirs = async () => {
     const theirs = await request<Workflow>(`/api/workflows/${workflowId}`)
     autosave.rebase(theirs.draft.revision, theirs.draft.graph)
+    close()
   }
   const takeTheirs = () =>
     attempt(async () => {
@@ -60,8 +70,8 @@ function Ask({ autosave }: { autosave: Autosave }) {
 
   return (
     <Dialog
-      open={stale && !dismissed}
-      onOpenChange={(open) => setDismissed(!open)}
+      open={stale && open}
+      onOpenChange={(next) => (next ? undefined : close())}
       title="Somebody else has changed this workflow"
       description="Nothing of theirs was overwritten, and nothing of yours is lost. Saving waits for your choice."
       size="sm"
