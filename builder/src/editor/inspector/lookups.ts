@@ -1,13 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { request } from '../../api/client.ts'
+import type { Segment } from '../../api/segments.ts'
 import type { Sender } from '../../api/senders.ts'
 import type { Contact, MediaAsset, Member, Page, TagCount, Workflow } from '../../api/types.ts'
-
-interface Segment {
-  id: string
-  name: string
-  count?: number
-}
 
 /** A first page is enough to choose from; who has more types the rest. */
 function useFirstPage<T>(key: string, path: string) {

@@ -114,6 +114,12 @@ function hintsOf(schema: JsonSchema): FieldHints {
 const isDuration = (schema: JsonSchema) =>
   schema['type'] === 'string' && text(schema['pattern'])?.startsWith('^P(?:') === true
 
+/** A field that no schema describes, for a widget that only needs its name and title. */
+export function fieldNamed(name: string, title: string): FormField {
+  const hints = hintsOf({})
+  return { name, title, description: undefined, required: false, schema: {}, type: 'other', choices: [], hints }
+}
+
 /** Whether a field is to be shown beside the values that the form has now. */
 export function isShown(field: FormField, values: Record<string, unknown>): boolean {
   const { hidden, showWhen } = field.hints
@@ -126,6 +132,8 @@ export function isShown(field: FormField, values: Record<string, unknown>): bool
 
 /** A key in words: `pick_quote` and `pickQuote` are "Pick quote". */
 export function nameInWords(name: string): string {
+  // GET and POST are written so.
+  if (/^[A-Z]{2,}$/.test(name)) return name
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replaceAll(/[_-]+/g, ' ')

@@ -7,7 +7,7 @@ import { Input } from '../../../ui/input.tsx'
 import { freshBranchId } from '../../store/fresh_ids.ts'
 import { NEW_RULE } from '../condition_model.ts'
 import { useFormFacts } from '../form_context.tsx'
-import type { FormField } from '../read_schema.ts'
+import { fieldNamed } from '../read_schema.ts'
 import { ConditionField } from './condition_field.tsx'
 import { asText, type WidgetProps } from './field_props.ts'
 import { MatchField } from './match_field.tsx'
@@ -114,25 +114,7 @@ interface BranchBodyProps {
   onChange: (branch: Branch) => void
 }
 
-const WHEN_FIELD: FormField = {
-  name: 'when',
-  title: 'When',
-  description: undefined,
-  required: false,
-  schema: {},
-  type: 'other',
-  choices: [],
-  hints: {
-    widget: null,
-    placeholder: undefined,
-    rows: undefined,
-    mono: false,
-    signed: false,
-    hidden: false,
-    group: null,
-    showWhen: null,
-  },
-}
+const WHEN_FIELD = fieldNamed('when', 'When')
 
 function BranchBody({ kind, branch, total, error, onChange }: BranchBodyProps) {
   const { readOnly } = useFormFacts()

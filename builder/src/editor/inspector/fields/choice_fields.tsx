@@ -1,14 +1,19 @@
 import { Toggle } from '@base-ui/react/toggle'
 import { WEEKDAYS } from '@soniarose/graph'
-import { useId } from 'react'
+import { Pencil, Plus } from 'lucide-react'
+import { useId, useState, type ReactNode } from 'react'
+import type { Segment } from '../../../api/segments.ts'
 import type { Sender } from '../../../api/senders.ts'
 import { formatPhone } from '../../../crm/shared/contact_text.ts'
+import { Button } from '../../../ui/button.tsx'
 import { Field } from '../../../ui/field.tsx'
+import { plural } from '../../../ui/format.ts'
 import { Input } from '../../../ui/input.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { useFormFacts } from '../form_context.tsx'
 import { useMembers, useSegments, useSenders, useTags, useWorkflowChoices } from '../lookups.ts'
 import { asText, asTexts, orNothing, type WidgetProps } from './field_props.ts'
+import { SegmentDialog } from './segment_dialog.tsx'
 
 const DAY_NAMES: Record<(typeof WEEKDAYS)[number], string> = {
   mon: 'Monday',
@@ -87,7 +92,8 @@ function LookupField({
   errors,
   choices,
   none,
-}: WidgetProps & { choices: readonly Choice[]; none?: string }) {
+  foot,
+}: WidgetProps & { choices: readonly Choice[]; none?: string; foot?: ReactNode }) {
   const { readOnly } = useFormFacts()
   const chosen = asText(value)
   const known = chosen === '' || choices.some((choice) => choice.value === chosen)
@@ -111,19 +117,45 @@ function LookupField({
         options={options}
         placeholder={choices.length === 0 ? 'Nothing to choose from yet' : 'Choose…'}
       />
+      {readOnly ? null : foot}
     </Field>
   )
 }
 
+/** A segment of the contacts; one that is missing is made on the spot. */
 export function SegmentField(props: WidgetProps) {
   const segments = useSegments().data ?? []
+  const [editing, setEditing] = useState<Segment | 'new' | null>(null)
+  const chosen = segments.find((segment) => segment.id === props.value)
   return (
     <LookupField
       {...props}
+      foot={
+        <span className="flex flex-wrap gap-1">
+          <Button size="sm" variant="ghost" icon={<Plus />} onClick={() => setEditing('new')}>
+            New segment
+          </Button>
+          {chosen ? (
+            <Button size="sm" variant="ghost" icon={<Pencil />} onClick={() => setEditing(chosen)}>
+              Change its rules
+            </Button>
+          ) : null}
+          {editing ? (
+            <SegmentDialog
+              segment={editing === 'new' ? null : editing}
+              onClose={() => setEditing(null)}
+              onSaved={(id) => {
+                setEditing(null)
+                props.onChange(id)
+              }}
+            />
+          ) : null}
+        </span>
+      }
       choices={segments.map(({ id, name, count }) => ({
         value: id,
         label: name,
-        hint: count === undefined ? undefined : `${count} contacts`,
+        hint: count === undefined ? undefined : plural(count, 'contact'),
       }))}
     />
   )

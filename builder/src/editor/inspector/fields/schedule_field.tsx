@@ -2,32 +2,14 @@ import { Field } from '../../../ui/field.tsx'
 import { Input } from '../../../ui/input.tsx'
 import { Segmented } from '../../../ui/segmented.tsx'
 import { useFormFacts } from '../form_context.tsx'
-import type { FormField } from '../read_schema.ts'
+import { fieldNamed } from '../read_schema.ts'
 import { readSchedule, writeSchedule, type PickedSchedule } from '../schedule_model.ts'
 import { WeekdaysField } from './choice_fields.tsx'
 import { asText, asTexts, type WidgetProps } from './field_props.ts'
 
 const DEFAULT: PickedSchedule = { every: 'week', days: ['mon'], monthDay: 1, time: '09:00' }
 
-const DAYS_FIELD: FormField = {
-  name: 'days',
-  title: 'On',
-  description: undefined,
-  required: false,
-  schema: {},
-  type: 'other',
-  choices: [],
-  hints: {
-    widget: null,
-    placeholder: undefined,
-    rows: undefined,
-    mono: false,
-    signed: false,
-    hidden: false,
-    group: null,
-    showWhen: null,
-  },
-}
+const DAYS_FIELD = fieldNamed('days', 'On')
 
 /** How often a schedule runs; a rule that the form can't show is edited as it is written. */
 export function ScheduleField({ field, value, onChange, errors }: WidgetProps) {

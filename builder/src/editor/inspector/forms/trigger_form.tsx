@@ -5,6 +5,7 @@ import { asText } from '../fields/field_props.ts'
 import { useFormFacts } from '../form_context.tsx'
 import { SchemaForm } from '../schema_form.tsx'
 import type { StepFormProps } from './step_form.ts'
+import { TriggerHelp } from './trigger_help.tsx'
 
 /** What can start a workflow, in words. */
 const WORDS: Record<TriggerEvent, { label: string; hint: string }> = {
@@ -42,6 +43,7 @@ export function TriggerForm({ data, onChange, errors }: StepFormProps) {
         errors={errors}
         except={['on', 'label']}
       />
+      {on ? <TriggerHelp on={on} /> : null}
     </div>
   )
 }
