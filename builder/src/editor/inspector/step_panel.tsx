@@ -16,7 +16,7 @@ import type { StepFormProps } from './forms/step_form.ts'
 import { TriggerForm } from './forms/trigger_form.tsx'
 import { WaitForm } from './forms/wait_form.tsx'
 import { FormFactsProvider } from './form_context.tsx'
-import { sayInForm } from './say_in_form.ts'
+import { isSaidAtField, sayInForm } from './say_in_form.ts'
 import { useSampleContacts } from './lookups.ts'
 import { SchemaForm } from './schema_form.tsx'
 import { variablesFor } from './variables.ts'
@@ -34,6 +34,9 @@ const NONE: readonly GraphIssue[] = []
 
 /** What the form of a text says beside the text itself, one duty a line. */
 const SHOWN_IN_FORM: ReadonlySet<GraphIssue['code']> = new Set(['W_FIRST_TEXT', 'W_NO_STOP_WORDING'])
+
+/** Kinds of steps whose outcome later texts and rules can use. */
+const GIVES_BACK: ReadonlySet<string> = new Set(['branch_on_reply', 'http_request', 'plugin'])
 
 /** The settings of one step. */
 export function StepPanel({ node, commands }: { node: GraphNode; commands: Commands }) {
@@ -69,16 +72,23 @@ export function StepPanel({ node, commands }: { node: GraphNode; commands: Comma
   return (
     <FormFactsProvider value={facts}>
       <div data-step-form className="flex flex-col gap-5">
-        <Problems errors={said} warnings={warnings.filter((issue) => !SHOWN_IN_FORM.has(issue.code))} />
+        <Problems
+          errors={said.filter((issue) => !isSaidAtField(issue, node))}
+          warnings={warnings
+            .filter((issue) => !SHOWN_IN_FORM.has(issue.code))
+            .map((issue) => ({ ...issue, message: sayInForm(issue, node) }))}
+        />
         <StepForm node={node} onChange={change} errors={byField} />
         <WaysOut node={node} commands={commands} />
         <Field
           label="Name on the canvas"
           hint={
-            <>
-              In texts and rules it is <code className="font-mono">steps.{node.id}</code>
-              {plugin ? `. From ${plugin.title} ${plugin.version}` : ''}
-            </>
+            GIVES_BACK.has(node.type) ? (
+              <>
+                In texts and rules it is <code className="font-mono">steps.{node.id}</code>
+                {plugin ? `. From ${plugin.title} ${plugin.version}` : ''}
+              </>
+            ) : undefined
           }
         >
           <Input

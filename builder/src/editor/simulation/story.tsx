@@ -10,7 +10,16 @@ import { sayEntry, type StoryLine } from './say_entry.ts'
 
 /** What has happened in a test, as the contact's phone and the workflow saw it. */
 export function Story({ trace, onGo }: { trace: readonly TraceEntry[]; onGo: (nodeId: string) => void }) {
-  const lines = trace.flatMap((entry) => sayEntry(entry) ?? [])
+  const graph = useGraphState((state) => state.graph)
+  const context = useGraphState((state) => state.context)
+  const isPlain = (id: string | null) => {
+    const node = graph.nodes.find((each) => each.id === id)
+    return node !== undefined && handlesOf(node, context, graph).length <= 1
+  }
+  const lines = withoutEchoes(
+    trace.flatMap((entry) => sayEntry(entry) ?? []),
+    isPlain,
+  )
   return (
     <ol aria-label="What has happened" className="flex flex-col gap-2">
       {lines.map((line, index) => (
@@ -19,6 +28,14 @@ export function Story({ trace, onGo }: { trace: readonly TraceEntry[]; onGo: (no
         </li>
       ))}
     </ol>
+  )
+}
+
+/** Without steps of which the effect beside them says more: “Add tag” before “Add tag: Gets the tag vip”. */
+function withoutEchoes(lines: readonly StoryLine[], isPlain: (nodeId: string | null) => boolean): StoryLine[] {
+  const effects = new Set(lines.filter((line) => line.kind === 'effect').map((line) => `${line.nodeId} ${line.at}`))
+  return lines.filter(
+    (line) => line.kind !== 'step' || line.odd || !isPlain(line.nodeId) || !effects.has(`${line.nodeId} ${line.at}`),
   )
 }
 
@@ -72,12 +89,12 @@ function Line({ line, next, onGo }: LineProps) {
     <button
       type="button"
       onClick={() => onGo(node.id)}
-      className="flex w-full items-center gap-2 rounded-md px-1 py-0.5 text-left text-sm text-ink-soft hover:bg-hover"
+      className="flex w-full items-start gap-2 rounded-md px-1 py-0.5 text-left text-sm text-ink-soft hover:bg-hover"
     >
       <span aria-hidden className={cn('grid size-6 shrink-0 place-items-center rounded-sm', tile)}>
         <Icon className="size-3.5" />
       </span>
-      <span className="min-w-0 flex-1 truncate">
+      <span className="min-w-0 flex-1 wrap-anywhere">
         {titleOf(node)}
         {line.kind === 'effect' ? (
           `: ${line.text}`

@@ -1,6 +1,6 @@
 import { TemplateError } from '@soniarose/core'
 import { handlesOf, titleOf, type Graph, type NodeContext } from '@soniarose/graph'
-import { ChevronRight, CircleStop, RotateCcw } from 'lucide-react'
+import { ChevronRight, CircleStop, ListChecks, RotateCcw } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { contactName } from '../../crm/shared/contact_text.ts'
 import type { Contact } from '../../api/types.ts'
@@ -39,7 +39,7 @@ function asContact(contact: Contact | undefined): TestSetup['contact'] {
 
 /** Plays the draft with a contact: texts appear, waits pass at once, and the tester answers. Nothing is sent. */
 export function TestPanel({ commands }: { commands: Commands }) {
-  const { insights } = useEditor()
+  const { insights, ui } = useEditor()
   const graph = useGraphState((state) => state.graph)
   const context = useGraphState((state) => state.context)
   const errors = useInsights((state) => state.errorCount)
@@ -71,9 +71,12 @@ export function TestPanel({ commands }: { commands: Commands }) {
 
   if (errors > 0) {
     return (
-      <p className="text-base text-ink-soft">
-        The workflow has errors. Mend them first, then it can be tested; “Problems” below lists them.
-      </p>
+      <div className="flex flex-col items-start gap-3">
+        <p className="text-base text-ink-soft">The workflow has errors. Mend them first, then it can be tested.</p>
+        <Button size="sm" icon={<ListChecks />} onClick={() => ui.getState().set({ problemsOpen: true })}>
+          Show the problems
+        </Button>
+      </div>
     )
   }
   return (

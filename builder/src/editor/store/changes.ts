@@ -1,4 +1,14 @@
-import { handlesOf, titleOf, type Graph, type GraphEdge, type GraphNode, type NodeContext } from '@soniarose/graph'
+import {
+  handlesOf,
+  isNodeKind,
+  nodeJsonSchema,
+  titleOf,
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+  type NodeContext,
+} from '@soniarose/graph'
+import { fieldsOf, nameInWords } from '../inspector/read_schema.ts'
 
 /** One difference between two graphs, in words. */
 export interface Change {
@@ -49,11 +59,20 @@ function nodeChanges(before: GraphNode, after: GraphNode): Change[] {
   const different = keys.filter((key) => !sameJson(before.data[key], after.data[key]))
   if (different.length === 0) return []
   return [
-    { kind: 'changed', nodeId: after.id, text: `${titleOf(after)}: ${different.map(fieldName).join(', ')} changed` },
+    {
+      kind: 'changed',
+      nodeId: after.id,
+      text: `${titleOf(after)}: ${different.map((key) => fieldName(after.type, key)).join(', ')} changed`,
+    },
   ]
 }
 
-const fieldName = (key: string) => key.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+/** What a setting is called in its step's form. */
+function fieldName(kind: string, key: string): string {
+  if (key === 'label') return 'name on the canvas'
+  const field = isNodeKind(kind) ? fieldsOf(nodeJsonSchema(kind)).find(({ name }) => name === key) : undefined
+  return (field?.title ?? nameInWords(key)).toLowerCase()
+}
 
 function connectionChanges(before: Graph, after: Graph, context: NodeContext): Change[] {
   const key = (edge: GraphEdge) => `${edge.source}\n${edge.sourceHandle}\n${edge.target}`

@@ -1,4 +1,4 @@
-import { parseGraph, type GraphIssue } from '@soniarose/graph'
+import { isRecord, parseGraph } from '@soniarose/graph'
 import { FileUp } from 'lucide-react'
 import { useRef, useState, type DragEvent } from 'react'
 import { Button } from '../../ui/button.tsx'
@@ -13,7 +13,7 @@ import { replaceGraph } from '../store/gestures_of_graph.ts'
 export function ImportDialog({ commands }: { commands: Commands }) {
   const { ui, store } = useEditor()
   const open = useUi((state) => state.dialog === 'import')
-  const [faults, setFaults] = useState<readonly GraphIssue[]>([])
+  const [faults, setFaults] = useState<readonly string[]>([])
   const [over, setOver] = useState(false)
   const input = useRef<HTMLInputElement>(null)
   const close = () => {
@@ -22,9 +22,11 @@ export function ImportDialog({ commands }: { commands: Commands }) {
   }
   const take = async (file: File | undefined) => {
     if (!file) return
-    const read = parseGraph(await file.text())
+    const text = await file.text()
+    const read = parseGraph(text)
     if (!read.ok) {
-      setFaults(read.error)
+      const other = sayOtherFile(text)
+      setFaults(other === null ? read.error.map((issue) => issue.message) : [other])
       return
     }
     close()
@@ -67,7 +69,11 @@ export function ImportDialog({ commands }: { commands: Commands }) {
           accept=".json,application/json"
           aria-label="Workflow file"
           className="sr-only"
-          onChange={(event) => void take(event.target.files?.[0])}
+          onChange={(event) => {
+            void take(event.target.files?.[0])
+            // The same file, mended meanwhile, can be chosen again.
+            event.target.value = ''
+          }}
         />
         <Button icon={<FileUp />} onClick={() => input.current?.click()}>
           Choose a file
@@ -76,10 +82,28 @@ export function ImportDialog({ commands }: { commands: Commands }) {
       {faults.length > 0 ? (
         <ul role="alert" className="mt-3 flex max-h-48 flex-col gap-1 overflow-y-auto text-sm text-bad-ink">
           {faults.map((fault, index) => (
-            <li key={index}>{fault.message}</li>
+            <li key={index}>{fault}</li>
           ))}
         </ul>
       ) : null}
     </Dialog>
   )
+}
+
+/** What a file is that is no workflow's; null when it may have been meant as one. */
+function sayOtherFile(text: string): string | null {
+  const value = readJson(text)
+  if (!isRecord(value) || 'nodes' in value || 'edges' in value) return null
+  if (Array.isArray(value['states']))
+    return 'This is a flow of Twilio Studio. Bring it in with the command “node ace.js workflow:import” and the file’s name; its report says what became of each widget.'
+  return 'This file holds no workflow. Choose one that was written by “Export as a file”.'
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
 }
