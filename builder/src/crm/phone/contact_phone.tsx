@@ -18,7 +18,7 @@ import { inOrder, saidAt, whyStatus } from '../shared/message_text.ts'
 import { Answer } from './answer.tsx'
 import { DeliveryMenu } from './delivery_menu.tsx'
 import { sayScript } from './delivery_scripts.ts'
-import { arrived, lost, underWay } from './on_the_phone.ts'
+import { arrived, lost, onItsClock, underWay } from './on_the_phone.ts'
 import { PhoneMenu } from './phone_menu.tsx'
 
 interface ContactPhoneProps {
@@ -57,9 +57,12 @@ export function ContactPhone({ contactId, known, scripts, onRemove }: ContactPho
         className="h-full"
         clock={formatClock(now, contact.timeZone ?? undefined)}
         title={
-          <Link to={`/crm/contacts/${contactId}`} className="hover:text-rose-ink">
-            {contactName(contact)}
-          </Link>
+          // Its two menus lie at the left and at the right of the name.
+          <span className="block truncate px-7">
+            <Link to={`/crm/contacts/${contactId}`} className="hover:text-rose-ink" title={contactName(contact)}>
+              {contactName(contact)}
+            </Link>
+          </span>
         }
         subtitle={
           <>
@@ -110,18 +113,19 @@ function Strip({ icon, tone = 'warn', title, children }: StripProps) {
     <p
       title={title}
       className={cn(
-        'flex items-center gap-2 border-y border-line bg-sunken px-4 py-1.5 text-xs text-ink-soft [&_svg]:size-3.5 [&_svg]:shrink-0',
+        'flex items-start gap-2 border-y border-line bg-sunken px-4 py-1.5 text-xs text-ink-soft [&_svg]:mt-px [&_svg]:size-3.5 [&_svg]:shrink-0',
         tone === 'bad' ? '[&_svg]:text-bad' : '[&_svg]:text-warn-ink',
       )}
     >
       {icon}
-      <span className="truncate">{children}</span>
+      <span className="min-w-0 wrap-anywhere">{children}</span>
     </p>
   )
 }
 
 function Texts({ messages, pending, zone }: { messages: readonly Message[]; pending: boolean; zone: string | null }) {
   const end = useRef<HTMLDivElement>(null)
+  const today = new Date(onItsClock(new Date(useWorkspaceNow()).toISOString(), zone))
   const newest = messages.at(-1)?.id
   useLayoutEffect(() => {
     const element = end.current
@@ -140,9 +144,9 @@ function Texts({ messages, pending, zone }: { messages: readonly Message[]; pend
         <p className="pt-8 text-center text-sm text-ink-faint">No texts yet.</p>
       ) : null}
       <div className="flex flex-col gap-2.5">
-        {byDay(messages, saidAt).map(({ day, rows }) => (
+        {byDay(messages, (message) => onItsClock(saidAt(message), zone)).map(({ day, rows }) => (
           <div key={day} className="flex flex-col gap-2.5">
-            <p className="py-1 text-center text-2xs font-medium text-ink-faint">{dayInWords(day)}</p>
+            <p className="py-1 text-center text-2xs font-medium text-ink-faint">{dayInWords(day, today)}</p>
             {rows.map((message) => (
               <MessageBubble key={message.id} message={message} zone={zone} mirrored />
             ))}

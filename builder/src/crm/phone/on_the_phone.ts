@@ -14,3 +14,8 @@ export function underWay(message: Message): boolean {
 export function lost(message: Message): boolean {
   return message.direction === 'outbound' && ['undelivered', 'failed', 'skipped'].includes(message.status)
 }
+
+/** What a phone's own clock and calendar say at a moment, as `2026-11-22 21:16:00`. */
+export function onItsClock(at: string, zone: string | null): string {
+  return new Date(at).toLocaleString('sv-SE', zone === null ? {} : { timeZone: zone })
+}

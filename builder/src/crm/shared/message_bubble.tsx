@@ -78,7 +78,8 @@ export function MessageBubble({ message, zone, runTo, mirrored, extra }: Message
         <>
           <Tooltip
             label={zone ? `${formatMoment(at)}; ${formatMoment(at, zone)} in ${zone}` : formatMoment(at)}
-            render={<time dateTime={at}>{formatClock(at)}</time>}
+            // A phone goes by the clock of its own place.
+            render={<time dateTime={at}>{formatClock(at, mirrored && zone ? zone : undefined)}</time>}
           />
           {outbound && !mirrored ? <DeliveryMark message={message} /> : null}
           {outbound && !mirrored && message.segments > 1 ? <span>{message.segments} segments</span> : null}
