@@ -12,12 +12,11 @@ import { Button } from '../../ui/button.tsx'
 import { DataTable, type Column } from '../../ui/data_table.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { EmptyState, ErrorState } from '../../ui/empty_state.tsx'
-import { formatCount } from '../../ui/format.ts'
+import { formatAgo, formatCount, formatMoment } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon_button.tsx'
 import { SearchInput } from '../../ui/input.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { Ago } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { WorkflowStatusBadge } from '../shared/workflow_status.tsx'
 import { NewWorkflowDialog } from './new_workflow_dialog.tsx'
@@ -143,7 +142,7 @@ function columns(onDelete: (workflow: Workflow) => void): Column<Workflow>[] {
       align: 'right',
       from: 'lg',
       className: 'text-ink-soft',
-      cell: (row) => <Ago at={row.updatedAt} />,
+      cell: (row) => <Edited at={row.updatedAt} />,
     },
     {
       id: 'actions',
@@ -153,6 +152,15 @@ function columns(onDelete: (workflow: Workflow) => void): Column<Workflow>[] {
       cell: (row) => <RowActions workflow={row} onDelete={() => onDelete(row)} />,
     },
   ]
+}
+
+/** When it was edited: by people, and so by the wall's clock, also where a sandbox's is days ahead. */
+function Edited({ at }: { at: string }) {
+  return (
+    <time dateTime={at} title={formatMoment(at)}>
+      {formatAgo(at, Date.now())}
+    </time>
+  )
 }
 
 function RowActions({ workflow, onDelete }: { workflow: Workflow; onDelete: () => void }) {
