@@ -1,5 +1,5 @@
 import { Field as Base } from '@base-ui/react/field'
-import type { ReactNode } from 'react'
+import { useId, type ReactNode } from 'react'
 import { cn } from './cn.ts'
 
 interface FieldProps {
@@ -39,5 +39,36 @@ export function Field({ label, children, hint, error, required, hideLabel, aside
       ) : null}
       {hint && !error ? <Base.Description className="text-sm text-ink-faint">{hint}</Base.Description> : null}
     </Base.Root>
+  )
+}
+
+type FieldGroupProps = Pick<FieldProps, 'label' | 'children' | 'hint' | 'error' | 'required'>
+
+/** Label, hint and error of several controls, each with a name of its own; the group is named and described by them. */
+export function FieldGroup({ label, children, hint, error, required }: FieldGroupProps) {
+  const id = useId()
+  const about = error || hint ? `${id}-about` : undefined
+  return (
+    <div role="group" aria-labelledby={id} aria-describedby={about} className="flex min-w-0 flex-col gap-1.5">
+      <span id={id} className="text-sm font-medium text-ink">
+        {label}
+        {required ? (
+          <span aria-hidden className="ml-0.5 text-rose-ink">
+            *
+          </span>
+        ) : null}
+      </span>
+      {children}
+      {error ? (
+        <p id={about} role="alert" className="text-sm text-bad-ink">
+          {error}
+        </p>
+      ) : null}
+      {hint && !error ? (
+        <p id={about} className="text-sm text-ink-faint">
+          {hint}
+        </p>
+      ) : null}
+    </div>
   )
 }

@@ -2,7 +2,7 @@ import { isRecord, type JsonSchema } from '@soniarose/graph'
 import { ChevronRight, Plus, Trash2 } from 'lucide-react'
 import { useMemo, type ComponentType } from 'react'
 import { Button } from '../../ui/button.tsx'
-import { Field } from '../../ui/field.tsx'
+import { FieldGroup } from '../../ui/field.tsx'
 import { IconButton } from '../../ui/icon_button.tsx'
 import { BranchesField } from './fields/branches_field.tsx'
 import {
@@ -167,7 +167,7 @@ function ListField({ field, value, onChange, errors }: WidgetProps) {
     change([...rows, needsId ? { id: freshBranchId('rule', taken) } : {}])
   }
   return (
-    <Field label={field.title} required={field.required} hint={field.description} error={errors.get('')}>
+    <FieldGroup label={field.title} required={field.required} hint={field.description} error={errors.get('')}>
       <div className="flex flex-col gap-2">
         {rows.map((row, index) => (
           <div key={index} className="relative rounded-md border border-line bg-sunken p-3 pr-10">
@@ -196,7 +196,7 @@ function ListField({ field, value, onChange, errors }: WidgetProps) {
           </Button>
         )}
       </div>
-    </Field>
+    </FieldGroup>
   )
 }
 

@@ -1,7 +1,7 @@
 import { isRecord, type JsonSchema } from '@soniarose/graph'
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react'
 import { Button } from '../../../ui/button.tsx'
-import { Field } from '../../../ui/field.tsx'
+import { FieldGroup } from '../../../ui/field.tsx'
 import { IconButton } from '../../../ui/icon_button.tsx'
 import { Input } from '../../../ui/input.tsx'
 import { freshBranchId } from '../../store/fresh_ids.ts'
@@ -46,7 +46,7 @@ export function BranchesField({ field, value, onChange, errors }: WidgetProps) {
     onChange([...branches, { id: freshBranchId(label, taken), label, ...structuredClone(NEW_BRANCH[kind]) }])
   }
   return (
-    <Field label={field.title} hint={field.description} error={errors.get('')}>
+    <FieldGroup label={field.title} hint={field.description} error={errors.get('')}>
       <ol className="flex flex-col gap-2">
         {branches.map((branch, index) => (
           <li
@@ -102,7 +102,7 @@ export function BranchesField({ field, value, onChange, errors }: WidgetProps) {
           Add a branch
         </Button>
       )}
-    </Field>
+    </FieldGroup>
   )
 }
 

@@ -102,7 +102,7 @@ function LookupField({
     ...(known ? [] : [{ value: chosen, label: `Not found (${chosen.slice(0, 8)}…)` }]),
     ...choices,
   ]
-  return (
+  const control = (
     <Field
       label={field.title}
       required={field.required}
@@ -117,8 +117,15 @@ function LookupField({
         options={options}
         placeholder={choices.length === 0 ? 'Nothing to choose from yet' : 'Choose…'}
       />
-      {readOnly ? null : foot}
     </Field>
+  )
+  if (readOnly || foot === undefined) return control
+  // Beside the field, not in it: what opens from here has labels of its own.
+  return (
+    <div className="flex flex-col gap-1">
+      {control}
+      {foot}
+    </div>
   )
 }
 

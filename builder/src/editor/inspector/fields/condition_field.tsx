@@ -2,7 +2,7 @@ import type { Rule } from '@soniarose/graph'
 import { FolderPlus, Plus, Trash2 } from 'lucide-react'
 import { Button } from '../../../ui/button.tsx'
 import { TagsInput } from '../../../ui/combobox.tsx'
-import { Field } from '../../../ui/field.tsx'
+import { FieldGroup } from '../../../ui/field.tsx'
 import { IconButton } from '../../../ui/icon_button.tsx'
 import { Input } from '../../../ui/input.tsx'
 import { Segmented } from '../../../ui/segmented.tsx'
@@ -31,9 +31,14 @@ const DEEPEST = 3
 /** A condition as rules in groups. */
 export function ConditionField({ field, value, onChange, errors }: WidgetProps) {
   return (
-    <Field label={field.title} required={field.required} hint={field.description} error={errors.values().next().value}>
+    <FieldGroup
+      label={field.title}
+      required={field.required}
+      hint={field.description}
+      error={errors.values().next().value}
+    >
       <GroupEditor group={readCondition(value)} depth={1} onChange={(group) => onChange(writeCondition(group))} />
-    </Field>
+    </FieldGroup>
   )
 }
 
@@ -145,6 +150,9 @@ function RuleEditor({ rule, onChange, onRemove }: RuleEditorProps) {
         />
         {readOnly ? null : <IconButton size="sm" label="Remove the rule" icon={<Trash2 />} onClick={onRemove} />}
       </div>
+      <span className="-mt-0.5 px-0.5 text-xs text-ink-faint">
+        {known?.label ?? (rule.field === '' ? 'Which field?' : 'Not among the fields known here')}
+      </span>
       <datalist id={list}>
         {variables.map((variable) => (
           <option key={variable.path} value={variable.path}>

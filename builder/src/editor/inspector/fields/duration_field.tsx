@@ -1,5 +1,5 @@
 import { durationInWords } from '@soniarose/graph'
-import { Field } from '../../../ui/field.tsx'
+import { Field, FieldGroup } from '../../../ui/field.tsx'
 import { Input } from '../../../ui/input.tsx'
 import { Segmented } from '../../../ui/segmented.tsx'
 import { Select } from '../../../ui/select.tsx'
@@ -45,13 +45,15 @@ export function DurationField({ title, value, onChange, required, hint, error, s
   }
   const { amount, unit } = picked ?? { amount: Number.NaN, unit: 'days' as const }
   return (
-    <Field label={title} required={required} hint={hint} error={error}>
+    <FieldGroup label={title} required={required} hint={hint} error={error}>
       <div className="flex flex-wrap gap-2">
         <Input
           type="number"
           min={1}
           step={1}
           inputMode="numeric"
+          aria-label={`${title}: how many`}
+          aria-invalid={Boolean(error)}
           readOnly={readOnly}
           value={Number.isNaN(amount) ? '' : amount}
           onChange={(event) => {
@@ -81,6 +83,6 @@ export function DurationField({ title, value, onChange, required, hint, error, s
           />
         ) : null}
       </div>
-    </Field>
+    </FieldGroup>
   )
 }

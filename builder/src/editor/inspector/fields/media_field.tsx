@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { MOST_FILES, PickFiles } from '../../../crm/media/pick_files.tsx'
 import { AttachedFiles } from '../../../crm/shared/attached_files.tsx'
 import { Button } from '../../../ui/button.tsx'
-import { Field } from '../../../ui/field.tsx'
+import { FieldGroup } from '../../../ui/field.tsx'
 import { useFormFacts } from '../form_context.tsx'
 import { useMediaAssets } from '../lookups.ts'
 import { asTexts, type WidgetProps } from './field_props.ts'
@@ -18,7 +18,7 @@ export function MediaField({ field, value, onChange, errors }: WidgetProps) {
   const files = chosen.map((id) => assets.data?.find((asset) => asset.id === id) ?? { id })
   const gone = assets.data !== undefined && files.some((file) => !('name' in file))
   return (
-    <Field
+    <FieldGroup
       label={field.title}
       hint={chosen.length === 0 ? 'With a file it goes out as MMS, which costs more.' : undefined}
       error={errors.get('') ?? (gone ? 'A file was deleted or has expired; the text would go out without it.' : null)}
@@ -40,6 +40,6 @@ export function MediaField({ field, value, onChange, errors }: WidgetProps) {
         onPick={(more) => change([...chosen, ...more.map((asset) => asset.id)])}
         onClose={() => setPicking(false)}
       />
-    </Field>
+    </FieldGroup>
   )
 }

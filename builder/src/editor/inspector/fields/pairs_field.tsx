@@ -2,7 +2,7 @@ import { isRecord } from '@soniarose/graph'
 import { Plus, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
-import { Field } from '../../../ui/field.tsx'
+import { FieldGroup } from '../../../ui/field.tsx'
 import { IconButton } from '../../../ui/icon_button.tsx'
 import { Input } from '../../../ui/input.tsx'
 import { useFormFacts } from '../form_context.tsx'
@@ -34,7 +34,7 @@ export function PairsField({ field, value, onChange, errors }: WidgetProps) {
     onChange(recordOf(next))
   }
   return (
-    <Field label={field.title} hint={field.description} error={errors.values().next().value}>
+    <FieldGroup label={field.title} hint={field.description} error={errors.values().next().value}>
       <div className="flex flex-col gap-1.5">
         {pairs.map((pair, index) => (
           <div key={index} className="flex items-center gap-1.5">
@@ -76,6 +76,6 @@ export function PairsField({ field, value, onChange, errors }: WidgetProps) {
           </Button>
         )}
       </div>
-    </Field>
+    </FieldGroup>
   )
 }

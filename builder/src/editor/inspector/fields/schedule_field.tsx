@@ -1,4 +1,4 @@
-import { Field } from '../../../ui/field.tsx'
+import { Field, FieldGroup } from '../../../ui/field.tsx'
 import { Input } from '../../../ui/input.tsx'
 import { Segmented } from '../../../ui/segmented.tsx'
 import { useFormFacts } from '../form_context.tsx'
@@ -34,7 +34,7 @@ export function ScheduleField({ field, value, onChange, errors }: WidgetProps) {
   }
   const set = (next: Partial<PickedSchedule>) => onChange(writeSchedule({ ...picked, ...next }))
   return (
-    <Field label={field.title} required error={errors.get('')}>
+    <FieldGroup label={field.title} required error={errors.get('')}>
       <div className="flex flex-col gap-3">
         <Segmented
           label="How often"
@@ -81,7 +81,7 @@ export function ScheduleField({ field, value, onChange, errors }: WidgetProps) {
           </span>
         </div>
       </div>
-    </Field>
+    </FieldGroup>
   )
 }
 
