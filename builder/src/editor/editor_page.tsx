@@ -8,7 +8,6 @@ import { usePlugins } from '../api/plugins.ts'
 import { messageOf } from '../api/problem.ts'
 import type { Workflow } from '../api/types.ts'
 import { useWorkflow } from '../api/workflows.ts'
-import { WorkflowStatusBadge } from '../crm/shared/workflow_status.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState, ErrorState } from '../ui/empty_state.tsx'
 import { IconButton } from '../ui/icon_button.tsx'
@@ -26,11 +25,12 @@ import { useProblems } from './problems/use_problems.ts'
 import { SidePanel } from './side_panel.tsx'
 import { EditorActions } from './top_bar/editor_actions.tsx'
 import { ImportDialog } from './top_bar/import_dialog.tsx'
+import { LiveStatus } from './top_bar/live_status.tsx'
 import { NameField } from './top_bar/name_field.tsx'
 import { PublishDialog } from './top_bar/publish_dialog.tsx'
 import { StaleDialog } from './top_bar/stale_dialog.tsx'
 import { VersionsDialog } from './top_bar/versions_dialog.tsx'
-import { useStepCounts, useVersions } from './use_draft.ts'
+import { useStepCounts } from './use_draft.ts'
 import { useEditorSession } from './use_editor_session.ts'
 import { VersionView } from './version_view.tsx'
 
@@ -114,7 +114,7 @@ function EditorScreen({ workflow, onView }: { workflow: Workflow; onView: (versi
       title={workflow.name}
       titleSlot={<NameField />}
       crumbs={CRUMBS}
-      status={<Status workflow={workflow} />}
+      status={<LiveStatus workflow={workflow} />}
       actions={<EditorActions workflow={workflow} commands={commands} />}
       fill
     >
@@ -137,17 +137,6 @@ function EditorScreen({ workflow, onView }: { workflow: Workflow; onView: (versi
       <ImportDialog commands={commands} />
       <StaleDialog />
     </Page>
-  )
-}
-
-function Status({ workflow }: { workflow: Workflow }) {
-  const versions = useVersions(workflow.id, workflow.publishedVersionId !== null).data
-  const number = versions?.find((version) => version.id === workflow.publishedVersionId)?.number
-  return (
-    <span className="flex shrink-0 items-center gap-1.5 max-sm:hidden">
-      <WorkflowStatusBadge status={workflow.status} />
-      {number === undefined ? null : <span className="nums text-sm text-ink-faint">v{number}</span>}
-    </span>
   )
 }
 

@@ -24,6 +24,7 @@ import { StepNodeCard } from './step_node.tsx'
 import { useCanvasKeys } from './use_canvas_keys.ts'
 import { useClipboard } from './use_clipboard.ts'
 import type { Commands } from './use_commands.ts'
+import { useKeptFocus } from './use_kept_focus.ts'
 import { useChoosing, useConnecting, usePaletteDrop, usePointing } from './use_flow_events.ts'
 import { useStepDrag } from './use_step_drag.ts'
 
@@ -73,6 +74,7 @@ export function Canvas({ commands }: { commands: Commands }) {
   const pointer = useRef<{ x: number; y: number } | undefined>(undefined)
   const { lines, handlers: dragHandlers, onMoves } = useStepDrag(commands)
   const onKeyDown = useCanvasKeys(commands)
+  useKeptFocus(frame)
   useClipboard(
     commands,
     useCallback(() => pointer.current && view.screenToFlowPosition(pointer.current), [view]),
@@ -97,6 +99,7 @@ export function Canvas({ commands }: { commands: Commands }) {
       data-detail={detail}
       className="sr-canvas relative size-full outline-none"
       role="application"
+      tabIndex={-1}
       aria-label="Workflow canvas"
       aria-describedby="sr-canvas-help"
       onKeyDown={onKeyDown}
