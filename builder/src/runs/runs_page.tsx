@@ -35,11 +35,11 @@ export function RunsPage() {
           ) : null}
           {workflow.data?.publishedVersionId ? (
             <ButtonLink size="sm" to={`/crm/workflows/${id}/runs/move`} icon={<ArrowRightLeft />}>
-              Move runs
+              <span className={runId && 'max-sm:sr-only'}>Move runs</span>
             </ButtonLink>
           ) : null}
           <ButtonLink size="sm" to={`/crm/workflows/${id}`} icon={<PencilRuler />}>
-            Edit
+            <span className={runId && 'max-sm:sr-only'}>Edit</span>
           </ButtonLink>
         </>
       }
