@@ -26,6 +26,8 @@ export function enterSession(session: Session): void {
   if (sessions.size === 0) window.addEventListener('beforeunload', warn)
   sessions.set(session.workflowId, session)
   shown.add(session)
+  // Whoever comes back to it, or has signed in again, needn't wait for the next try.
+  if (session.autosave.state.getState().status === 'failed') void session.autosave.saveNow()
 }
 
 function forget(session: Session): void {

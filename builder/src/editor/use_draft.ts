@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Graph } from '@soniarose/graph'
 import { request } from '../api/client.ts'
 import { ApiProblem, messageOf } from '../api/problem.ts'
+import { queryClient } from '../api/query_client.ts'
 import { saveDraft } from '../api/workflows.ts'
 import type { SaveOutcome } from './store/autosave.ts'
 import type { StepCounts } from './store/insights_store.ts'
@@ -55,6 +56,8 @@ export async function sendDraft(id: string, graph: Graph, baseRevision: number):
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error
     if (error.code === 'E_STALE_DRAFT') return { kind: 'stale' }
+    // Signed out: the sign-in shows, and what isn't saved waits behind it.
+    if (error.status === 401) void queryClient.invalidateQueries({ queryKey: ['me'] })
     const canRetry = error.status === 0 || error.status === 401 || error.status === 429 || error.status >= 500
     return { kind: canRetry ? 'failed' : 'refused', message: messageOf(error) }
   }

@@ -87,6 +87,21 @@ test.group('Whoever edits a workflow', (group) => {
     })
   })
 
+  test('and was signed out meanwhile, finds their edits behind the sign-in', async ({ assert }) => {
+    const { api, id, visited, page } = await begin('Signed out')
+    await journey(visited, async () => {
+      await openStep(page, id, 'Wait')
+      await page.context().clearCookies()
+      await page.getByLabel('Name on the canvas').fill('A pause')
+      await page.getByLabel('E-mail').fill(stack.owner.email)
+      await page.getByLabel('Password').fill(stack.owner.password)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await card(page, 'A pause').waitFor()
+      await page.getByText(/^Saved/).waitFor()
+      assert.equal(await labelOf(api, id, 'rest'), 'A pause')
+    })
+  })
+
   test('and gives it another name, finds it by that name in the list', async ({ assert }) => {
     const { api, id, visited, page } = await begin('Former name')
     await journey(visited, async () => {

@@ -62,7 +62,7 @@ function Words({ state, now }: { state: SaveState; now: number }) {
     case 'failed':
       return (
         <span className="flex items-center gap-1.5 text-warn-ink" title={state.message ?? undefined}>
-          <CloudOff aria-hidden /> Offline; kept here
+          <CloudOff aria-hidden /> Can’t save; kept here
         </span>
       )
     case 'refused':
