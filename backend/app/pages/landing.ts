@@ -25,7 +25,7 @@ function form(brand: Brand, state: FormState): string {
   const error =
     state.error === undefined ? '' : `<p class="note bad" role="alert" id="form-error">${escapeHtml(state.error)}</p>`
   const described = state.error === undefined ? '' : ' aria-describedby="form-error" aria-invalid="true"'
-  return `<form class="card" method="post" action="/opt-in" aria-labelledby="join">
+  return `<form class="card" method="post" action="/opt-in#join" aria-labelledby="join">
     <h2 id="join">Five days of joy, by text</h2><p>One warm text a day from ${escapeHtml(brand.name)}. Leave whenever you like.</p>${error}
     <label for="firstName">First name</label><input type="text" id="firstName" name="firstName" autocomplete="given-name" maxlength="100" value="${escapeHtml(state.firstName ?? '')}">
     <label for="phone">Mobile number</label><input type="tel" id="phone" name="phone" autocomplete="tel" required maxlength="40" placeholder="(415) 555-0132" value="${escapeHtml(state.phone ?? '')}"${described}>

@@ -23,6 +23,7 @@ h2{font-size:1.2rem;letter-spacing:-.012em;margin:2.2rem 0 .5rem}
 .card h2{margin:0 0 .25rem}.card p{margin:.25rem 0 1rem;color:var(--soft)}
 label{display:block;font-weight:560;font-size:.94rem;margin:.9rem 0 .3rem}
 input[type=text],input[type=tel]{width:100%;font:inherit;color:inherit;background:var(--canvas);border:1px solid var(--control);border-radius:.6rem;padding:.65rem .8rem}
+input[aria-invalid=true]{border-color:var(--bad-ink)}
 input:focus-visible,button:focus-visible,a:focus-visible{outline:3px solid color-mix(in oklab,var(--rose) 45%,transparent);outline-offset:2px}
 .agree{display:grid;grid-template-columns:auto 1fr;gap:.7rem;font-weight:400;font-size:.86rem;line-height:1.5;color:var(--soft);margin-top:1.1rem}
 .agree input{width:1.15rem;height:1.15rem;margin-top:.1rem;accent-color:var(--rose)}
