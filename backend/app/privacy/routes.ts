@@ -12,6 +12,15 @@ const erasures = z
     failed: z.int().meta({ description: 'Of these, given up after three days of tries; POST …/retry begins anew' }),
     oldestAt: timeSchema.nullable(),
     lastErrors: z.array(z.string()).meta({ description: "The carrier's error codes, most frequent first" }),
+    reasons: z
+      .array(
+        z.object({
+          error: z.string(),
+          tried: z.int().meta({ description: 'Still tried' }),
+          failed: z.int().meta({ description: 'Given up' }),
+        }),
+      )
+      .meta({ description: 'The same errors, each with how many texts it keeps' }),
   })
   .meta({ id: 'CarrierErasures' })
 
@@ -19,23 +28,26 @@ interface ErasuresRow {
   left: number
   failed: number
   oldest_at: Date | null
-  errors: string[] | null
+  reasons: { error: string; tried: number; failed: number }[] | null
 }
 
 const readErasures = `
   SELECT count(*)::integer AS left, count(*) FILTER (WHERE next_at IS NULL)::integer AS failed, min(asked_at) AS oldest_at,
-    (SELECT array_agg(last_error) FROM (
-      SELECT last_error FROM provider_erasures WHERE workspace_id = $1 AND last_error IS NOT NULL
-      GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 5) e) AS errors
+    (SELECT json_agg(e) FROM (
+      SELECT last_error AS error, count(next_at)::integer AS tried, (count(*) - count(next_at))::integer AS failed
+      FROM provider_erasures WHERE workspace_id = $1 AND last_error IS NOT NULL
+      GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 5) e) AS reasons
   FROM provider_erasures WHERE workspace_id = $1`
 
 async function erasuresOf(db: Db, workspaceId: string): Promise<z.input<typeof erasures>> {
   const [row] = await db.query<ErasuresRow>(readErasures, [workspaceId])
+  const reasons = row?.reasons ?? []
   return {
     left: row?.left ?? 0,
     failed: row?.failed ?? 0,
     oldestAt: iso(row?.oldest_at ?? null),
-    lastErrors: row?.errors ?? [],
+    lastErrors: reasons.map(({ error }) => error),
+    reasons,
   }
 }
 

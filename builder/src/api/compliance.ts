@@ -157,6 +157,8 @@ export interface CarrierErasures {
   oldestAt: string | null
   /** Error codes of the carrier's, most frequent first. */
   lastErrors: string[]
+  /** The same, each with how many texts are still tried and how many were given up. */
+  reasons: { error: string; tried: number; failed: number }[]
 }
 
 const ERASURES = ['compliance', 'erasures']

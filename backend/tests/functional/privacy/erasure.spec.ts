@@ -10,6 +10,7 @@ interface Erasures {
   failed: number
   oldestAt: string | null
   lastErrors: string[]
+  reasons: { error: string; tried: number; failed: number }[]
 }
 
 const REFUSAL = 'server_error'
@@ -91,9 +92,18 @@ test.group('A person who is erased', (group) => {
     carrier.emulator.control.setAccount(ACCOUNT_SID, 'changed at the carrier')
     await api.expect(204, api.delete(`/api/contacts/${id}`))
     await eventually('the refusal is shown', async () => (await erasures()).lastErrors.includes('20003'), 15_000)
+    await db.query(`UPDATE provider_erasures SET last_error = '20003', next_at = NULL
+       WHERE message_sid = (SELECT min(message_sid) FROM provider_erasures)`)
+    await db.query(
+      `UPDATE provider_erasures SET last_error = '20003', next_at = now() + interval '1 hour' WHERE next_at IS NOT NULL`,
+    )
+    const half = await erasures()
+    assert.deepInclude(half, { left: 2, failed: 1 })
+    assert.deepEqual(half.reasons, [{ error: '20003', tried: 1, failed: 1 }])
     await db.query('UPDATE provider_erasures SET next_at = NULL')
     const given = await erasures()
     assert.deepInclude(given, { left: 2, failed: 2 })
+    assert.deepEqual(given.reasons, [{ error: '20003', tried: 0, failed: 2 }])
     assert.isNotNull(given.oldestAt)
     carrier.emulator.control.setAccount(ACCOUNT_SID, AUTH_TOKEN)
     await api.expect(200, api.post('/api/compliance/erasures/retry'))

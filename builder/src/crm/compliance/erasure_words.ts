@@ -43,3 +43,12 @@ export function sayErasures({ left, failed }: Pick<CarrierErasures, 'left' | 'fa
       : []),
   ]
 }
+
+/** How many texts one reason keeps at the carrier. */
+export function sayCounts(tried: number, failed: number): string {
+  const parts = [
+    ...(tried > 0 ? [`${plural(tried, 'text')} still being tried`] : []),
+    ...(failed > 0 ? [`${plural(failed, 'text')} given up`] : []),
+  ]
+  return `${parts.join(', ')}.`
+}

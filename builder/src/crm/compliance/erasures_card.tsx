@@ -9,7 +9,7 @@ import { formatMoment, plural } from '../../ui/format.ts'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { QueryView } from '../shared/query_view.tsx'
-import { errorPage, sayErasures, whyNotErased } from './erasure_words.ts'
+import { errorPage, sayCounts, sayErasures, whyNotErased } from './erasure_words.ts'
 
 /** What the carrier still has of people who were erased here, why, and the way to ask it again. */
 export function ErasuresCard() {
@@ -36,7 +36,7 @@ function NothingLeft() {
 }
 
 function Left({ erasures }: { erasures: CarrierErasures }) {
-  const { left, failed, oldestAt, lastErrors } = erasures
+  const { left, failed, oldestAt, reasons } = erasures
   return (
     <div className="flex flex-col gap-4">
       <div role="status" className="flex flex-col gap-1">
@@ -55,20 +55,21 @@ function Left({ erasures }: { erasures: CarrierErasures }) {
           </p>
         ))}
       </div>
-      {lastErrors.length > 0 ? <Reasons errors={lastErrors} /> : null}
+      {reasons.length > 0 ? <Reasons reasons={reasons} /> : null}
       <Retry />
     </div>
   )
 }
 
-function Reasons({ errors }: { errors: readonly string[] }) {
+function Reasons({ reasons }: { reasons: CarrierErasures['reasons'] }) {
   return (
     <div>
       <h3 className="mb-1.5 text-sm font-medium">Why the last tries failed</h3>
       <ul className="flex flex-col gap-1.5 rounded-md bg-warn-soft px-3.5 py-2.5 text-sm text-warn-ink">
-        {errors.map((error) => (
+        {reasons.map(({ error, tried, failed }) => (
           <li key={error}>
             {whyNotErased(error)} <Code error={error} />
+            <span className="nums block">{sayCounts(tried, failed)}</span>
           </li>
         ))}
       </ul>
