@@ -1,10 +1,11 @@
 import { titleOf } from '@soniarose/graph'
 import { X } from 'lucide-react'
-import { lazy, Suspense, useEffect, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, type KeyboardEvent, type ReactNode } from 'react'
 import { cn } from '../ui/cn.ts'
 import { Drawer } from '../ui/drawer.tsx'
 import { IconButton } from '../ui/icon_button.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
+import { isWriting } from './canvas/is_writing.ts'
 import type { Commands } from './canvas/use_commands.ts'
 import { useEditor, useGraphState, useUi } from './editor_context.tsx'
 import { WorkflowPanel } from './inspector/workflow_panel.tsx'
@@ -62,6 +63,7 @@ export function SidePanel({ commands }: { commands: Commands }) {
         </span>
       }
       onClose={close}
+      onBack={() => commands.focusCard(node.id)}
     >
       <StepPanel key={node.id} node={node} commands={commands} />
     </Frame>
@@ -72,10 +74,12 @@ interface FrameProps {
   title: string
   icon?: ReactNode
   onClose: () => void
+  /** Leads the keyboard back to where the panel belongs; Escape in a field does it. */
+  onBack?: () => void
   children: ReactNode
 }
 
-function Frame({ title, icon, onClose, children }: FrameProps) {
+function Frame({ title, icon, onClose, onBack, children }: FrameProps) {
   const wide = useWide('md')
   const content = <Suspense fallback={<SkeletonRows rows={4} />}>{children}</Suspense>
   if (!wide) {
@@ -85,8 +89,21 @@ function Frame({ title, icon, onClose, children }: FrameProps) {
       </Drawer>
     )
   }
+  const leaveField = (event: KeyboardEvent<HTMLElement>) => {
+    const { target } = event
+    const leaves = event.key === 'Escape' && !event.defaultPrevented && target instanceof HTMLElement
+    // A list of suggestions that is open takes the key first.
+    if (!onBack || !leaves || !isWriting(target) || target.ariaExpanded === 'true') return
+    event.preventDefault()
+    target.blur()
+    onBack()
+  }
   return (
-    <aside aria-label={title} className="flex w-92 shrink-0 flex-col border-l border-line bg-surface xl:w-100">
+    <aside
+      aria-label={title}
+      onKeyDown={leaveField}
+      className="flex w-92 shrink-0 flex-col border-l border-line bg-surface xl:w-100"
+    >
       <header className="flex items-center gap-2.5 border-b border-line px-4 py-2.5">
         {icon}
         <h2 className="min-w-0 flex-1 truncate text-base font-semibold">{title}</h2>

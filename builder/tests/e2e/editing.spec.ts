@@ -24,7 +24,10 @@ async function openStep(page: Page, id: string, title: string): Promise<void> {
   await page.getByLabel('Name on the canvas').waitFor()
 }
 
-const leave = (page: Page) => page.getByRole('link', { name: 'Workflows' }).first().click()
+async function leave(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Workflows' }).first().click()
+  await page.waitForURL('**/crm/workflows')
+}
 
 async function labelOf(api: Api, id: string, node: string): Promise<unknown> {
   const { draft } = await api.expect<{ draft: { graph: ReturnType<typeof graph> } }>(
@@ -178,6 +181,14 @@ test.group('Whoever edits a workflow', (group) => {
       await card(page, 'Wait').waitFor({ state: 'detached' })
       await page.keyboard.press('ArrowUp')
       await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.startsWith('Trigger'))
+      await page.keyboard.press('Enter')
+      const name = page.getByLabel('Name on the canvas')
+      await name.fill('Begin')
+      await name.press('Escape')
+      await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.startsWith('Begin'))
+      await page.keyboard.press('Control+a')
+      await page.keyboard.press('Delete')
+      await page.getByText('Begin with a trigger').waitFor()
       assert.deepEqual(visited.faults, [])
     })
   })

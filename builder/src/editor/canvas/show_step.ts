@@ -21,6 +21,19 @@ export function middleOf(view: View): Position {
   })
 }
 
+/** Whether all of some steps can be seen without moving the view. */
+export function allInSight({ store }: Editor, view: View, nodes: readonly GraphNode[]): boolean {
+  const box = document.querySelector('.sr-canvas')?.getBoundingClientRect()
+  if (!box) return true
+  const { graph, context } = store.getState()
+  const { x, y, zoom } = view.getViewport()
+  return nodes.every((node) => {
+    const { width, height } = measureNode(node, context, graph)
+    const [left, top] = [node.position.x * zoom + x, node.position.y * zoom + y]
+    return left >= 0 && top >= 0 && left + width * zoom <= box.width && top + height * zoom <= box.height
+  })
+}
+
 /** Moves the view so that a step is in sight, if it isn't. */
 export function showStep({ store }: Editor, view: View, node: GraphNode): void {
   const { graph, context } = store.getState()
@@ -65,6 +78,13 @@ export function focusElement(id: string): void {
     if (settled < 4 && frames < 45) requestAnimationFrame(look)
   }
   requestAnimationFrame(look)
+}
+
+/** Puts the keyboard's focus on the canvas, where the keys for what is chosen work, unless somebody is writing. */
+export function focusCanvas(): void {
+  const canvas = document.querySelector<HTMLElement>('.sr-canvas')
+  const now = document.activeElement
+  if (canvas && !canvas.contains(now) && !isWriting(now)) canvas.focus({ preventScroll: true })
 }
 
 /** Puts the focus into the first field of the step's form, once the form has been loaded. */

@@ -16,7 +16,7 @@ import {
 } from '../store/gestures.ts'
 import { downstream, neighbour, upstream, type Direction } from '../store/neighbours.ts'
 import type { AddTarget } from '../store/ui_store.ts'
-import { focusElement, focusForm, middleOf, showStep, still, type View } from './show_step.ts'
+import { allInSight, focusCanvas, focusElement, focusForm, middleOf, showStep, still, type View } from './show_step.ts'
 
 /** Everything that can be done in the editor by key, menu or button, by one name each. */
 export type Commands = ReturnType<typeof makeCommands>
@@ -66,7 +66,7 @@ function makeCommands(editor: Editor, view: View) {
     ...addCommands(bench, viewing.focusStep),
     ...choiceCommands(bench),
     ...moveCommands(bench, viewing.focusStep),
-    ...clipboardCommands(bench),
+    ...clipboardCommands(bench, viewing.fitSelection),
   }
 }
 
@@ -176,6 +176,7 @@ function choiceCommands({ editor: { store, ui }, say, run, chosen }: Bench) {
     selectAll: () => {
       const { graph, select } = store.getState()
       select(graph.nodes.map((node) => node.id))
+      focusCanvas()
       say(`${graph.nodes.length} steps chosen.`)
     },
     /** Chooses all steps that come after the chosen one, or all before it. */
@@ -217,7 +218,14 @@ function moveCommands({ editor: { store }, chosen }: Bench, focusStep: FocusStep
   }
 }
 
-function clipboardCommands({ editor: { store }, view, say, run, chosen }: Bench) {
+function clipboardCommands({ editor, view, say, run, chosen }: Bench, fitSelection: () => void) {
+  const { store } = editor
+  /** What was added is chosen; the view goes to it where it lies outside. */
+  const showAdded = (added: boolean): boolean => {
+    if (added) focusCanvas()
+    if (added && !allInSight(editor, view, chosen())) requestAnimationFrame(fitSelection)
+    return added
+  }
   return {
     /** The chosen steps as text; null when none is chosen. */
     copy: (): string | null => {
@@ -229,7 +237,7 @@ function clipboardCommands({ editor: { store }, view, say, run, chosen }: Bench)
     /** Adds the steps that a text holds; answers whether it held any. */
     paste: (text: string, at = middleOf(view)) => {
       const clip = readClip(text)
-      return clip !== null && run(pasteClip(store.getState().graph, clip, at))
+      return clip !== null && showAdded(run(pasteClip(store.getState().graph, clip, at)))
     },
     duplicate: () => {
       const { graph, selectedNodes } = store.getState()
@@ -238,7 +246,7 @@ function clipboardCommands({ editor: { store }, view, say, run, chosen }: Bench)
       const left = Math.min(...chosen().map((node) => node.position.x))
       const top = Math.min(...chosen().map((node) => node.position.y))
       const gesture = pasteClip(graph, clip, { x: left + GRID * 5, y: top + GRID * 5 })
-      run({ ...gesture, label: gesture.label.replace('Paste', 'Duplicate') })
+      showAdded(run({ ...gesture, label: gesture.label.replace('Paste', 'Duplicate') }))
     },
   }
 }
