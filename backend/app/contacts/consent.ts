@@ -17,6 +17,9 @@ export interface ConsentBy extends ContactAt {
   page?: string | null
 }
 
+/** Why somebody who agreed elsewhere gets no text yet; `s` is their suppression. */
+export const STILL_BLOCKED = `'no text is sent yet: only START or UNSTOP, texted to ' || array_to_string(s.toll_free, ' and ') || ', lifts the block of a toll-free number'`
+
 const optIn = `
   WITH changed AS (
     UPDATE contacts SET opt_in_status = 'opted_in', updated_at = workspace_now($1) WHERE workspace_id = $1 AND id = $2
@@ -25,7 +28,11 @@ const optIn = `
     INSERT INTO consents (workspace_id, contact_id, phone, status, source, wording, ip, actor, at, user_agent, page)
     SELECT $1, id, phone, 'opted_in', $3, $4, $5, $6, $7, $8, $9 FROM changed
   ), lifted AS (
-    DELETE FROM suppressions s USING changed c WHERE s.workspace_id = $1 AND s.phone = c.phone
+    DELETE FROM suppressions s USING changed c WHERE s.workspace_id = $1 AND s.phone = c.phone AND s.toll_free = '{}'
+  ), kept AS (
+    INSERT INTO compliance_events (workspace_id, contact_id, phone, kind, source, text, at)
+    SELECT $1, c.id, c.phone, 'suppressed', $3, ${STILL_BLOCKED}, c.updated_at FROM changed c JOIN suppressions s
+      ON s.workspace_id = $1 AND s.phone = c.phone AND s.toll_free <> '{}'
   ), noted AS (
     INSERT INTO compliance_events (workspace_id, contact_id, phone, kind, source, text, at)
     SELECT $1, id, phone, 'opt_in', $3, $4, updated_at FROM changed

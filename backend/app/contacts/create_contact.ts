@@ -1,3 +1,4 @@
+import { STILL_BLOCKED } from '#app/contacts/consent'
 import { parsePhone } from '@soniarose/messaging'
 import type { Tx } from '#app/core/db'
 import { CONTACT_COLUMNS, type ContactRow } from '#app/contacts/contact'
@@ -61,7 +62,11 @@ const recordConsent = `
     INSERT INTO consents (workspace_id, contact_id, phone, status, source, wording, ip, actor, at, user_agent, page)
     VALUES ($1, $2, $3, 'opted_in', $4, $5, $6, $7, $8, $9, $10)
   ), lifted AS (
-    DELETE FROM suppressions WHERE workspace_id = $1 AND phone = $3
+    DELETE FROM suppressions WHERE workspace_id = $1 AND phone = $3 AND toll_free = '{}'
+  ), kept AS (
+    INSERT INTO compliance_events (workspace_id, contact_id, phone, kind, source, text, at)
+    SELECT $1, $2, $3, 'suppressed', $4, ${STILL_BLOCKED}, now FROM facts, suppressions s
+    WHERE s.workspace_id = $1 AND s.phone = $3 AND s.toll_free <> '{}'
   )
   INSERT INTO compliance_events (workspace_id, contact_id, phone, kind, source, text, at)
   SELECT $1, $2, $3, 'opt_in', $4, $5, now FROM facts`

@@ -1,5 +1,6 @@
 import type { EngineClient } from './pool.ts'
 import { pokeRuns } from './poke_runs.ts'
+import { blockedStill, noteBlocked } from './toll_free_block.ts'
 
 /** Somebody who had opted out asks for texts again, by a text of theirs. */
 export interface OptInAgain {
@@ -10,6 +11,8 @@ export interface OptInAgain {
   text: string
   at: Date
   messageId: string
+  /** Our number that it was texted to. */
+  to: string
 }
 
 const RESTORE = `
@@ -24,9 +27,18 @@ const RESTORE = `
   INSERT INTO compliance_events (workspace_id, contact_id, phone, kind, source, text, message_id, at)
   VALUES ($1, $2, $3, 'start', $4, $5, $6, $7)`
 
-/** Gives the permission back in the caller's transaction. Runs that ended at the opt-out stay ended. */
-export async function applyStart(client: EngineClient, optIn: OptInAgain): Promise<void> {
+/**
+ * Gives the permission back in the caller's transaction. Runs that ended at the opt-out stay ended.
+ * @returns false: the network still blocks a toll-free number, so nothing is given back, and the log says why
+ */
+export async function applyStart(client: EngineClient, optIn: OptInAgain): Promise<boolean> {
   const { workspaceId, contactId, phone, source, text, messageId, at } = optIn
+  const blocked = await blockedStill(client, optIn)
+  if (blocked.length > 0) {
+    await noteBlocked(client, optIn, blocked)
+    return false
+  }
   await client.query(RESTORE, [workspaceId, contactId, phone, source, text, messageId, at])
   await pokeRuns(client, [contactId])
+  return true
 }

@@ -1,4 +1,4 @@
-import { isProviderStatus, statusRank, twilioError, type ProviderStatus } from '@soniarose/messaging'
+import { isTollFree, isProviderStatus, statusRank, twilioError, type ProviderStatus } from '@soniarose/messaging'
 import { applyStop } from './apply_stop.ts'
 import type { EngineClient } from './pool.ts'
 import { messageSettlement, settleWaits } from './settle.ts'
@@ -82,18 +82,30 @@ export async function applyStatus(client: EngineClient, report: StatusReport): P
   return { workspaceId: text.workspace_id, woken }
 }
 
+interface ToldRow {
+  id: string
+  workspace_id: string
+  contact_id: string
+  to_address: string
+  /** null: a service chose the number, or the sender is gone. */
+  from_phone: string | null
+}
+
 /**
  * Some codes say that the recipient has opted out at the carrier: then so have they here. Before the text itself is
  * touched: a STOP takes the contact first and its texts after, and two orders of locks would meet head-on.
  */
 async function obeyErrorCode(client: EngineClient, about: readonly unknown[], code: number | null): Promise<void> {
-  if (code === null || twilioError(code).effect !== 'opt_out') return
-  const { rows } = await client.query<{ id: string; workspace_id: string; contact_id: string; to_address: string }>(
-    `SELECT m.id, m.workspace_id, m.contact_id, m.to_address FROM messages m WHERE ${OURS_TO_JUDGE}`,
+  if (code === null || !['opt_out', 'opt_out_if_toll_free'].includes(twilioError(code).effect)) return
+  const { rows } = await client.query<ToldRow>(
+    `SELECT m.id, m.workspace_id, m.contact_id, m.to_address, s.phone AS from_phone
+     FROM messages m LEFT JOIN senders s ON s.id = m.sender_id WHERE ${OURS_TO_JUDGE}`,
     [...about],
   )
   const text = rows[0]
   if (!text) return
+  const tollFree = text.from_phone !== null && isTollFree(text.from_phone) ? text.from_phone : null
+  if (tollFree === null && twilioError(code).effect !== 'opt_out') return
   await applyStop(client, {
     workspaceId: text.workspace_id,
     contactId: text.contact_id,
@@ -102,5 +114,6 @@ async function obeyErrorCode(client: EngineClient, about: readonly unknown[], co
     source: `twilio-${code}`,
     text: null,
     messageId: text.id,
+    tollFree,
   })
 }

@@ -20,6 +20,8 @@ export interface StopOrder {
   actor?: string | null
   ip?: string | null
   messageId?: string | null
+  /** Our toll-free number that the STOP was texted to: its network blocks it until START is texted to the same one. */
+  tollFree?: string | null
 }
 
 export interface StopReport {
@@ -39,9 +41,10 @@ const OPT_OUT = {
 const SUPPRESS = {
   name: 'suppress_number',
   text: `
-  INSERT INTO suppressions (workspace_id, phone, reason, source, at)
-  VALUES ($1, $2, 'opted_out', $3, coalesce($4::timestamptz, date_trunc('milliseconds', workspace_now($1))))
-  ON CONFLICT (workspace_id, phone) DO UPDATE SET reason = excluded.reason, source = excluded.source, at = excluded.at`,
+  INSERT INTO suppressions AS s (workspace_id, phone, reason, source, at, toll_free)
+  VALUES ($1, $2, 'opted_out', $3, coalesce($4::timestamptz, date_trunc('milliseconds', workspace_now($1))), array_remove(ARRAY[$5::text], NULL))
+  ON CONFLICT (workspace_id, phone) DO UPDATE SET reason = excluded.reason, source = excluded.source, at = excluded.at,
+    toll_free = array_remove(s.toll_free, $5::text) || excluded.toll_free`,
 }
 
 const RECORD_CONSENT = {
@@ -69,7 +72,7 @@ export async function applyStop(client: EngineClient, order: StopOrder): Promise
   const messageId = order.messageId ?? null
   const { rows } = await client.query<{ id: string }>({ ...OPT_OUT, values: [workspaceId, phone] })
   const contactId = rows[0]?.id ?? null
-  await client.query({ ...SUPPRESS, values: [workspaceId, phone, source, at] })
+  await client.query({ ...SUPPRESS, values: [workspaceId, phone, source, at, order.tollFree ?? null] })
   await client.query({
     ...RECORD_EVENT,
     values: [workspaceId, contactId, phone, order.kind, source, text, messageId, at],

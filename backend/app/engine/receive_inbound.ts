@@ -1,4 +1,4 @@
-import { classifyReply, segmentsOf, type ReplyKind } from '@soniarose/messaging'
+import { classifyReply, isTollFree, segmentsOf, type ReplyKind } from '@soniarose/messaging'
 import { applyStart } from './apply_start.ts'
 import { applyStop } from './apply_stop.ts'
 import { confirm } from './inbound/confirm.ts'
@@ -8,6 +8,7 @@ import { settleReply } from './inbound/settle_reply.ts'
 import { storeInbound, type InboundText, type StoredInbound } from './inbound/store_inbound.ts'
 import type { EngineClient } from './pool.ts'
 import { startByEvent } from './start_by_event.ts'
+import { noteBlocked } from './toll_free_block.ts'
 
 export type { InboundText } from './inbound/store_inbound.ts'
 
@@ -33,32 +34,43 @@ const NOTHING: Inbound = { isNew: false, messageId: null, contactId: null, kind:
 export async function receiveInbound(client: EngineClient, text: InboundText): Promise<Inbound> {
   const stored = await storeInbound(client, text, segmentsOf(text.body))
   if (!stored) return NOTHING
-  const { kind } = classifyReply(text.body, { optOutType: text.optOutType, optedOut: stored.optedOut })
+  const context = { optOutType: text.optOutType, optedOut: stored.optedOut }
+  const tollFree = isTollFree(text.to)
+  const { kind } = classifyReply(text.body, { ...context, tollFree })
+  // Elsewhere this would have been a START.
+  if (kind === 'none' && tollFree && classifyReply(text.body, context).kind === 'start')
+    await noteBlocked(client, saidIn(text, stored), [text.to])
   const done = { isNew: true, messageId: stored.messageId, contactId: stored.contactId, kind }
   const begun = kind === 'none' && stored.pending ? await confirmOptIn(client, text, stored) : null
   if (begun !== null) return { ...done, runs: begun, messages: 0 }
   if (kind === 'none') return { ...done, runs: await steerRuns(client, text, stored), messages: 0 }
-  await obey(client, kind, { text, stored })
-  return { ...done, runs: 0, messages: await confirm(client, kind, text, stored) }
+  const obeyed = await obey(client, kind, { text, stored })
+  return { ...done, runs: 0, messages: obeyed ? await confirm(client, kind, text, stored) : 0 }
 }
+
+const saidIn = (text: InboundText, stored: StoredInbound) => ({
+  workspaceId: text.workspaceId,
+  contactId: stored.contactId,
+  phone: text.from,
+  to: text.to,
+  source: 'sms',
+  text: text.body,
+  at: stored.now,
+  messageId: stored.messageId,
+})
+
+/** @returns false: it was START, and could not be carried out */
 
 async function obey(
   client: EngineClient,
   kind: 'stop' | 'start' | 'help',
   { text, stored }: { text: InboundText; stored: StoredInbound },
-): Promise<void> {
-  const about = {
-    workspaceId: text.workspaceId,
-    contactId: stored.contactId,
-    phone: text.from,
-    source: 'sms',
-    text: text.body,
-    at: stored.now,
-    messageId: stored.messageId,
-  }
-  if (kind === 'stop') await applyStop(client, { ...about, kind })
-  else if (kind === 'start') await applyStart(client, about)
+): Promise<boolean> {
+  const about = saidIn(text, stored)
+  if (kind === 'start') return applyStart(client, about)
+  if (kind === 'stop') await applyStop(client, { ...about, kind, tollFree: isTollFree(text.to) ? text.to : null })
   else await recordHelp(client, about)
+  return true
 }
 
 async function recordHelp(

@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto'
+import { isTollFree } from '@soniarose/messaging'
 import { isDuplicate, type Db } from '#app/core/db'
 import { sealToken } from '#app/senders/credentials'
 
@@ -50,7 +51,7 @@ export const handledBy = (kind: SenderKind): 'twilio' | 'us' => (kind === 'short
 /** Which kind of number this is, from the number itself (US toll-free area codes; short codes have 3 to 6 digits). */
 export function kindOfPhone(phone: string): SenderKind {
   if (/^\+?\d{3,6}$/.test(phone)) return 'short_code'
-  return /^\+18(00|33|44|55|66|77|88)\d{7}$/.test(phone) ? 'toll_free' : 'long_code'
+  return isTollFree(phone) ? 'toll_free' : 'long_code'
 }
 
 /** Stores a sender with its token encrypted. The first of a workspace is its default. */

@@ -6,6 +6,7 @@ import {
   SENTENCE_STOP_WORDS,
   START_WORDS,
   STOP_WORDS,
+  TOLL_FREE_START_WORDS,
 } from './data/opt_out_words.ts'
 import {
   ANY_STOP_PHRASE,
@@ -25,6 +26,8 @@ export interface ReplyContext {
   optOutType?: string | null
   /** Whether the contact is opted out now: only then START, YES and UNSTOP, alone, mean "text me again". */
   optedOut: boolean
+  /** The text came to a toll-free number, whose network doesn't take YES, or a service's own words, for START. */
+  tollFree?: boolean
 }
 
 export interface ReplyClass {
@@ -57,8 +60,8 @@ export function classifyReply(text: string, context: ReplyContext): ReplyClass {
   const stop = isReaction(text) ? null : findStop(text, plain)
   if (stop) return stop
   if (provider === 'HELP') return found('help', 'provider', 'HELP')
-  if (provider === 'START' && context.optedOut) return found('start', 'provider', 'START')
-  const start = context.optedOut ? findStart(text) : null
+  if (provider === 'START' && context.optedOut && !context.tollFree) return found('start', 'provider', 'START')
+  const start = context.optedOut ? findStart(text, context.tollFree === true) : null
   const other = isReaction(text) ? null : findHelp(plain)
   return start ?? other ?? { kind: 'none', confidence: null, matched: null, mention: mentionIn(plain) }
 }
@@ -180,9 +183,9 @@ function findHelp(plain: PlainText): ReplyClass | null {
 }
 
 /** As the carrier reads it, and no wider: what the carrier doesn't take for START stays blocked there, whatever we believe. */
-function findStart(text: string): ReplyClass | null {
+function findStart(text: string, tollFree: boolean): ReplyClass | null {
   const word = text.trim().toLowerCase()
-  return START_WORDS.has(word) ? found('start', 'keyword', word) : null
+  return (tollFree ? TOLL_FREE_START_WORDS : START_WORDS).has(word) ? found('start', 'keyword', word) : null
 }
 
 function mentionIn(plain: PlainText): string | null {

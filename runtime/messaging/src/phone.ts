@@ -81,6 +81,13 @@ function fault(code: PhoneFault): PhoneResult {
   return { ok: false, code, message: MESSAGES[code] }
 }
 
+/**
+ * Whether this is a US toll-free number. The network itself blocks texts from those after a STOP, and only START or
+ * UNSTOP, texted to the same number, lifts that. Source: Twilio's "Toll-free opt-out keywords".
+ * @param e164 "+18335550100"
+ */
+export const isTollFree = (e164: string): boolean => /^\+18(?:00|33|44|55|66|77|88)\d{7}$/.test(e164)
+
 /** An E.164 number as people write it: nationally for +1, internationally else; what can't be read comes back as it is. */
 export function formatPhone(e164: string): string {
   try {

@@ -49,7 +49,7 @@ async function find(client: EngineClient, texts: readonly InboundText[]): Promis
   const { rows } = await client.query<FoundRow>({ ...FIND, values: [FROM.encode(from)] })
   return rows.flatMap((row) => {
     const text = texts[row.index]
-    if (text === undefined || row.contact_id === null || row.opt_in_status === 'opted_out') return []
+    if (text === undefined || row.contact_id === null || row.opt_in_status === 'opted_out' || row.blocked) return []
     if (row.opt_in_status === 'pending' && agrees(text.body)) return []
     return row.run_id !== null && !row.held ? [] : [{ text, row, contactId: row.contact_id }]
   })

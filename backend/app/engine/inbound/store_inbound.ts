@@ -28,8 +28,13 @@ export interface StoredInbound {
 
 const CLOCK = `SELECT date_trunc('milliseconds', workspace_now($1)) AS now`
 
+/** The carrier says that they have opted out, whatever is recorded here: START is for it, too. */
+export const BLOCKED_AT_CARRIER = `(s.toll_free <> '{}' OR s.source = 'twilio-21610')`
+
 const FIND_CONTACT = `
-  SELECT id, opt_in_status FROM contacts WHERE workspace_id = $1 AND phone = $2 FOR NO KEY UPDATE`
+  SELECT id, opt_in_status, EXISTS (
+    SELECT FROM suppressions s WHERE s.workspace_id = $1 AND s.phone = $2 AND ${BLOCKED_AT_CARRIER}) AS blocked
+  FROM contacts WHERE workspace_id = $1 AND phone = $2 FOR NO KEY UPDATE`
 
 const ADD_CONTACT = `
   INSERT INTO contacts (workspace_id, phone, sender_id, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)
@@ -54,6 +59,7 @@ const STORE = `
 interface ContactRow {
   id: string
   opt_in_status: string
+  blocked: boolean
 }
 
 /** The contact with this number; a new one has given no permission yet. */
@@ -107,7 +113,7 @@ export async function storeInbound(
     : {
         messageId,
         contactId: contact.id,
-        optedOut: contact.opt_in_status === 'opted_out',
+        optedOut: contact.opt_in_status === 'opted_out' || contact.blocked,
         pending: contact.opt_in_status === 'pending',
         now,
       }

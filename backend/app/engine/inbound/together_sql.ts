@@ -1,5 +1,6 @@
 import { JsonRows } from '../json_rows.ts'
 import { runsThatAsk } from './settle_reply.ts'
+import { BLOCKED_AT_CARRIER } from './store_inbound.ts'
 
 interface FromRow {
   index: number
@@ -25,6 +26,8 @@ export interface FoundRow {
   opt_in_status: 'pending' | 'opted_in' | 'opted_out'
   /** Epoch milliseconds of the workspace's clock. */
   now: number
+  /** The carrier blocks texts to them. */
+  blocked: boolean
   /** A workflow may begin with this word. */
   starts: boolean
   /** The run that the reply belongs to: of those that ask, the one that asked last. */
@@ -56,6 +59,9 @@ export const FIND = {
     )
     SELECT x.index, coalesce(known.id, added.id) AS contact_id, coalesce(known.opt_in_status, added.opt_in_status) AS opt_in_status,
       date_part('epoch', x.now) * 1000 AS now, chosen.id AS run_id, chosen.waits, held.id IS NOT NULL AS held,
+      EXISTS (
+        SELECT FROM suppressions s WHERE s.workspace_id = x."workspaceId" AND s.phone = x.phone AND ${BLOCKED_AT_CARRIER} OFFSET 0
+      ) AS blocked,
       EXISTS (
         SELECT FROM workflow_triggers t
         WHERE t.workspace_id = x."workspaceId" AND t.kind = 'keyword' AND lower(t.key) = lower(x.keyword) OFFSET 0

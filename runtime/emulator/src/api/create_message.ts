@@ -53,10 +53,11 @@ function check(call: ApiCall, ruled: DeliveryScript | null): Checked<Acceptance>
 function checkOptOut(call: ApiCall, addresses: Addresses): Checked<DeliveryScript | null> {
   const { world } = call
   const scope = addresses.service?.sid ?? optOutScope(world, addresses.from ?? '')
-  if (!world.optOuts.has(scope, addresses.to)) return right(null)
-  if (addresses.number?.kind === 'toll_free' && addresses.service === null)
-    return right({ outcome: 'undelivered', errorCode: 30004 })
-  return wrong(refuse(21610))
+  const { number, to } = addresses
+  const byNetwork = number?.kind === 'toll_free' && world.optOuts.has(number.phone, to)
+  if (world.optOuts.has(scope, to) && scope !== number?.phone) return wrong(refuse(21610))
+  if (byNetwork) return right({ outcome: 'undelivered', errorCode: 30004 })
+  return world.optOuts.has(scope, to) ? wrong(refuse(21610)) : right(null)
 }
 
 function accept(call: ApiCall, acceptance: Acceptance, fault: Fault | null): void {

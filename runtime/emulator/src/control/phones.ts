@@ -32,7 +32,7 @@ export function phonesOf(world: World): PhoneThread[] {
       phone,
       number,
       count,
-      optedOut: world.optOuts.has(optOutScope(world, number), phone),
+      optedOut: [optOutScope(world, number), number].some((scope) => world.optOuts.has(scope, phone)),
       last: showText(world, last),
     }
   })

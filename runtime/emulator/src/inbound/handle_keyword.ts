@@ -15,20 +15,42 @@ export function handleKeyword(world: World, number: SenderNumber, inbound: Messa
   const tollFree = number.kind === 'toll_free'
   const inService = world.senders.serviceOf(number.phone) !== null
   if (number.optOutHandledBy === 'us' && !tollFree && !inService) return null
-  const keyword = twilioKeyword(inbound.body, tollFree && !inService)
-  const phone = inbound.from ?? ''
+  const network = tollFree ? twilioKeyword(inbound.body, true) : null
+  if (inService && network !== null) tellNetwork(world, inbound, { scope: number.phone, keyword: network })
+  const keyword = tollFree && !inService ? network : twilioKeyword(inbound.body, false)
   const scope = optOutScope(world, number.phone)
-  if (keyword === 'STOP' && world.optOuts.add(scope, phone)) {
-    world.events.add('opt_out', inbound.sid, { scope, phone })
-    answer(world, inbound, tollFree ? TOLL_FREE_STOP_REPLY : REPLIES.STOP)
-  }
+  const stopReply = network === 'STOP' ? TOLL_FREE_STOP_REPLY : REPLIES.STOP
+  if (keyword === 'STOP') block(world, inbound, { scope, reply: stopReply })
   // START from somebody who isn't blocked is an ordinary text: so is "yes" as the answer to a question.
-  if (keyword === 'START' && world.optOuts.remove(scope, phone)) {
-    world.events.add('opt_in', inbound.sid, { scope, phone })
-    answer(world, inbound, REPLIES.START)
-  }
+  if (keyword === 'START') unblock(world, inbound, { scope, reply: REPLIES.START })
   if (keyword === 'HELP') answer(world, inbound, REPLIES.HELP)
   return keyword
+}
+
+/** The network's block is the number's own, also in a service, and lies under whatever the service keeps. */
+function tellNetwork(world: World, inbound: Message, { scope, keyword }: { scope: string; keyword: Keyword }): void {
+  if (keyword === 'STOP') block(world, inbound, { scope, reply: null })
+  if (keyword === 'START') unblock(world, inbound, { scope, reply: null })
+}
+
+interface Change {
+  scope: string
+  /** null: said once already. */
+  reply: string | null
+}
+
+function block(world: World, inbound: Message, { scope, reply }: Change): void {
+  const phone = inbound.from ?? ''
+  if (!world.optOuts.add(scope, phone)) return
+  world.events.add('opt_out', inbound.sid, { scope, phone })
+  if (reply !== null) answer(world, inbound, reply)
+}
+
+function unblock(world: World, inbound: Message, { scope, reply }: Change): void {
+  const phone = inbound.from ?? ''
+  if (!world.optOuts.remove(scope, phone)) return
+  world.events.add('opt_in', inbound.sid, { scope, phone })
+  if (reply !== null) answer(world, inbound, reply)
 }
 
 /** Puts Twilio's own text on the phone: free, at once, reported to nobody. */

@@ -1,3 +1,4 @@
+import { isTollFree } from '@soniarose/messaging'
 import type { AccountInput, NumberInput, ServiceInput } from '../options.ts'
 import { accountSchema, numberSchema, serviceSchema } from '../options.ts'
 import type { World } from '../world.ts'
@@ -37,5 +38,5 @@ export function setService(world: World, input: ServiceInput): MessagingService 
 
 function kindOf(phone: string): SenderNumber['kind'] {
   if (!phone.startsWith('+')) return 'short_code'
-  return /^\+1(800|833|844|855|866|877|888)/.test(phone) ? 'toll_free' : 'long_code'
+  return isTollFree(phone) ? 'toll_free' : 'long_code'
 }

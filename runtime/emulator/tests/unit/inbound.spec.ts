@@ -158,7 +158,27 @@ test.group('STOP, START and HELP, handled by Twilio', () => {
     const { sid } = await client.messages.create({ to: THEIRS, from: tollFree, body: 'Hi' })
     await settle()
     assert.deepInclude((await client.messages(sid).fetch()).toJSON(), { status: 'undelivered', errorCode: 30004 })
+    await says('yes')
+    assert.lengthOf(emulator.control.optOuts(), 1)
     await says('unstop')
+    assert.deepEqual(emulator.control.optOuts(), [])
+  })
+
+  test('a toll-free number in a Messaging Service stays blocked by its network after YES, which only the service takes', async ({
+    assert,
+    cleanup,
+  }) => {
+    const tollFree = '+18335550100'
+    const { emulator, client, settle } = await setUp(cleanup, { numbers: [{ phone: tollFree }] })
+    emulator.control.setService({ sid: MG, senders: [tollFree] })
+    const says = (body: string) => emulator.control.receive({ from: THEIRS, to: tollFree, body })
+    await says('stop')
+    await says('yes')
+    assert.deepEqual(emulator.control.optOuts(), [{ scope: tollFree, phone: THEIRS }])
+    const { sid } = await client.messages.create({ to: THEIRS, from: tollFree, body: 'Hi' })
+    await settle()
+    assert.deepInclude((await client.messages(sid).fetch()).toJSON(), { status: 'undelivered', errorCode: 30004 })
+    await says('start')
     assert.deepEqual(emulator.control.optOuts(), [])
   })
 

@@ -36,6 +36,9 @@ stop this|stop to end|stop to opt out|alto|basta|ya basta|arret|arretez|desabonn
  */
 export const START_WORDS: ReadonlySet<string> = new Set(['start', 'yes', 'unstop'])
 
+/** The network's, for toll-free numbers. */
+export const TOLL_FREE_START_WORDS: ReadonlySet<string> = new Set(['start', 'unstop'])
+
 export const HELP_WORDS: ReadonlySet<string> = setOf(`
 help|info|help me|need help|i need help|help info|helpme|hlep|hepl|ayuda|ayudame|ayudenme|informacion
 necesito ayuda|auxilio|aide|aidez moi|aide moi|besoin d aide|j ai besoin d aide|infos`)

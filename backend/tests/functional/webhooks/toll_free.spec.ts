@@ -1,0 +1,138 @@
+import { test } from '@japa/runner'
+import pg from 'pg'
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
+import type { Api } from '../../support/api.ts'
+import { ACCOUNT_SID, AUTH_TOKEN, OUR_NUMBER } from '../../support/carrier.ts'
+import { Stack } from '../../support/stack.ts'
+import { CONSENT, freshPhone } from '../../support/tenants.ts'
+
+const PUBLIC = 'https://sms.example.com'
+let sids = 0
+const newSid = () => `SM${String((sids += 1)).padStart(32, '0')}`
+
+type Params = Record<string, string>
+
+const inbound = (from: string, body: string, more: Params = {}): Params => ({
+  ToCountry: 'US',
+  FromCity: '',
+  MessageSid: newSid(),
+  AccountSid: ACCOUNT_SID,
+  From: from,
+  To: OUR_NUMBER,
+  Body: body,
+  NumMedia: '0',
+  ApiVersion: '2010-04-01',
+  ...more,
+})
+
+test.group('Texts', (group) => {
+  let stack: Stack
+  let api: Api
+
+  group.setup(async () => {
+    stack = await Stack.start({
+      demo: false,
+      workers: 0,
+      env: {
+        PUBLIC_URL: PUBLIC,
+        TWILIO_ACCOUNT_SID: ACCOUNT_SID,
+        TWILIO_AUTH_TOKEN: AUTH_TOKEN,
+        TWILIO_PHONE_NUMBER: OUR_NUMBER,
+        TWILIO_API_BASE_URL: 'http://127.0.0.1:9',
+      },
+    })
+    api = await stack.api()
+    return () => stack.stop()
+  })
+
+  const form = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }
+  const post = (path: string, body: string | Uint8Array<ArrayBuffer>, signature: string | null) =>
+    fetch(stack.url + path, {
+      method: 'POST',
+      headers: { ...form, ...(signature === null ? {} : { 'x-twilio-signature': signature }) },
+      body,
+    })
+  const MESSAGES = '/api/webhooks/twilio/messages'
+  const deliver = (params: Params, path = MESSAGES) =>
+    post(path, new URLSearchParams(params).toString(), getExpectedTwilioSignature(AUTH_TOKEN, PUBLIC + path, params))
+  const textsFrom = async (phone: string) => {
+    const { data } = await api.expect<{ data: { id: string; optInStatus: string }[] }>(
+      200,
+      api.get(`/api/contacts?phone=${encodeURIComponent(phone)}`),
+    )
+    const [person] = data
+    if (person === undefined) return { person, texts: [] }
+    const messages = await api.expect<{
+      data: { body: string; providerSid: string; direction: string; status: string }[]
+    }>(200, api.get(`/api/messages?contactId=${person.id}`))
+    return { person, texts: messages.data }
+  }
+
+  test('with STOP to a toll-free number are lifted by START or UNSTOP to that same number and nothing else, and the log says why', async ({
+    assert,
+  }) => {
+    const phone = freshPhone()
+    const tollFree = '+18335550100'
+    const credentials = { accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN }
+    await api.expect(201, api.post('/api/senders', { phone: tollFree, ...credentials }))
+    const { id } = await api.expect<{ id: string }>(201, api.post('/api/contacts', { phone, consent: CONSENT }))
+    const says = (body: string, to: string) => deliver(inbound(phone, body, { To: to }))
+    const stands = async () => {
+      const { data } = await api.expect<{ data: { kind: string; text: string }[] }>(
+        200,
+        api.get(`/api/compliance/events?contactId=${id}&kind=suppressed`),
+      )
+      const person = await api.expect<{ optInStatus: string }>(200, api.get(`/api/contacts/${id}`))
+      return { status: person.optInStatus, why: data.map(({ text }) => text) }
+    }
+    await says('STOP', tollFree)
+    await says('YES', tollFree)
+    const afterYes = await stands()
+    assert.equal(afterYes.status, 'opted_out')
+    assert.match(afterYes.why[0] ?? '', /still opted out after “YES”: only START or UNSTOP, texted to \+18335550100/)
+    await says('START', OUR_NUMBER)
+    assert.lengthOf((await stands()).why, 2)
+    assert.equal((await stands()).status, 'opted_out')
+    const timeline = await api.expect<{ data: { summary: string }[] }>(200, api.get(`/api/contacts/${id}/timeline`))
+    assert.lengthOf(
+      timeline.data.filter(({ summary }) => summary.startsWith('Suppressed: still opted out after')),
+      2,
+    )
+    // Agreed to elsewhere, it is the network that still blocks.
+    await api.expect(200, api.post(`/api/contacts/${id}/consent`, { status: 'opted_in', ...CONSENT }))
+    assert.match((await stands()).why[0] ?? '', /no text is sent yet/)
+    const db = new pg.Client({ connectionString: stack.databaseUrl })
+    await db.connect()
+    const blocked = async () =>
+      (await db.query('SELECT toll_free FROM suppressions WHERE phone = $1', [phone])).rows.map((row) => row.toll_free)
+    assert.deepEqual(await blocked(), [[tollFree]])
+    await says('unstop', tollFree)
+    assert.deepEqual(await blocked(), [])
+    assert.equal((await stands()).status, 'opted_in')
+    await db.end()
+  })
+
+  test('that say that a toll-free number’s network dropped a text are an opt-out; of another number’s they are none', async ({
+    assert,
+  }) => {
+    const senders = await api.expect<{ data: { id: string; phone: string }[] }>(200, api.get('/api/senders'))
+    const db = new pg.Client({ connectionString: stack.databaseUrl })
+    await db.connect()
+    const dropped = async (number: string) => {
+      const phone = freshPhone()
+      const { id } = await api.expect<{ id: string }>(201, api.post('/api/contacts', { phone, consent: CONSENT }))
+      const sid = newSid()
+      await db.query(
+        `INSERT INTO messages (workspace_id, contact_id, sender_id, direction, purpose, status, provider_sid, to_address, body, segments, created_at)
+         SELECT workspace_id, id, $2, 'outbound', 'conversation', 'sent', $3, phone, 'Hi', 1, now() FROM contacts WHERE id = $1`,
+        [id, senders.data.find((sender) => sender.phone === number)?.id, sid],
+      )
+      const status = { AccountSid: ACCOUNT_SID, MessageSid: sid, MessageStatus: 'undelivered', ErrorCode: '30004' }
+      await deliver({ ...status, To: phone, From: number }, '/api/webhooks/twilio/status')
+      return (await textsFrom(phone)).person?.optInStatus
+    }
+    assert.equal(await dropped('+18335550100'), 'opted_out')
+    assert.equal(await dropped(OUR_NUMBER), 'opted_in')
+    await db.end()
+  })
+})
