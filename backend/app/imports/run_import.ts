@@ -1,16 +1,19 @@
-import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { parse } from 'csv-parse'
+import { Readable } from 'node:stream'
+import { CsvError, parse } from 'csv-parse'
 import { db } from '#app/core/db'
 import { wakeWorkers } from '#app/core/doorbell'
 import { csvCell, csvLine } from '#app/imports/csv_cells'
 import { columnOf, readRow, type Column, type ImportRow } from '#app/imports/read_row'
+import { delimiterOf, encodingOf, readText } from '#app/imports/read_text'
 import { storeRows, type ImportOrder } from '#app/imports/store_rows'
 import { announce } from '#app/live/hub'
 
 const BATCH = 1_000
 /** Rows with errors that are given back; beyond them only the number is kept. */
 const KEPT_ERRORS = 10_000
+/** Signs of them, for rows of thousands of cells. */
+const KEPT_SIGNS = 8 * 1024 * 1024
 
 interface Progress {
   total: number
@@ -24,6 +27,7 @@ class ImportRun {
   readonly #order: ImportOrder
   readonly #errors: string[] = []
   #columns: Column[] | null = null
+  #signs = 0
   #batch = new Map<string, ImportRow>()
 
   constructor(order: ImportOrder) {
@@ -60,9 +64,18 @@ class ImportRun {
   async save(status: 'running' | 'completed' | 'failed', error: string | null): Promise<void> {
     const { total, created, updated, failed } = this.progress
     await db.query(
-      `UPDATE contact_imports SET status = $2, total = $3, created = $4, updated = $5, failed = $6, error = $7, errors_csv = $8,
+      `UPDATE contact_imports SET status = $2, total = $3, created = $4, updated = $5, failed = $6, error = $7, errors_csv = coalesce($8, errors_csv),
               finished_at = CASE WHEN $2 = 'running' THEN NULL ELSE now() END WHERE id = $1`,
-      [this.#order.importId, status, total, created, updated, failed, error, this.errorsCsv],
+      [
+        this.#order.importId,
+        status,
+        total,
+        created,
+        updated,
+        failed,
+        error,
+        status === 'running' ? null : this.errorsCsv,
+      ],
     )
   }
 
@@ -70,22 +83,25 @@ class ImportRun {
     this.#columns = cells.map(columnOf)
     if (!this.#columns.some((column) => column.kind === 'phone'))
       throw new UnreadableFile('The first line must name the columns, one of them "phone".')
-    this.#errors.push(csvLine(['line', 'reason', ...cells.map((cell) => csvCell(cell))]))
+    this.#errors.push(csvLine(['line', 'reason', ...cells.map((cell) => csvCell(cell.replaceAll('\0', '')))]))
   }
 
   #refuse(cells: string[], line: number, reason: string): void {
     this.progress.failed += 1
-    if (this.#errors.length <= KEPT_ERRORS)
-      this.#errors.push(csvLine([String(line), csvCell(reason), ...cells.map((cell) => csvCell(cell.slice(0, 500)))]))
+    if (this.#errors.length > KEPT_ERRORS || this.#signs > KEPT_SIGNS) return
+    const kept = cells.map((cell) => csvCell(cell.slice(0, 500).replaceAll('\0', '').toWellFormed()))
+    const row = csvLine([String(line), csvCell(reason.replaceAll('\0', '')), ...kept])
+    this.#signs += row.length
+    this.#errors.push(row)
   }
 }
 
 /** A file that is no CSV of contacts; its message is for the person who sent it. */
 class UnreadableFile extends Error {}
 
-const parser = () =>
+const parser = (delimiter: string) =>
   parse({
-    bom: true,
+    delimiter,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
@@ -93,15 +109,31 @@ const parser = () =>
     info: true,
   })
 
+interface ParsedRow {
+  record: string[]
+  info: { lines: number }
+}
+
+async function rowsOf(file: string): Promise<AsyncIterable<ParsedRow>> {
+  const encoding = await encodingOf(file)
+  const { value: start } = await readText(file, encoding).next()
+  const rows = parser(delimiterOf(start ?? ''))
+  Readable.from(readText(file, encoding))
+    .on('error', (error) => rows.destroy(error))
+    .pipe(rows)
+  return rows as AsyncIterable<ParsedRow>
+}
+
 /** Reads a spooled file row by row and stores it batch by batch; deletes the file. Never throws: the row says how it went. */
 export async function runImport(order: ImportOrder, file: string): Promise<void> {
   const run = new ImportRun(order)
   try {
-    const rows = createReadStream(file).pipe(parser()) as AsyncIterable<{ record: string[]; info: { lines: number } }>
-    for await (const { record, info } of rows) await run.take(record, info.lines)
+    for await (const { record, info } of await rowsOf(file)) await run.take(record, info.lines)
     await run.flush()
     await run.save('completed', null)
   } catch (error) {
+    // What was read before a row that can't be is good.
+    if (error instanceof CsvError) await run.flush().catch(() => undefined)
     await run.save('failed', sentence(error)).catch(() => undefined)
     if (!(error instanceof UnreadableFile)) process.stderr.write(`import ${order.importId} failed: ${String(error)}\n`)
   } finally {
@@ -112,8 +144,10 @@ export async function runImport(order: ImportOrder, file: string): Promise<void>
 
 function sentence(error: unknown): string {
   if (error instanceof UnreadableFile) return error.message
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
-  if (code.startsWith('CSV_'))
-    return `This is not a CSV file that can be read (${code.slice(4).toLowerCase().replaceAll('_', ' ')}).`
+  if (error instanceof CsvError) {
+    const where = typeof error.lines === 'number' ? ` near line ${error.lines}` : ''
+    const what = error.code.slice(4).toLowerCase().replaceAll('_', ' ')
+    return `This is not a CSV file that can be read${where} (${what}). The rows before it are imported.`
+  }
   return 'The import was broken off by a fault of ours. Start it again: nobody is doubled by it.'
 }

@@ -118,6 +118,51 @@ test.group('Imports and exports of contacts', (group) => {
     assert.equal((await finished(await upload(Buffer.from([0xff, 0xfe, 0, 1, 2])))).status, 'failed')
   })
 
+  test('read what spreadsheets save: UTF-16 of either order, Windows’ letters, semicolons, lone carriage returns', async ({
+    assert,
+  }) => {
+    const text = (phone: string) => `phone;First name\r\n${phone};Zoë\r\n`
+    const utf16 = (phone: string) => Buffer.from(`\uFEFF${text(phone)}`, 'utf16le')
+    const written: Record<string, (phone: string) => Buffer> = {
+      'UTF-16 LE': utf16,
+      'UTF-16 BE': (phone) => utf16(phone).swap16(),
+      'Windows-1252': (phone) => Buffer.from(text(phone), 'latin1'),
+      'UTF-8 with a mark': (phone) => Buffer.from(`\uFEFF${text(phone)}`),
+      'CR only, tabs': (phone) => Buffer.from(text(phone).replaceAll('\r\n', '\r').replaceAll(';', '\t')),
+      'a comma in quotes': (phone) => Buffer.from(`"phone";"First, name";"First name"\n${phone};x;Zoë\n`),
+    }
+    for (const [name, write] of Object.entries(written)) {
+      const phone = freshPhone()
+      assert.deepInclude(
+        await finished(await upload(write(phone))),
+        { status: 'completed', created: 1, failed: 0 },
+        name,
+      )
+      const { data } = await api.expect<{ data: { firstName: string }[] }>(
+        200,
+        api.get(`/api/contacts?phone=${encodeURIComponent(phone)}`),
+      )
+      assert.equal(data[0]?.firstName, 'Zoë', name)
+    }
+  })
+
+  test('say where a file breaks off, keep what came before, and bound what they give back', async ({ assert }) => {
+    const phone = freshPhone()
+    const broken = await finished(await upload(`phone,name\n${phone},Ada\n"${'x'.repeat(70_000)}\n`))
+    assert.equal(broken.status, 'failed')
+    assert.match(broken.error ?? '', /near line \d+ .*The rows before it are imported/)
+    const { data } = await api.expect<{ data: unknown[] }>(
+      200,
+      api.get(`/api/contacts?phone=${encodeURIComponent(phone)}`),
+    )
+    assert.lengthOf(data, 1)
+    const ext = freshPhone()
+    const odd = await finished(await upload(`phone,a\n${ext} ext. 5,x\nnone,a\0b\n${ext},\ud800\n`))
+    assert.deepInclude(odd, { status: 'completed', created: 1, failed: 2 })
+    const errors = await api.expect<string>(200, api.get<string>(`/api/contacts/imports/${odd.id}/errors`))
+    assert.match(errors, /\r\n3,.*,ab\r\n/)
+  })
+
   test('run once for one Idempotency-Key', async ({ assert }) => {
     const csv = `phone\n${freshPhone()}\n`
     const first = (await (await upload(csv, '', { 'idempotency-key': 'import-1' })).json()) as Import
