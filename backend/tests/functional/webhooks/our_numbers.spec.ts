@@ -25,7 +25,7 @@ const inbound = (from: string, body: string, more: Params = {}): Params => ({
   ...more,
 })
 
-test.group('Texts', (group) => {
+test.group('Texts to our numbers', (group) => {
   let stack: Stack
   let api: Api
 
@@ -134,5 +134,24 @@ test.group('Texts', (group) => {
     assert.equal(await dropped('+18335550100'), 'opted_out')
     assert.equal(await dropped(OUR_NUMBER), 'opted_in')
     await db.end()
+  })
+
+  test('reach a number that was added a moment ago, and are known by a token that was just exchanged', async ({
+    assert,
+  }) => {
+    const [added, phone, token] = ['+15005550123', freshPhone(), 'a new token']
+    await deliver(inbound(freshPhone(), 'Hello'))
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    const credentials = { accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN }
+    const { id } = await api.expect<{ id: string }>(201, api.post('/api/senders', { phone: added, ...credentials }))
+    await api.expect(201, api.post('/api/contacts', { phone, consent: CONSENT }))
+    assert.equal((await deliver(inbound(phone, 'STOP', { To: added }))).status, 200)
+    assert.equal((await textsFrom(phone)).person?.optInStatus, 'opted_out')
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    await api.expect(200, api.patch(`/api/senders/${id}`, { authToken: token }))
+    const params = inbound(phone, 'START', { To: added })
+    const signature = getExpectedTwilioSignature(token, PUBLIC + MESSAGES, params)
+    assert.equal((await post(MESSAGES, new URLSearchParams(params).toString(), signature)).status, 200)
+    assert.equal((await textsFrom(phone)).person?.optInStatus, 'opted_in')
   })
 })
