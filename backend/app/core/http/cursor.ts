@@ -1,3 +1,4 @@
+import { isStorableTime } from '#app/core/http/validation'
 import { invalidField, type Problem } from '#app/core/problem'
 
 /** Where a page ended: the sort values of its last row. Opaque to callers, so that the sort can change. */
@@ -34,7 +35,8 @@ export function decodeCursor(
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const fits = {
   id: (value: string) => uuid.test(value),
-  time: (value: string) => /^\d{4}-\d\d-\d\d[ T][\d:.]{5,15}(Z|[+-]\d\d(:?\d\d)?)$/.test(value),
+  time: (value: string) =>
+    /^\d{4}-\d\d-\d\d[ T][\d:.]{5,15}(Z|[+-]\d\d(:?\d\d)?)$/.test(value) && isStorableTime(value),
   text: (value: string) => value.length < 200 && !value.includes('\0'),
 }
 

@@ -20,6 +20,12 @@ function queryOf(http: HttpContext): Record<string, string> {
   return Object.fromEntries([...new URLSearchParams(url.slice(at + 1))].map(([name, value]) => [name, storable(value)]))
 }
 
+/** What the address names, in a form that the database can look for. */
+const paramsOf = (http: HttpContext): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(http.params).map(([name, value]) => [name, typeof value === 'string' ? storable(value) : value]),
+  )
+
 interface Parsed {
   params: unknown
   query: unknown
@@ -47,7 +53,7 @@ async function bodyOf(route: Route, http: HttpContext): Promise<{ value: unknown
 }
 
 async function parseRequest(route: Route, http: HttpContext): Promise<Parsed | Problem> {
-  const params = parse(route.params, http.params)
+  const params = parse(route.params, paramsOf(http))
   if (!params.ok) return notFound()
   const query = parse(route.query, queryOf(http))
   if (!query.ok) return query.problem

@@ -40,8 +40,28 @@ function customCode(issue: z.core.$ZodIssue): string {
 /** An id in a path or a query. A malformed one can't exist, so it answers 404 like an unknown one. */
 export const idSchema = z.uuid().meta({ description: 'UUIDv7' })
 
+/**
+ * Whether a well-formed time is one that both Node and Postgres can keep: the pattern alone lets the year 0 and
+ * offsets of a day through.
+ */
+export function isStorableTime(text: string): boolean {
+  const at = Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
+  const day = /^\d{4}-\d\d-(\d\d)/.exec(text)?.[1]
+  const offset = /[+-](\d\d)(?::?\d\d)?$/.exec(text.slice(11))?.[1] ?? '0'
+  if (Number.isNaN(at) || Number(offset) > 14 || Number(day) > daysOfMonth(text)) return false
+  return at >= FIRST_MOMENT && at <= LAST_MOMENT
+}
+
+const FIRST_MOMENT = Date.parse('0001-01-02T00:00:00Z')
+const LAST_MOMENT = Date.parse('9999-12-31T00:00:00Z')
+const daysOfMonth = (text: string): number =>
+  new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate()
+
 /** A time in an answer or a request: ISO 8601 with a zone; answers are always UTC. */
-export const timeSchema = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601; answers are UTC' })
+export const timeSchema = z.iso
+  .datetime({ offset: true })
+  .refine(isStorableTime, 'is not a moment between the years 1 and 9999, with an offset of at most 14 hours')
+  .meta({ description: 'ISO 8601; answers are UTC' })
 
 /** `GET` of a list: at most 200 rows, 50 unless asked. */
 export const pageQuery = z.object({
