@@ -112,6 +112,7 @@ function AskAndDo({ verb, target, onClose, onDone }: AskAndDoProps) {
       danger={last === 'cancel'}
       title={none ? 'None of them' : count.data === undefined ? 'Counting…' : questionOf(last, count.data)}
       description={none ? `There is none that can be ${last === 'retry' ? 'retried' : 'canceled'}.` : WHAT[last]}
+      keepLabel={last === 'cancel' ? 'Let them go on' : undefined}
       confirmLabel={many.isPending && progress > 0 ? `${formatCount(progress)} done` : labelOf(last, count.data)}
       loading={many.isPending || count.isPending}
       disabled={none}

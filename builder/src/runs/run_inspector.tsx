@@ -193,6 +193,7 @@ function RunHeader({ run, version }: { run: Run; version: number | undefined }) 
         title="Cancel this run?"
         description={`${name} leaves the workflow here and gets no further text from it. What was sent stays sent.`}
         confirmLabel="Cancel the run"
+        keepLabel="Let it go on"
         loading={action.isPending}
         onConfirm={() => act('cancel')}
       />

@@ -76,6 +76,8 @@ interface ConfirmDialogProps {
   title: string
   description: ReactNode
   confirmLabel: string
+  /** What leaves all as it is, where “Cancel” could be read as the deed. */
+  keepLabel?: string
   onConfirm: () => void
   loading?: boolean
   danger?: boolean
@@ -89,7 +91,7 @@ interface ConfirmDialogProps {
 /** Asks before something that can't be taken back. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { open, onOpenChange, title, description, confirmLabel, onConfirm } = props
-  const { loading, danger, typeToConfirm, error, disabled } = props
+  const { loading, danger, typeToConfirm, error, disabled, keepLabel = 'Cancel' } = props
   const [typed, setTyped] = useState('')
   const ready = !typeToConfirm || typed.trim() === typeToConfirm
   return (
@@ -101,7 +103,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       size="sm"
       footer={
         <>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+          <Button onClick={() => onOpenChange(false)}>{keepLabel}</Button>
           <Button
             variant={danger ? 'danger' : 'primary'}
             loading={loading}

@@ -15,6 +15,7 @@ import { byDay, dayInWords } from '../contacts/timeline_kinds.ts'
 import { contactName, consentText, formatPhone } from '../shared/contact_text.ts'
 import { MessageBubble } from '../shared/message_bubble.tsx'
 import { inOrder, saidAt, whyStatus } from '../shared/message_text.ts'
+import { useErrorWords } from '../shared/use_error_words.ts'
 import { Answer } from './answer.tsx'
 import { DeliveryMenu } from './delivery_menu.tsx'
 import { sayScript } from './delivery_scripts.ts'
@@ -84,9 +85,7 @@ export function ContactPhone({ contactId, known, scripts, onRemove }: ContactPho
           </Strip>
         ) : null}
         {newestLost && newestLost === messages.findLast((message) => message.direction === 'outbound') ? (
-          <Strip icon={<CircleAlert />} tone="bad" title={whyStatus(newestLost)}>
-            The last text didn’t come: {whyStatus(newestLost)}
-          </Strip>
+          <Lost message={newestLost} />
         ) : null}
       </PhoneFrame>
       <DeliveryMenu phone={contact.phone} script={script} className="absolute top-11 left-3.5" />
@@ -97,6 +96,17 @@ export function ContactPhone({ contactId, known, scripts, onRemove }: ContactPho
         className="absolute top-11 right-3.5"
       />
     </div>
+  )
+}
+
+/** Why the newest text isn't on the phone, in words where its code has some. */
+function Lost({ message }: { message: Message }) {
+  const words = useErrorWords(message.errorCode)
+  const why = words && !message.reason ? `${words.title} (${message.errorCode})` : whyStatus(message)
+  return (
+    <Strip icon={<CircleAlert />} tone="bad" title={words?.advice ?? why}>
+      The last text didn’t come: {why}
+    </Strip>
   )
 }
 
