@@ -21,7 +21,7 @@ export function onboardingSteps(data: DashboardData, workspaces: readonly Worksp
     {
       label: 'Publish a workflow',
       hint: 'Start from Five Days of Joy.',
-      to: '/crm/workflows',
+      to: data.workflows.length === 0 ? '/crm/workflows?new=1' : '/crm/workflows',
       done: data.workflows.some((workflow) => workflow.status !== 'draft'),
     },
     { label: 'See a text arrive', hint: 'On the dev phone.', to: '/dev/phone', done: total((day) => day.sent) > 0 },
