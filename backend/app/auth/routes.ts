@@ -42,11 +42,9 @@ function fromElsewhere(http: HttpContext): boolean {
   const site = http.request.header('sec-fetch-site')
   if (site !== undefined) return site === 'cross-site'
   const origin = http.request.header('origin')
-  return (
-    origin !== undefined &&
-    origin !== new URL(env().publicUrl).origin &&
-    new URL(origin).host !== http.request.header('host')
-  )
+  if (origin === undefined || origin === new URL(env().publicUrl).origin) return false
+  // A page in a sandbox, or from a file, has the origin "null".
+  return !URL.canParse(origin) || new URL(origin).host !== http.request.header('host')
 }
 
 const credentials = z.object({ email: z.string().trim().min(1).max(320), password: z.string().min(1).max(1024) })

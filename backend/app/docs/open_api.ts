@@ -98,6 +98,9 @@ const words: Record<number, string> = {
   503: 'Not available',
 }
 
+/** A file of JSON is still an object to whoever reads it. */
+const kindOf = (contentType: string) => (contentType.startsWith('application/json') ? 'object' : 'string')
+
 function responsesOf(responses: Responses, components: Components): Json {
   const entries = Object.entries(responses).map(([status, shape]): [string, Json] => {
     const description = words[Number(status)] ?? ERRORS[Number(status)] ?? 'See the summary'
@@ -106,7 +109,10 @@ function responsesOf(responses: Responses, components: Components): Json {
       return [status, { description, content: { 'application/json': { schema: components.of(shape, 'output') } } }]
     return [
       status,
-      { description, content: { [shape.contentType.split(';')[0] ?? '']: { schema: { type: 'string' } } } },
+      {
+        description,
+        content: { [shape.contentType.split(';')[0] ?? '']: { schema: { type: kindOf(shape.contentType) } } },
+      },
     ]
   })
   return Object.fromEntries(entries)
@@ -114,7 +120,7 @@ function responsesOf(responses: Responses, components: Components): Json {
 
 function problemsOf(route: Route): Json {
   if (route.path.startsWith('/api/webhooks')) return {}
-  const signedIn = route.access === 'public' ? [] : [401, 403, 429]
+  const signedIn = route.access === 'public' && !route.session ? [403] : [401, 403, 429]
   const writes = route.method === 'GET' ? [] : [400, 409, 413]
   const statuses = [
     ...signedIn,

@@ -75,6 +75,22 @@ test.group('Whoever asks for nonsense', (group) => {
       }
   })
 
+  test('in an address that can not even be decoded, or from a page without an origin, is told so', async ({
+    assert,
+  }) => {
+    for (const path of ['/api/contacts/%ff', '/api/%', '/crm/%ff']) {
+      const answer = await fetch(stack.url + path)
+      assert.equal(answer.status, 400, path)
+      assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/)
+      assert.equal(((await answer.json()) as { code: string }).code, 'E_BAD_REQUEST')
+    }
+    for (const origin of ['null', 'nonsense', 'https://elsewhere.example']) {
+      const headers = { origin, 'x-forwarded-proto': 'https' }
+      const answer = await api.post('/api/auth/login', { ...stack.owner }, headers)
+      assert.deepEqual([answer.status, answer.body.code], [403, 'E_FORBIDDEN'], origin)
+    }
+  })
+
   test('in a body is refused, and nothing of it is kept', async ({ assert }) => {
     const before = await api.expect<{ data: unknown[] }>(200, api.get('/api/contacts'))
     for (const at of [
