@@ -7,7 +7,7 @@ import { receiveInbound, type InboundText } from '#app/engine/receive_inbound'
 import { announce } from '#app/live/hub'
 import { announceInboundMedia } from '#app/media/inbound_media'
 import { fetchSoon } from '#app/media/keeping'
-import { keepRawEvent, keepRawEvents, releaseRawEvents, type RawEvent } from '#app/webhooks/raw_event'
+import { keepRawEvent, keepRawEvents, releaseRawEvents, sidOf, type RawEvent } from '#app/webhooks/raw_event'
 import type { SignedRequest, WebhookSender } from '#app/webhooks/signed_request'
 import { Together } from '#app/webhooks/together'
 
@@ -70,7 +70,7 @@ interface Delivered {
 function deliveredBy(request: SignedRequest, path: string): Delivered {
   const { params, accountSid } = request
   const sender = senderOf(request)
-  const sid = params.MessageSid ?? params.SmsSid ?? ''
+  const sid = sidOf(params.MessageSid ?? params.SmsSid)
   const error = whyNothing(sender, params.From ?? '', sid)
   const key = sid === '' ? `${accountSid} without sid` : sid
   const event = {

@@ -2,7 +2,7 @@ import { transaction } from '#app/core/db'
 import { wakeWorkers } from '#app/core/doorbell'
 import { applyStatus } from '#app/engine/apply_status'
 import { announce } from '#app/live/hub'
-import { keepRawEvent } from '#app/webhooks/raw_event'
+import { keepRawEvent, sidOf, wordOf } from '#app/webhooks/raw_event'
 import type { SignedRequest } from '#app/webhooks/signed_request'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -13,11 +13,11 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
  */
 export async function takeMessageStatus(request: SignedRequest, path: string): Promise<void> {
   const { params, accountSid } = request
-  const sid = params.MessageSid ?? params.SmsSid ?? ''
-  const status = params.MessageStatus ?? params.SmsStatus ?? ''
+  const sid = sidOf(params.MessageSid ?? params.SmsSid)
+  const status = wordOf(params.MessageStatus ?? params.SmsStatus)
   const lastPart = path.split('?')[0]?.split('/').at(-1) ?? ''
   await transaction(async (tx) => {
-    const key = `${sid}:${status}:${params.ErrorCode ?? ''}`
+    const key = `${sid}:${status}:${wordOf(params.ErrorCode)}`
     const workspaceIds = [...new Set(request.senders.map((sender) => sender.workspaceId))]
     const fresh = await keepRawEvent(tx, {
       kind: 'status',

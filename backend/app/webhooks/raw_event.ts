@@ -14,6 +14,13 @@ export interface RawEvent {
   error: string | null
 }
 
+/** A SID as the carrier makes them; anything else, however long, is none. */
+export const sidOf = (given: string | undefined): string =>
+  /^[A-Za-z0-9]{1,64}$/.test(given ?? '') ? (given ?? '') : ''
+
+/** A word of a webhook's as part of its event's key, which an index has to hold. */
+export const wordOf = (given: string | undefined): string => (given ?? '').slice(0, 40)
+
 const KEEP = `
   INSERT INTO webhook_events (workspace_id, kind, event_key, account_sid, path, params, processed_at, error)`
 

@@ -2,7 +2,7 @@ import { transaction, type Tx } from '#app/core/db'
 import { wakeWorkers } from '#app/core/doorbell'
 import { emitEvent } from '#app/events/emit_event'
 import { announce } from '#app/live/hub'
-import { keepRawEvent } from '#app/webhooks/raw_event'
+import { keepRawEvent, sidOf, wordOf } from '#app/webhooks/raw_event'
 import type { SignedRequest, WebhookSender } from '#app/webhooks/signed_request'
 
 /** The event that a missed call raises, for workflows that text back. */
@@ -45,7 +45,7 @@ const whole = (text: string | undefined) => (/^\d{1,9}$/.test(text ?? '') ? Numb
 
 async function logCall(tx: Tx, request: SignedRequest, side: Side): Promise<string | null> {
   const { params } = request
-  const status = params.CallStatus ?? 'unknown'
+  const status = wordOf(params.CallStatus ?? 'unknown')
   // Where no numbering comes, an ending still beats whatever was before it.
   const sequence = whole(params.SequenceNumber) ?? (ENDED.includes(status) ? 1_000 : 0)
   const [row] = await tx.query<{ contact_id: string | null }>(upsert, [
@@ -91,9 +91,9 @@ async function raiseMissed(tx: Tx, { side, sid, contactId }: { side: Side; sid: 
 export async function takeVoiceStatus(request: SignedRequest, path: string): Promise<void> {
   const { params, accountSid } = request
   const side = sideOf(request)
-  const sid = params.CallSid ?? ''
+  const sid = sidOf(params.CallSid)
   await transaction(async (tx) => {
-    const key = `${sid}:${params.CallStatus ?? ''}:${params.SequenceNumber ?? ''}`
+    const key = `${sid}:${wordOf(params.CallStatus)}:${wordOf(params.SequenceNumber)}`
     const fresh = await keepRawEvent(tx, {
       kind: 'voice',
       key,

@@ -136,6 +136,45 @@ test.group('Texts to our numbers', (group) => {
     await db.end()
   })
 
+  test('with words that are far too long, or none of the carrier’s, are answered, and the next one is taken in', async ({
+    assert,
+  }) => {
+    const paths = { message: MESSAGES, status: '/api/webhooks/twilio/status', voice: '/api/webhooks/twilio/voice' }
+    // What an index can't hold even compressed.
+    const long = Array.from({ length: 12_000 }, (_, at) => ((at * 48_271) % 2_147_483_647).toString(36))
+      .join('')
+      .slice(0, 30_000)
+    for (const word of [long, '', '\0', '99999999999999999999', '-1', '🌹'.repeat(50)])
+      for (const path of Object.values(paths))
+        for (const name of [
+          'MessageSid',
+          'CallSid',
+          'MessageStatus',
+          'CallStatus',
+          'SequenceNumber',
+          'CallDuration',
+          'ErrorCode',
+          'NumMedia',
+        ]) {
+          const sids = { MessageSid: newSid(), CallSid: `CA${newSid().slice(2)}` }
+          const params = {
+            ...inbound(freshPhone(), 'Hi'),
+            ...sids,
+            CallStatus: 'no-answer',
+            MessageStatus: 'sent',
+            [name]: word,
+          }
+          assert.equal(
+            Math.floor((await deliver(params, path)).status / 100),
+            2,
+            `${path} ${name} ${word.slice(0, 20)}`,
+          )
+        }
+    const phone = freshPhone()
+    await deliver(inbound(phone, 'Still here'))
+    assert.lengthOf((await textsFrom(phone)).texts, 1)
+  }).timeout(60_000)
+
   test('reach a number that was added a moment ago, and are known by a token that was just exchanged', async ({
     assert,
   }) => {
