@@ -9,17 +9,21 @@ import { QueryView } from '../shared/query_view.tsx'
 import { EvidenceDownloads } from './evidence_downloads.tsx'
 import { EvidenceSummary } from './evidence_summary.tsx'
 import { consentEntries, type ConsentEntry } from './evidence_text.ts'
+import { useMay } from '../../api/session.ts'
 
 /** A contact's consent ledger, to which is only ever added, and the evidence as a file. */
 export function ConsentCard({ contact, onRecord }: { contact: Contact; onRecord: () => void }) {
   const evidence = useEvidence(contact.phone)
+  const may = useMay('contacts:write')
   return (
     <Card
       title="Consent"
       actions={
-        <Button size="sm" variant="ghost" icon={<Plus />} onClick={onRecord}>
-          Record
-        </Button>
+        may ? (
+          <Button size="sm" variant="ghost" icon={<Plus />} onClick={onRecord}>
+            Record
+          </Button>
+        ) : null
       }
     >
       <QueryView query={evidence} loading={<SkeletonRows rows={2} />}>

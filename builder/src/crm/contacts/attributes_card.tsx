@@ -12,17 +12,19 @@ import { IconButton } from '../../ui/icon_button.tsx'
 import { Input } from '../../ui/input.tsx'
 import { timeZoneOptions } from '../shared/time_zones.ts'
 import { attributesOf, rowsOf, type AttributeRow } from './attribute_rows.ts'
+import { useMay } from '../../api/session.ts'
 
 const zones = timeZoneOptions()
 
 /** The contact's fields and free attributes, shown or edited. */
 export function AttributesCard({ contact }: { contact: Contact }) {
   const [editing, setEditing] = useState(false)
+  const may = useMay('contacts:write')
   return (
     <Card
       title="Details"
       actions={
-        editing ? null : (
+        editing || !may ? null : (
           <IconButton size="sm" label="Edit details" icon={<Pencil />} onClick={() => setEditing(true)} />
         )
       }

@@ -11,6 +11,7 @@ import { IconButton } from '../../ui/icon_button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { EnrollDialog } from './enroll_dialog.tsx'
+import { useMay } from '../../api/session.ts'
 
 interface BulkBarProps {
   selection: ReadonlySet<string>
@@ -22,6 +23,7 @@ interface BulkBarProps {
 export function BulkBar({ selection, onClear, suggestions }: BulkBarProps) {
   const [open, setOpen] = useState<'tags' | 'enroll' | null>(null)
   const ids = [...selection]
+  const mayEnroll = useMay('workflows:write')
   if (ids.length === 0) return null
   return (
     <>
@@ -34,9 +36,11 @@ export function BulkBar({ selection, onClear, suggestions }: BulkBarProps) {
         <Button size="sm" icon={<Tag />} onClick={() => setOpen('tags')}>
           Tags
         </Button>
-        <Button size="sm" icon={<Workflow />} onClick={() => setOpen('enroll')}>
-          Start workflow
-        </Button>
+        {mayEnroll ? (
+          <Button size="sm" icon={<Workflow />} onClick={() => setOpen('enroll')}>
+            Start workflow
+          </Button>
+        ) : null}
         <IconButton size="sm" label="Clear the selection" icon={<X />} onClick={onClear} />
       </div>
       <TagDialog open={open === 'tags'} ids={ids} suggestions={suggestions} onClose={() => setOpen(null)} />

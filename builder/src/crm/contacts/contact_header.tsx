@@ -8,16 +8,24 @@ import { useWorkspaceNow } from '../../ui/workspace_now.ts'
 import { ConsentBadge } from '../shared/consent_badge.tsx'
 import { contactName, formatPhone } from '../shared/contact_text.ts'
 import { isQuiet } from '../shared/quiet.ts'
+import { useMay } from '../../api/session.ts'
 
 /** Name, number, consent, and what time it is where the contact is. */
 export function ContactHeader({ contact, onConsent }: { contact: Contact; onConsent: () => void }) {
+  const may = useMay('contacts:write')
   return (
     <section aria-label="Contact" className="flex flex-wrap items-center gap-x-5 gap-y-3">
       <Avatar name={contactName(contact)} size="lg" />
       <div className="min-w-0 flex-1 basis-64">
         <div className="flex flex-wrap items-center gap-2.5">
           <h2 className="truncate text-xl font-semibold">{contactName(contact)}</h2>
-          <button type="button" onClick={onConsent} title="Record consent" className="rounded-full">
+          <button
+            type="button"
+            disabled={!may}
+            onClick={onConsent}
+            title={may ? 'Record consent' : undefined}
+            className="rounded-full"
+          >
             <ConsentBadge status={contact.optInStatus} size="md" />
           </button>
         </div>

@@ -23,6 +23,8 @@ import { EnrollDialog } from './enroll_dialog.tsx'
 import { RunsCard } from './runs_card.tsx'
 import { TagsCard } from './tags_card.tsx'
 import { Timeline } from './timeline.tsx'
+import { useMay } from '../../api/session.ts'
+import { WhoMay } from '../shared/who_may.tsx'
 
 const crumbs = [{ label: 'Contacts', to: '/crm/contacts' }]
 
@@ -55,10 +57,12 @@ function Loaded({ contact }: { contact: Contact }) {
   const [layer, setLayer] = useState<Layer>(null)
   const close = () => setLayer(null)
   const name = contactName(contact)
+  const may = useMay('contacts:write')
+  const mayEnroll = useMay('workflows:write')
   useShortcuts('Contact', [
     { keys: 'r', label: 'Write a text', run: () => document.querySelector<HTMLElement>('[data-composer]')?.focus() },
-    { keys: 'w', label: 'Start a workflow', run: () => setLayer('enroll') },
-    { keys: 'c', label: 'Record consent', run: () => setLayer('consent') },
+    ...(mayEnroll ? [{ keys: 'w', label: 'Start a workflow', run: () => setLayer('enroll') }] : []),
+    ...(may ? [{ keys: 'c', label: 'Record consent', run: () => setLayer('consent') }] : []),
   ])
   return (
     <Page
@@ -66,24 +70,29 @@ function Loaded({ contact }: { contact: Contact }) {
       crumbs={crumbs}
       actions={
         <>
-          <Button icon={<Workflow />} onClick={() => setLayer('enroll')}>
-            Start workflow
-          </Button>
-          <Menu
-            trigger={<IconButton label="More actions" tooltip={false} icon={<Ellipsis />} />}
-            sections={[
-              { items: [{ label: 'Record consent', icon: <BellRing />, onSelect: () => setLayer('consent') }] },
-              {
-                items: [
-                  { label: 'Delete contact', icon: <Trash2 />, danger: true, onSelect: () => setLayer('delete') },
-                ],
-              },
-            ]}
-          />
+          {mayEnroll ? (
+            <Button icon={<Workflow />} onClick={() => setLayer('enroll')}>
+              Start workflow
+            </Button>
+          ) : null}
+          {may ? (
+            <Menu
+              trigger={<IconButton label="More actions" tooltip={false} icon={<Ellipsis />} />}
+              sections={[
+                { items: [{ label: 'Record consent', icon: <BellRing />, onSelect: () => setLayer('consent') }] },
+                {
+                  items: [
+                    { label: 'Delete contact', icon: <Trash2 />, danger: true, onSelect: () => setLayer('delete') },
+                  ],
+                },
+              ]}
+            />
+          ) : null}
         </>
       }
     >
       <div className="flex flex-col gap-5">
+        <WhoMay scope="contacts:write" />
         <ContactHeader contact={contact} onConsent={() => setLayer('consent')} />
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="flex min-w-0 flex-col gap-4">

@@ -19,6 +19,8 @@ import { Select } from '../../ui/select.tsx'
 import { contactName } from '../shared/contact_text.ts'
 import { BulkBar } from './bulk_bar.tsx'
 import { contactColumns } from './contact_columns.tsx'
+import { useMay } from '../../api/session.ts'
+import { WhoMay } from '../shared/who_may.tsx'
 
 const statuses = [
   { value: '', label: 'Any consent' },
@@ -30,6 +32,7 @@ const statuses = [
 /** All contacts, searched and filtered on the server. */
 export function ContactsPage() {
   const navigate = useNavigate()
+  const may = useMay('contacts:write')
   const [filter, setFilter] = useSearchState(['search', 'status', 'tag'])
   const search = useDebounced(filter.search)
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set())
@@ -40,11 +43,14 @@ export function ContactsPage() {
   const clear = () => {
     setFilter({ search: '', status: '', tag: '' })
   }
-  useShortcuts('Contacts', [
-    { keys: 'n', label: 'New contact', run: () => void navigate('/crm/contacts/new') },
-    { keys: 'mod+a', label: 'Select all shown', run: () => setSelection(new Set(rows.map((row) => row.id))) },
-    { keys: 'x', label: 'Select the row in focus', run: () => undefined },
-  ])
+  useShortcuts(
+    'Contacts',
+    [
+      { keys: 'n', label: 'New contact', run: () => void navigate('/crm/contacts/new') },
+      { keys: 'mod+a', label: 'Select all shown', run: () => setSelection(new Set(rows.map((row) => row.id))) },
+      { keys: 'x', label: 'Select the row in focus', run: () => undefined },
+    ].filter(() => may),
+  )
   return (
     <Page
       title="Contacts"
@@ -62,15 +68,20 @@ export function ContactsPage() {
           >
             <Download /> Export
           </a>
-          <ButtonLink to="/crm/contacts/import" icon={<Upload />} className="max-sm:hidden">
-            Import
-          </ButtonLink>
-          <ButtonLink variant="primary" to="/crm/contacts/new" icon={<UserPlus />}>
-            Add contact
-          </ButtonLink>
+          {may ? (
+            <>
+              <ButtonLink to="/crm/contacts/import" icon={<Upload />} className="max-sm:hidden">
+                Import
+              </ButtonLink>
+              <ButtonLink variant="primary" to="/crm/contacts/new" icon={<UserPlus />}>
+                Add contact
+              </ButtonLink>
+            </>
+          ) : null}
         </>
       }
     >
+      <WhoMay scope="contacts:write" className="mb-3" />
       <div className="mb-3 flex flex-wrap gap-2">
         <SearchInput
           label="Search name, number or e-mail"
@@ -113,7 +124,7 @@ export function ContactsPage() {
             rowTo={(row) => `/crm/contacts/${row.id}`}
             rowLabel={contactName}
             loading={contacts.isPending}
-            selection={selection}
+            selection={may ? selection : undefined}
             onSelection={setSelection}
             empty={<NoContacts filtered={filtered} onClear={clear} />}
           />
@@ -134,6 +145,7 @@ export function ContactsPage() {
 }
 
 function NoContacts({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  const may = useMay('contacts:write')
   if (filtered) {
     return (
       <EmptyState
@@ -148,16 +160,22 @@ function NoContacts({ filtered, onClear }: { filtered: boolean; onClear: () => v
     <EmptyState
       icon={<UsersRound />}
       title="No contacts yet"
-      description="Add somebody who agreed to be texted, or import a list with the proof of consent."
+      description={
+        may
+          ? 'Add somebody who agreed to be texted, or import a list with the proof of consent.'
+          : 'People who can be texted appear here.'
+      }
       action={
-        <>
-          <ButtonLink variant="primary" to="/crm/contacts/new" icon={<UserPlus />}>
-            Add contact
-          </ButtonLink>
-          <ButtonLink to="/crm/contacts/import" icon={<Upload />}>
-            Import a CSV
-          </ButtonLink>
-        </>
+        may ? (
+          <>
+            <ButtonLink variant="primary" to="/crm/contacts/new" icon={<UserPlus />}>
+              Add contact
+            </ButtonLink>
+            <ButtonLink to="/crm/contacts/import" icon={<Upload />}>
+              Import a CSV
+            </ButtonLink>
+          </>
+        ) : undefined
       }
     />
   )

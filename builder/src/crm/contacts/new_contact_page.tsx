@@ -14,12 +14,23 @@ import { toast } from '../../ui/toast.tsx'
 import { ConsentFields, emptyConsent } from '../shared/consent_fields.tsx'
 import { contactName } from '../shared/contact_text.ts'
 import { timeZoneOptions } from '../shared/time_zones.ts'
+import { useMay } from '../../api/session.ts'
+import { WhoMay } from '../shared/who_may.tsx'
 
 const blank = { phone: '', firstName: '', lastName: '', email: '', timeZone: '' }
 const zones = timeZoneOptions()
 
 /** Adds one contact, with the proof of consent or without. */
 export function NewContactPage() {
+  if (useMay('contacts:write')) return <Form />
+  return (
+    <Page title="New contact" crumbs={[{ label: 'Contacts', to: '/crm/contacts' }]} width="narrow">
+      <WhoMay scope="contacts:write" />
+    </Page>
+  )
+}
+
+function Form() {
   const navigate = useNavigate()
   const [form, setForm] = useState(blank)
   const [tags, setTags] = useState<string[]>([])

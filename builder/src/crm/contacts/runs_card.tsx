@@ -13,10 +13,12 @@ import { Ago } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { RunStatusBadge } from '../shared/workflow_status.tsx'
 import { WhyDialog } from './why_dialog.tsx'
+import { useMay } from '../../api/session.ts'
 
 /** The workflows that the contact is or was in; those under way first, with a way out. */
 export function RunsCard({ contactId, onEnroll }: { contactId: string; onEnroll: () => void }) {
   const runs = useRuns({ contactId })
+  const may = useMay('workflows:write')
   const [asking, setAsking] = useState(false)
   const rows = runs.data?.pages.flatMap((page) => page.data) ?? []
   const isOpen = (run: Run) => run.status === 'ready' || run.status === 'waiting'
@@ -33,9 +35,11 @@ export function RunsCard({ contactId, onEnroll }: { contactId: string; onEnroll:
       {runs.data && sorted.length === 0 ? (
         <div className="flex flex-col items-start gap-3">
           <p className="text-base text-ink-soft">In no workflow so far.</p>
-          <Button size="sm" icon={<CirclePlay />} onClick={onEnroll}>
-            Start one
-          </Button>
+          {may ? (
+            <Button size="sm" icon={<CirclePlay />} onClick={onEnroll}>
+              Start one
+            </Button>
+          ) : null}
         </div>
       ) : null}
       <ul className="flex flex-col divide-y divide-line">
@@ -51,6 +55,7 @@ export function RunsCard({ contactId, onEnroll }: { contactId: string; onEnroll:
 function RunRow({ run, open }: { run: Run; open: boolean }) {
   const workflows = useWorkflows()
   const action = useRunAction()
+  const may = useMay('workflows:write')
   const workflow = workflows.data?.find((item) => item.id === run.workflowId)
   const node = workflow?.draft?.graph.nodes.find((item) => item.id === run.currentNodeId)
   return (
@@ -75,7 +80,7 @@ function RunRow({ run, open }: { run: Run; open: boolean }) {
           {!open ? <Ago at={run.finishedAt ?? run.startedAt} /> : null}
         </p>
       </div>
-      {open ? (
+      {may && open ? (
         <IconButton
           size="sm"
           label="Take out of this workflow"

@@ -4,10 +4,13 @@ import type { Contact } from '../../api/types.ts'
 import { Card } from '../../ui/card.tsx'
 import { TagsInput } from '../../ui/combobox.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { useMay } from '../../api/session.ts'
+import { Badge } from '../../ui/badge.tsx'
 
 /** The contact's tags; each change is saved at once. */
 export function TagsCard({ contact }: { contact: Contact }) {
   const known = useTags()
+  const may = useMay('contacts:write')
   const change = useChangeTags()
   const shown = change.isPending ? change.variables.shown : contact.tags
   const save = (next: string[]) => {
@@ -18,6 +21,19 @@ export function TagsCard({ contact }: { contact: Contact }) {
     if (removed.length)
       change.mutate({ contactIds: [contact.id], tags: removed, remove: true, shown: next }, { onError })
   }
+  if (!may)
+    return (
+      <Card title="Tags">
+        {contact.tags.length === 0 ? <p className="text-base text-ink-soft">No tags.</p> : null}
+        <ul className="flex flex-wrap gap-1.5 empty:hidden">
+          {contact.tags.map((tag) => (
+            <li key={tag}>
+              <Badge>{tag}</Badge>
+            </li>
+          ))}
+        </ul>
+      </Card>
+    )
   return (
     <Card title="Tags">
       <TagsInput

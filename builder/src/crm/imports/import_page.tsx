@@ -13,6 +13,8 @@ import { MapStep } from './map_step.tsx'
 import { ResultStep } from './result_step.tsx'
 import { UploadStep } from './upload_step.tsx'
 import { withHeader } from './with_header.ts'
+import { useMay } from '../../api/session.ts'
+import { WhoMay } from '../shared/who_may.tsx'
 
 const steps = ['Upload', 'Map', 'Consent', 'Run'] as const
 
@@ -33,6 +35,15 @@ async function readStart(file: Blob): Promise<string> {
 
 /** Brings contacts in from a CSV file; the consent step can't be skipped. */
 export function ImportPage() {
+  if (useMay('contacts:write')) return <Form />
+  return (
+    <Page title="Import contacts" crumbs={[{ label: 'Contacts', to: '/crm/contacts' }]} width="narrow">
+      <WhoMay scope="contacts:write" />
+    </Page>
+  )
+}
+
+function Form() {
   const [step, setStep] = useState(0)
   const [loaded, setLoaded] = useState<Loaded | null>(null)
   const [choice, setChoice] = useState<ConsentChoice>({

@@ -16,6 +16,7 @@ import { ConversationList, viewOf } from './conversation_list.tsx'
 import { newestFirst } from './conversation_order.ts'
 import { Thread } from './thread.tsx'
 import { useWide } from '../../app/use_wide.ts'
+import { useMay } from '../../api/session.ts'
 
 // Only wide screens have room for it.
 const ContactPane = lazy(async () => ({ default: (await import('./contact_pane.tsx')).ContactPane }))
@@ -41,12 +42,13 @@ export function InboxPage() {
     const next = rows[index < 0 ? 0 : index + by]
     if (next) void navigate(address(next.contactId))
   }
+  const may = useMay('conversations:write')
   const close = useCloseThread(contactId, () => step(1))
   useShortcuts('Inbox', [
     { keys: 'j', label: 'Next conversation', run: () => step(1) },
     { keys: 'k', label: 'Previous conversation', run: () => step(-1) },
     { keys: 'r', label: 'Reply', run: () => document.querySelector<HTMLElement>('[data-composer]')?.focus() },
-    { keys: 'e', label: 'Close the conversation, open the next', run: close },
+    ...(may ? [{ keys: 'e', label: 'Close the conversation, open the next', run: close }] : []),
   ])
   const bare = conversations.data && rows.length === 0 && !search && !view && !contactId
   if (bare) {
@@ -57,9 +59,11 @@ export function InboxPage() {
           title="No conversation yet"
           description="Texts that go out and replies that come in meet here."
           action={
-            <ButtonLink variant="primary" to="/crm/contacts">
-              Choose somebody to text
-            </ButtonLink>
+            may ? (
+              <ButtonLink variant="primary" to="/crm/contacts">
+                Choose somebody to text
+              </ButtonLink>
+            ) : undefined
           }
         />
       </Page>

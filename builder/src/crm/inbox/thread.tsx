@@ -15,6 +15,7 @@ import { ConsentBadge } from '../shared/consent_badge.tsx'
 import { contactName, formatPhone } from '../shared/contact_text.ts'
 import { MessageBubble } from '../shared/message_bubble.tsx'
 import { inOrder, saidAt } from '../shared/message_text.ts'
+import { useMay } from '../../api/session.ts'
 
 interface ThreadProps {
   contactId: string
@@ -29,9 +30,10 @@ export function Thread({ contactId, conversation, onClose }: ThreadProps) {
   const navigate = useNavigate()
   const unread = conversation?.unread ?? 0
   const { mutate: markRead } = useMarkRead()
+  const may = useMay('conversations:write')
   useEffect(() => {
-    if (unread > 0) markRead(contactId)
-  }, [contactId, unread, markRead])
+    if (may && unread > 0) markRead(contactId)
+  }, [contactId, unread, may, markRead])
   const messages = inOrder(thread.data?.pages.flatMap((page) => page.data) ?? [])
   return (
     <section aria-label="Conversation" className="flex h-full min-h-0 flex-col">
@@ -50,7 +52,7 @@ export function Thread({ contactId, conversation, onClose }: ThreadProps) {
               <span className="nums block truncate text-xs text-ink-faint">{formatPhone(contact.data.phone)}</span>
             </Link>
             <ConsentBadge status={contact.data.optInStatus} />
-            {conversation && conversation.status !== 'closed' ? (
+            {may && conversation && conversation.status !== 'closed' ? (
               <IconButton label="Close the conversation" keys="e" icon={<CheckCheck />} onClick={onClose} />
             ) : null}
           </>
@@ -116,7 +118,7 @@ function Messages({ messages, zone, pending, error, onRetry, onOlder, loadingOld
         </div>
       ) : null}
       {!pending && !error && messages.length === 0 ? (
-        <p className="py-10 text-center text-base text-ink-faint">No text yet. Write the first one.</p>
+        <p className="py-10 text-center text-base text-ink-faint">No text yet.</p>
       ) : null}
       <ol className="flex flex-col gap-3">
         {byDay(messages, saidAt).map(({ day, rows }) => (

@@ -15,10 +15,13 @@ import { toast } from '../../ui/toast.tsx'
 import { MediaTile } from './media_tile.tsx'
 import { UploadRow } from './upload_row.tsx'
 import { useUploads } from './use_uploads.ts'
+import { useMay } from '../../api/session.ts'
+import { WhoMay } from '../shared/who_may.tsx'
 
 /** Pictures and other files for texts; drop them anywhere on the page. */
 export function MediaPage() {
   const media = useMedia()
+  const may = useMay('media:write')
   const [deleting, setDeleting] = useState<MediaAsset | null>(null)
   const [over, setOver] = useState(false)
   const input = useRef<HTMLInputElement>(null)
@@ -28,19 +31,23 @@ export function MediaPage() {
   const onDrop = (event: DragEvent) => {
     event.preventDefault()
     setOver(false)
-    add([...event.dataTransfer.files])
+    if (may) add([...event.dataTransfer.files])
   }
-  useShortcuts('Media', [{ keys: 'u', label: 'Upload files', run: choose }])
+  useShortcuts('Media', may ? [{ keys: 'u', label: 'Upload files', run: choose }] : [])
   return (
     <Page
       title="Media"
       actions={
-        <Button variant="primary" icon={<Upload />} onClick={choose}>
-          Upload
-        </Button>
+        may ? (
+          <Button variant="primary" icon={<Upload />} onClick={choose}>
+            Upload
+          </Button>
+        ) : null
       }
     >
+      <WhoMay scope="media:write" className="mb-3" />
       <input
+        disabled={!may}
         ref={input}
         type="file"
         multiple
@@ -56,7 +63,7 @@ export function MediaPage() {
       <div
         onDragOver={(event) => {
           event.preventDefault()
-          setOver(true)
+          setOver(may)
         }}
         onDragLeave={() => setOver(false)}
         onDrop={onDrop}
@@ -79,11 +86,17 @@ export function MediaPage() {
           <EmptyState
             icon={<Images />}
             title="No files yet"
-            description="Drop a picture here: JPEG, PNG or GIF. Big ones are made to fit the carriers."
+            description={
+              may
+                ? 'Drop a picture here: JPEG, PNG or GIF. Big ones are made to fit the carriers.'
+                : 'Pictures for texts appear here.'
+            }
             action={
-              <Button variant="primary" icon={<Upload />} onClick={choose}>
-                Upload a file
-              </Button>
+              may ? (
+                <Button variant="primary" icon={<Upload />} onClick={choose}>
+                  Upload a file
+                </Button>
+              ) : undefined
             }
           />
         ) : null}
@@ -93,7 +106,7 @@ export function MediaPage() {
             : null}
           {assets.map((asset) => (
             <li key={asset.id}>
-              <MediaTile asset={asset} onDelete={() => setDeleting(asset)} />
+              <MediaTile asset={asset} onDelete={may ? () => setDeleting(asset) : undefined} />
             </li>
           ))}
         </ul>

@@ -9,7 +9,7 @@ import { useWorkspaceNow } from '../../ui/workspace_now.ts'
 import { carrierVerdict } from './carrier_rules.ts'
 
 /** One file of the library. */
-export function MediaTile({ asset, onDelete }: { asset: MediaAsset; onDelete: () => void }) {
+export function MediaTile({ asset, onDelete }: { asset: MediaAsset; onDelete?: () => void }) {
   const now = useWorkspaceNow()
   const verdict = carrierVerdict(asset)
   const isImage = asset.contentType.startsWith('image/')
@@ -54,7 +54,9 @@ export function MediaTile({ asset, onDelete }: { asset: MediaAsset; onDelete: ()
           </span>
           <span className="flex shrink-0">
             <CopyButton text={new URL(asset.url, window.location.origin).href} label="Copy the address" />
-            <IconButton size="sm" label={`Delete ${asset.name}`} icon={<Trash2 />} onClick={onDelete} />
+            {onDelete ? (
+              <IconButton size="sm" label={`Delete ${asset.name}`} icon={<Trash2 />} onClick={onDelete} />
+            ) : null}
           </span>
         </div>
       </div>

@@ -9,6 +9,7 @@ import { Menu } from '../../ui/menu.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { formatPhone } from '../shared/contact_text.ts'
 import { SenderQueueView } from './sender_queue.tsx'
+import { useMay } from '../../api/session.ts'
 
 export type SenderLayer = 'edit' | 'credentials' | 'test' | 'delete'
 
@@ -35,6 +36,7 @@ export function SenderRow({ sender, onOpen }: { sender: Sender; onOpen: (layer: 
         onError: (error) => toast.error('That didn’t work', { description: messageOf(error) }),
       },
     )
+  const may = useMay('senders:write')
   const paused = Boolean(sender.pausedAt)
   const resume = () => change({ paused: false }, 'The sender goes on')
   const Icon = sender.phone ? Phone : MessagesSquare
@@ -54,51 +56,53 @@ export function SenderRow({ sender, onOpen }: { sender: Sender; onOpen: (layer: 
         {paused && sender.pauseReason ? <p className="text-sm text-warn-ink">{sender.pauseReason}</p> : null}
         <SenderQueueView sender={sender} />
       </div>
-      <div className="flex shrink-0 items-center gap-1.5">
-        {paused ? (
-          <Button size="sm" variant="soft" icon={<CirclePlay />} loading={save.isPending} onClick={resume}>
-            Resume
-          </Button>
-        ) : (
-          <Button size="sm" icon={<PlugZap />} className="max-sm:hidden" onClick={() => onOpen('test')}>
-            Test
-          </Button>
-        )}
-        <Menu
-          trigger={
-            <IconButton size="sm" label={`More for ${senderName(sender)}`} tooltip={false} icon={<Ellipsis />} />
-          }
-          sections={[
-            {
-              items: [
-                { label: 'Edit', onSelect: () => onOpen('edit') },
-                { label: 'Test', onSelect: () => onOpen('test') },
-                { label: 'Replace the credentials', onSelect: () => onOpen('credentials') },
-              ],
-            },
-            {
-              items: [
-                {
-                  label: 'Make it the default',
-                  disabled: sender.isDefault,
-                  onSelect: () => change({ isDefault: true }, 'Default sender changed'),
-                },
-                sender.pooled
-                  ? { label: 'Take out of the pool', onSelect: () => change({ pooled: false }, 'Out of the pool') }
-                  : { label: 'Put into the pool', onSelect: () => change({ pooled: true }, 'In the pool') },
-                paused
-                  ? { label: 'Resume', icon: <CirclePlay />, onSelect: resume }
-                  : {
-                      label: 'Pause',
-                      icon: <CirclePause />,
-                      onSelect: () => change({ paused: true }, 'Paused; its texts wait'),
-                    },
-              ],
-            },
-            { items: [{ label: 'Delete', danger: true, onSelect: () => onOpen('delete') }] },
-          ]}
-        />
-      </div>
+      {may ? (
+        <div className="flex shrink-0 items-center gap-1.5">
+          {paused ? (
+            <Button size="sm" variant="soft" icon={<CirclePlay />} loading={save.isPending} onClick={resume}>
+              Resume
+            </Button>
+          ) : (
+            <Button size="sm" icon={<PlugZap />} className="max-sm:hidden" onClick={() => onOpen('test')}>
+              Test
+            </Button>
+          )}
+          <Menu
+            trigger={
+              <IconButton size="sm" label={`More for ${senderName(sender)}`} tooltip={false} icon={<Ellipsis />} />
+            }
+            sections={[
+              {
+                items: [
+                  { label: 'Edit', onSelect: () => onOpen('edit') },
+                  { label: 'Test', onSelect: () => onOpen('test') },
+                  { label: 'Replace the credentials', onSelect: () => onOpen('credentials') },
+                ],
+              },
+              {
+                items: [
+                  {
+                    label: 'Make it the default',
+                    disabled: sender.isDefault,
+                    onSelect: () => change({ isDefault: true }, 'Default sender changed'),
+                  },
+                  sender.pooled
+                    ? { label: 'Take out of the pool', onSelect: () => change({ pooled: false }, 'Out of the pool') }
+                    : { label: 'Put into the pool', onSelect: () => change({ pooled: true }, 'In the pool') },
+                  paused
+                    ? { label: 'Resume', icon: <CirclePlay />, onSelect: resume }
+                    : {
+                        label: 'Pause',
+                        icon: <CirclePause />,
+                        onSelect: () => change({ paused: true }, 'Paused; its texts wait'),
+                      },
+                ],
+              },
+              { items: [{ label: 'Delete', danger: true, onSelect: () => onOpen('delete') }] },
+            ]}
+          />
+        </div>
+      ) : null}
     </li>
   )
 }

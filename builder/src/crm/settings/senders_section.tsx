@@ -1,7 +1,7 @@
 import { Phone, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { messageOf } from '../../api/problem.ts'
-import { useWorkspace } from '../../api/session.ts'
+import { useMay, useWorkspace } from '../../api/session.ts'
 import { useDeleteSender, useSenders } from '../../api/senders.ts'
 import type { Sender } from '../../api/senders.ts'
 import { Button } from '../../ui/button.tsx'
@@ -15,6 +15,7 @@ import { CredentialsDialog } from './credentials_dialog.tsx'
 import { SenderDialog } from './sender_dialog.tsx'
 import { SenderRow, senderName, type SenderLayer } from './sender_row.tsx'
 import { TestDialog } from './test_dialog.tsx'
+import { WhoMay } from '../shared/who_may.tsx'
 
 const hooks = [
   { label: 'Incoming texts', path: '/api/webhooks/twilio/messages' },
@@ -25,6 +26,7 @@ const hooks = [
 export function SendersSection() {
   const senders = useSenders()
   const workspace = useWorkspace()
+  const may = useMay('senders:write')
   const [open, setOpen] = useState<{ layer: SenderLayer; sender: Sender | null } | null>(null)
   const close = () => setOpen(null)
   return (
@@ -38,9 +40,11 @@ export function SendersSection() {
         }
         flush
         actions={
-          <Button size="sm" icon={<Plus />} onClick={() => setOpen({ layer: 'edit', sender: null })}>
-            Add sender
-          </Button>
+          may ? (
+            <Button size="sm" icon={<Plus />} onClick={() => setOpen({ layer: 'edit', sender: null })}>
+              Add sender
+            </Button>
+          ) : null
         }
       >
         <QueryView query={senders} loading={<SkeletonRows rows={2} className="p-4.5" />}>
@@ -61,6 +65,7 @@ export function SendersSection() {
             )
           }
         </QueryView>
+        <WhoMay scope="senders:write" className="px-4.5 py-3" />
       </Card>
       <Card
         title="Addresses for Twilio"

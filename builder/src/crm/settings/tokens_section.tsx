@@ -15,10 +15,13 @@ import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { Ago } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { QueryView } from '../shared/query_view.tsx'
+import { useMay } from '../../api/session.ts'
+import { WhoMay } from '../shared/who_may.tsx'
 
 /** Tokens for programs that use the API. */
 export function TokensSection() {
   const tokens = useTokens()
+  const may = useMay('tokens:write')
   const [creating, setCreating] = useState(false)
   const [revoking, setRevoking] = useState<ApiToken | null>(null)
   return (
@@ -27,9 +30,11 @@ export function TokensSection() {
       description="For programs. A token acts in this workspace only."
       flush
       actions={
-        <Button size="sm" icon={<Plus />} onClick={() => setCreating(true)}>
-          New token
-        </Button>
+        may ? (
+          <Button size="sm" icon={<Plus />} onClick={() => setCreating(true)}>
+            New token
+          </Button>
+        ) : null
       }
     >
       <QueryView query={tokens} loading={<SkeletonRows rows={2} className="p-4.5" />}>
@@ -38,7 +43,11 @@ export function TokensSection() {
             <EmptyState
               icon={<KeyRound />}
               title="No token yet"
-              description="Make one to create contacts or send events from your own programs."
+              description={
+                may
+                  ? 'Make one to create contacts or send events from your own programs.'
+                  : 'Tokens for programs appear here.'
+              }
               className="py-8"
             />
           ) : (
@@ -62,15 +71,18 @@ export function TokensSection() {
                       )}
                     </p>
                   </div>
-                  <Button size="sm" variant="danger-quiet" onClick={() => setRevoking(token)}>
-                    Revoke
-                  </Button>
+                  {may ? (
+                    <Button size="sm" variant="danger-quiet" onClick={() => setRevoking(token)}>
+                      Revoke
+                    </Button>
+                  ) : null}
                 </li>
               ))}
             </ul>
           )
         }
       </QueryView>
+      <WhoMay scope="tokens:write" className="px-4.5 py-3" />
       <NewToken open={creating} onClose={() => setCreating(false)} />
       <RevokeToken token={revoking} onClose={() => setRevoking(null)} />
     </Card>

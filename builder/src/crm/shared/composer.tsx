@@ -15,6 +15,8 @@ import { AttachedFiles } from './attached_files.tsx'
 import { NoConsent } from './no_consent.tsx'
 import { SegmentsMeter } from './segments_meter.tsx'
 import { SendLater } from './send_later.tsx'
+import { useMay } from '../../api/session.ts'
+import { WhoMay } from './who_may.tsx'
 
 interface ComposerProps {
   contact: Pick<Contact, 'id' | 'firstName' | 'lastName' | 'phone' | 'optInStatus'>
@@ -23,7 +25,9 @@ interface ComposerProps {
 
 /** Writes a text to one contact; without consent it says why not instead. */
 export function Composer({ contact, className }: ComposerProps) {
+  const may = useMay('conversations:write')
   if (contact.optInStatus !== 'opted_in') return <NoConsent contact={contact} className={className} />
+  if (!may) return <WhoMay scope="conversations:write" className={className} />
   return <Writer key={contact.id} contact={contact} className={className} />
 }
 

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { cn } from '../../ui/cn.ts'
 import { toast } from '../../ui/toast.tsx'
 import { consentText } from './contact_text.ts'
+import { useMay } from '../../api/session.ts'
 
 const ConsentDialog = lazy(async () => ({ default: (await import('./consent_dialog.tsx')).ConsentDialog }))
 
@@ -18,6 +19,7 @@ interface NoConsentProps {
 /** Why somebody can't be texted, and what may be done about it: ask them by text, or note that they agreed. */
 export function NoConsent({ contact, className }: NoConsentProps) {
   const [open, setOpen] = useState(false)
+  const may = useMay('contacts:write')
   const ask = useAskForConsent(contact.id)
   const out = contact.optInStatus === 'opted_out'
   return (
@@ -36,7 +38,7 @@ export function NoConsent({ contact, className }: NoConsentProps) {
           {out ? ' They can opt in again by texting START.' : ''}
         </span>
       </p>
-      {out ? null : (
+      {out || !may ? null : (
         <span className="flex flex-wrap gap-2">
           <Button
             size="sm"
