@@ -13,6 +13,7 @@ import { checkPattern } from '../reply/pattern.ts'
 import { checkTemplate } from '../template/template.ts'
 import { variablesIn } from '../template/variables.ts'
 import { fieldsOf } from './fields_of.ts'
+import { nearest } from './nearest.ts'
 
 const CONTACT_FIELDS = new Set([
   'id',
@@ -54,7 +55,7 @@ function problemOf(path: string, outputs: ReadonlySet<string>): string | null {
     return `"${path}" is always empty. Names begin with ${SCOPE_ROOTS.join(', ')}`
   if (key === undefined) return null
   if (root === 'contact' && !CONTACT_FIELDS.has(key))
-    return `a contact has no field "${key}". Perhaps contact.attributes.${key}`
+    return `a contact has no field "${key}". Perhaps contact.${nearest(key, CONTACT_FIELDS) ?? `attributes.${key}`}`
   if (root === 'steps' && !outputs.has(key)) return `"${path}" is always empty: there is no node "${key}"`
   return null
 }

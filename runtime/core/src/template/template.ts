@@ -1,5 +1,6 @@
 import type { Template as LiquidTemplate } from 'liquidjs'
 import type { ScopeSource } from '../scope.ts'
+import { describeError } from './describe_error.ts'
 import { parseLiquid, renderLiquid, TEMPLATE_LIMIT } from './engine.ts'
 import { NEEDS_ENGINE, parseSimple, renderSimple } from './simple_template.ts'
 
@@ -48,7 +49,7 @@ function parse(text: string): LiquidTemplate[] {
   try {
     return parseLiquid(text)
   } catch (error) {
-    throw new TemplateError(describe(error), { cause: error })
+    throw new TemplateError(describeError(error), { cause: error })
   }
 }
 
@@ -56,19 +57,8 @@ function renderFully(templates: LiquidTemplate[], source: ScopeSource): string {
   try {
     return renderLiquid(templates, source)
   } catch (error) {
-    throw new TemplateError(describe(error), { cause: error })
+    throw new TemplateError(describeError(error), { cause: error })
   }
-}
-
-/** The first line of the engine's message, without the file and position that mean nothing here. */
-function describe(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  const [line = ''] = message.split('\n')
-  const unknownFilter = /undefined filter: (\S+?)(,|$)/.exec(line)
-  if (unknownFilter) return `"${unknownFilter[1]}" is not a filter that can be used here`
-  const unknownTag = /tag "([^"]*)" not found/.exec(line)
-  if (unknownTag) return `"{% ${unknownTag[1]} %}" can't be used here`
-  return line.replace(/,? ?(file:[^,]*, )?line:\d+, col:\d+$/, '').trim() || 'The text cannot be read as a template'
 }
 
 /** The problems of a Liquid text, none when it is fine; for `validate` and the editor. */

@@ -139,6 +139,34 @@ test.group('Lint', () => {
     assert.include(messages.join('\n'), 'contact.attributes.nickname')
   })
 
+  test('says which field was meant by one that is misspelt, or written as elsewhere', ({ assert }) => {
+    const meant = (field: string): string => {
+      const text = node('text', 'send_sms', { body: `STOP {{ contact.${field} }}` })
+      return lint(graph([text], ['start>text']))
+        .warnings.map(({ message }) => message)
+        .join(' ')
+    }
+    for (const [written, name] of [
+      ['frstName', 'firstName'],
+      ['first_name', 'firstName'],
+      ['Email', 'email'],
+      ['timezone', 'timeZone'],
+      ['tag', 'tags'],
+      ['city', 'attributes.city'],
+      ['if', 'attributes.if'],
+    ])
+      assert.include(meant(written ?? ''), `Perhaps contact.${name}`)
+  })
+
+  test('warns of a workflow that ends as it begins', ({ assert }) => {
+    const { errors, warnings } = lint(graph([], []))
+    assert.deepEqual(errors, [])
+    assert.deepEqual(
+      warnings.map(({ code }) => code),
+      ['W_EMPTY'],
+    )
+  })
+
   test('Five Days of Joy is clean', ({ assert }) => {
     assert.deepEqual(lint(fiveDaysOfJoy), { errors: [], warnings: [] })
   })

@@ -98,8 +98,12 @@ test.group('Templates', () => {
     assert.deepEqual(checkTemplate('{{ contact.firstName | shout }}'), [
       '"shout" is not a filter that can be used here',
     ])
-    assert.isNotEmpty(checkTemplate('{{ contact.firstName'))
-    assert.isNotEmpty(checkTemplate('{% if x %}'))
+    assert.deepEqual(checkTemplate('Hi {{ contact.firstName'), [
+      '"{{ contact.firstName" has no end: close it with "}}"',
+    ])
+    assert.deepEqual(checkTemplate('{% if x %}'), ['"{% if %}" has no end: add "{% endif %}"'])
+    assert.deepEqual(checkTemplate('{% if x'), ['"{% if x" has no end: close it with "%}"'])
+    assert.match(checkTemplate('{{ }}')[0] ?? '', /nothing between the braces/)
     assert.isNotEmpty(checkTemplate('x'.repeat(5001)))
     assert.deepEqual(checkTemplate("Hi {{ contact.firstName | default: 'friend' | capitalize }}"), [])
   })

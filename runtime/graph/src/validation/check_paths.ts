@@ -4,9 +4,19 @@ import { findCycles } from './find_cycle.ts'
 import { reachableFrom, type GraphIndex } from './graph_index.ts'
 import type { GraphIssue } from './issue.ts'
 
-/** Nodes that nothing leads to, and loops that never wait. */
+/** Nodes that nothing leads to, triggers that lead nowhere, and loops that never wait. */
 export function checkPaths(index: GraphIndex): GraphIssue[] {
-  return [...checkReachability(index), ...checkLoops(index)]
+  return [...checkBeginnings(index), ...checkReachability(index), ...checkLoops(index)]
+}
+
+function checkBeginnings(index: GraphIndex): GraphIssue[] {
+  return triggerIds(index).flatMap((id) => {
+    const node = index.nodes.get(id)
+    if (!node || (index.outgoing.get(id) ?? []).length > 0) return []
+    return [
+      { code: 'W_EMPTY' as const, nodeId: id, message: `Nothing follows ${titleOf(node)}. Connect what is to happen` },
+    ]
+  })
 }
 
 function checkReachability(index: GraphIndex): GraphIssue[] {
