@@ -6,6 +6,7 @@ import { useParams } from 'react-router'
 import { Page } from '../app/page.tsx'
 import { usePlugins } from '../api/plugins.ts'
 import { messageOf } from '../api/problem.ts'
+import { useMay } from '../api/session.ts'
 import type { Workflow } from '../api/types.ts'
 import { useWorkflow } from '../api/workflows.ts'
 import { Button } from '../ui/button.tsx'
@@ -32,7 +33,7 @@ import { StaleDialog } from './top_bar/stale_dialog.tsx'
 import { VersionsDialog } from './top_bar/versions_dialog.tsx'
 import { useStepCounts } from './use_draft.ts'
 import { useEditorSession } from './use_editor_session.ts'
-import { VersionView } from './version_view.tsx'
+import { DraftView, VersionView } from './version_view.tsx'
 
 const CRUMBS = [{ label: 'Workflows', to: '/crm/workflows' }]
 
@@ -40,6 +41,7 @@ const CRUMBS = [{ label: 'Workflows', to: '/crm/workflows' }]
 export function EditorPage() {
   const { id } = useParams()
   const workflow = useWorkflow(id)
+  const may = useMay('workflows:write')
   // A draft that is known to be old is never opened: what was done to it would be in the way of the newer one.
   const [ready, setReady] = useState<string | undefined>()
   const isFresh = workflow.data !== undefined && (workflow.isFetchedAfterMount || !workflow.isFetching)
@@ -67,6 +69,7 @@ export function EditorPage() {
       </Page>
     )
   }
+  if (!may) return <DraftView workflow={workflow.data} graph={read.value} />
   return <OpenEditor key={workflow.data.id} workflow={workflow.data} graph={read.value} />
 }
 

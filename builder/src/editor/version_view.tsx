@@ -1,13 +1,15 @@
 import type { Graph } from '@soniarose/graph'
 import { ReactFlowProvider } from '@xyflow/react'
-import { ArrowLeft } from 'lucide-react'
+import { ArrowLeft, Waypoints } from 'lucide-react'
 import { useState } from 'react'
 import { Page } from '../app/page.tsx'
 import { usePlugins } from '../api/plugins.ts'
 import { messageOf } from '../api/problem.ts'
 import type { Workflow } from '../api/types.ts'
 import { Badge } from '../ui/badge.tsx'
-import { Button } from '../ui/button.tsx'
+import { WhoMay } from '../crm/shared/who_may.tsx'
+import { WorkflowStatusBadge } from '../crm/shared/workflow_status.tsx'
+import { Button, ButtonLink } from '../ui/button.tsx'
 import { ErrorState } from '../ui/empty_state.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
 import { ReadOnlyCanvas } from './canvas/read_only_canvas.tsx'
@@ -39,6 +41,26 @@ export function VersionView({ workflow, versionId, onClose }: VersionViewProps) 
         <ErrorState message={messageOf(version.error)} onRetry={() => void version.refetch()} />
       ) : null}
       {version.data ? <Drawing key={versionId} workflowId={workflow.id} graph={version.data.graph} /> : null}
+    </Page>
+  )
+}
+
+/** The draft, to look at, for whoever may not change it. */
+export function DraftView({ workflow, graph }: { workflow: Workflow; graph: Graph }) {
+  return (
+    <Page
+      title={workflow.name}
+      crumbs={[{ label: 'Workflows', to: '/crm/workflows' }]}
+      status={<WorkflowStatusBadge status={workflow.status} />}
+      actions={
+        <ButtonLink size="sm" to={`/crm/workflows/${workflow.id}/runs`} icon={<Waypoints />}>
+          Runs
+        </ButtonLink>
+      }
+      fill
+    >
+      <WhoMay scope="workflows:write" className="border-b border-line px-4 py-2 md:px-6" />
+      <Drawing key={workflow.draft.revision} workflowId={workflow.id} graph={graph} />
     </Page>
   )
 }

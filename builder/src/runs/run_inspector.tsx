@@ -7,6 +7,7 @@ import { usePlugins } from '../api/plugins.ts'
 import { useContact } from '../api/contacts.ts'
 import { messageOf } from '../api/problem.ts'
 import { useRun, useRunAction } from '../api/runs.ts'
+import { useMay } from '../api/session.ts'
 import type { Run } from '../api/types.ts'
 import { useShortcuts } from '../app/shortcuts.ts'
 import { contactName } from '../crm/shared/contact_text.ts'
@@ -127,7 +128,9 @@ function RunHeader({ run, version }: { run: Run; version: number | undefined }) 
   const contact = useContact(run.contactId)
   const action = useRunAction()
   const [canceling, setCanceling] = useState(false)
-  const isOpen = run.status === 'ready' || run.status === 'waiting'
+  const may = useMay('workflows:write')
+  const isOpen = may && (run.status === 'ready' || run.status === 'waiting')
+  const hasFailed = may && run.status === 'failed'
   const act = (kind: 'retry' | 'cancel') =>
     action.mutate(
       { id: run.id, action: kind },
@@ -143,7 +146,7 @@ function RunHeader({ run, version }: { run: Run; version: number | undefined }) 
       },
     )
   useShortcuts('Run', [
-    { keys: 'r', label: 'Retry a failed run', run: () => act('retry'), when: () => run.status === 'failed' },
+    { keys: 'r', label: 'Retry a failed run', run: () => act('retry'), when: () => hasFailed },
     { keys: 'c', label: 'Cancel the run', run: () => setCanceling(true), when: () => isOpen },
   ])
   const name = contact.data ? contactName(contact.data) : 'this contact'
@@ -176,7 +179,7 @@ function RunHeader({ run, version }: { run: Run; version: number | undefined }) 
           {run.exitReason ? <> · {reasonInWords(run.exitReason)}</> : null}
         </p>
       </div>
-      {run.status === 'failed' ? (
+      {hasFailed ? (
         <Button size="sm" variant="primary" icon={<RotateCw />} loading={action.isPending} onClick={() => act('retry')}>
           Retry
         </Button>

@@ -6,6 +6,7 @@ import { Waypoints } from 'lucide-react'
 import { useContact } from '../api/contacts.ts'
 import { messageOf } from '../api/problem.ts'
 import { useRuns } from '../api/runs.ts'
+import { useMay } from '../api/session.ts'
 import type { Run, RunStatus } from '../api/types.ts'
 import { useShortcuts } from '../app/shortcuts.ts'
 import { contactName } from '../crm/shared/contact_text.ts'
@@ -43,6 +44,7 @@ interface RunsListProps {
 export function RunsList({ workflowId, status, onStatus, runId, graph }: RunsListProps) {
   const runs = useRuns({ workflowId, status })
   const navigate = useNavigate()
+  const may = useMay('workflows:write')
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const rows = runs.data?.pages.flatMap((page) => page.data) ?? []
   const step = (by: number) => {
@@ -64,7 +66,7 @@ export function RunsList({ workflowId, status, onStatus, runId, graph }: RunsLis
           onChange={(next) => onStatus(next === 'all' ? '' : next)}
           options={STATUSES}
         />
-        <AllThatMatch workflowId={workflowId} status={status} />
+        {may ? <AllThatMatch workflowId={workflowId} status={status} /> : null}
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto">
         {runs.isPending ? <SkeletonRows className="p-4" /> : null}
@@ -88,7 +90,7 @@ export function RunsList({ workflowId, status, onStatus, runId, graph }: RunsLis
                 shown={run.id === runId}
                 graph={graph}
                 chosen={chosen.has(run.id)}
-                onChoose={(on) => setChosen(withOrWithout(chosen, run.id, on))}
+                onChoose={may ? (on) => setChosen(withOrWithout(chosen, run.id, on)) : null}
               />
             </li>
           ))}
@@ -117,7 +119,8 @@ interface RunRowProps {
   shown: boolean
   graph: Graph | undefined
   chosen: boolean
-  onChoose: (chosen: boolean) => void
+  /** null for whoever may only look. */
+  onChoose: ((chosen: boolean) => void) | null
 }
 
 function RunRow({ run, shown, graph, chosen, onChoose }: RunRowProps) {
@@ -131,17 +134,22 @@ function RunRow({ run, shown, graph, chosen, onChoose }: RunRowProps) {
         shown && 'bg-rose-soft/50 shadow-[inset_3px_0_0_var(--sr-rose)]',
       )}
     >
-      <Checkbox
-        checked={chosen}
-        onChange={onChoose}
-        label={`Choose ${name}`}
-        hideLabel
-        className="shrink-0 pt-3 pr-1.5 pl-3.5"
-      />
+      {onChoose ? (
+        <Checkbox
+          checked={chosen}
+          onChange={onChoose}
+          label={`Choose ${name}`}
+          hideLabel
+          className="shrink-0 pt-3 pr-1.5 pl-3.5"
+        />
+      ) : null}
       <Link
         to={`/crm/workflows/${run.workflowId}/runs/${run.id}`}
         aria-current={shown ? 'page' : undefined}
-        className="flex min-w-0 flex-1 flex-col gap-1 py-2.5 pr-3.5 pl-1 -outline-offset-2"
+        className={cn(
+          'flex min-w-0 flex-1 flex-col gap-1 py-2.5 pr-3.5 -outline-offset-2',
+          onChoose ? 'pl-1' : 'pl-3.5',
+        )}
       >
         <span className="flex items-center justify-between gap-2">
           <span className="min-w-0 truncate font-medium">

@@ -2,6 +2,7 @@ import { ArrowLeft, ArrowRightLeft, PencilRuler } from 'lucide-react'
 import { useState } from 'react'
 import { useParams } from 'react-router'
 import { Page } from '../app/page.tsx'
+import { useMay } from '../api/session.ts'
 import type { RunStatus } from '../api/types.ts'
 import { useWorkflow } from '../api/workflows.ts'
 import { WorkflowStatusBadge } from '../crm/shared/workflow_status.tsx'
@@ -15,6 +16,7 @@ import { RunsList } from './runs_list.tsx'
 export function RunsPage() {
   const { id = '', runId } = useParams()
   const workflow = useWorkflow(id)
+  const may = useMay('workflows:write')
   const [status, setStatus] = useState<RunStatus | ''>('')
   const name = workflow.data?.name ?? 'Workflow'
   return (
@@ -33,13 +35,13 @@ export function RunsPage() {
               All runs
             </ButtonLink>
           ) : null}
-          {workflow.data?.publishedVersionId ? (
+          {may && workflow.data?.publishedVersionId ? (
             <ButtonLink size="sm" to={`/crm/workflows/${id}/runs/move`} icon={<ArrowRightLeft />}>
               <span className={runId && 'max-sm:sr-only'}>Move runs</span>
             </ButtonLink>
           ) : null}
           <ButtonLink size="sm" to={`/crm/workflows/${id}`} icon={<PencilRuler />}>
-            <span className={runId && 'max-sm:sr-only'}>Edit</span>
+            <span className={runId && 'max-sm:sr-only'}>{may ? 'Edit' : 'Canvas'}</span>
           </ButtonLink>
         </>
       }

@@ -2,6 +2,7 @@ import { Activity, BellOff, CheckCheck, CircleAlert, MessageCircleReply, Send, U
 import { useNavigate } from 'react-router'
 import { useDashboard } from '../../api/dashboard.ts'
 import { messageOf } from '../../api/problem.ts'
+import { useMay } from '../../api/session.ts'
 import type { DashboardData } from '../../api/types.ts'
 import { Page } from '../../app/page.tsx'
 import { useShortcuts } from '../../app/shortcuts.ts'
@@ -20,14 +21,18 @@ import { WorkflowsCard } from './workflows_card.tsx'
 export function DashboardPage() {
   const dashboard = useDashboard()
   const navigate = useNavigate()
-  useShortcuts('Dashboard', [{ keys: 'n', label: 'New contact', run: () => void navigate('/crm/contacts/new') }])
+  const may = useMay('contacts:write')
+  const add = () => void navigate('/crm/contacts/new')
+  useShortcuts('Dashboard', [{ keys: 'n', label: 'New contact', run: add, when: () => may }])
   return (
     <Page
       title="Dashboard"
       actions={
-        <ButtonLink variant="primary" to="/crm/contacts/new" icon={<UserPlus />}>
-          Add contact
-        </ButtonLink>
+        may ? (
+          <ButtonLink variant="primary" to="/crm/contacts/new" icon={<UserPlus />}>
+            Add contact
+          </ButtonLink>
+        ) : null
       }
     >
       {dashboard.isError && !dashboard.data ? (

@@ -1,7 +1,7 @@
 import { Check, X } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { useWorkspace, useWorkspaces } from '../../api/session.ts'
+import { useMay, useWorkspace, useWorkspaces } from '../../api/session.ts'
 import type { DashboardData } from '../../api/types.ts'
 import { cn } from '../../ui/cn.ts'
 import { IconButton } from '../../ui/icon_button.tsx'
@@ -15,7 +15,9 @@ export function OnboardingCard({ data }: { data: DashboardData | undefined }) {
   const workspaces = useWorkspaces()
   const workspace = useWorkspace()
   const [hidden, setHidden] = useState(localStorage.getItem(storageKey) === 'hidden')
-  if (!data || !workspaces.data || hidden || workspace?.mode === 'live') return null
+  // They are for whoever sets the workspace up.
+  const may = useMay('workflows:write')
+  if (!may || !data || !workspaces.data || hidden || workspace?.mode === 'live') return null
   const steps = onboardingSteps(data, workspaces.data)
   const done = steps.filter((step) => step.done).length
   if (done === steps.length) return null

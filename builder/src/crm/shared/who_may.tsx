@@ -6,6 +6,7 @@ const words = {
   'contacts:write': 'Everybody but viewers may change contacts.',
   'media:write': 'Everybody but viewers may add and delete files.',
   'conversations:write': 'Owners, admins, marketers and operators may text here.',
+  'workflows:write': 'Owners, admins, marketers and developers may change workflows.',
   'senders:write': 'Owners, admins and developers may change this.',
   'tokens:write': 'Owners, admins and developers may change this.',
 } as const

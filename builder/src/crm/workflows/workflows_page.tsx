@@ -2,6 +2,7 @@ import { Ellipsis, Pause, Play, Plus, Trash2, Workflow as WorkflowIcon } from 'l
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { messageOf } from '../../api/problem.ts'
+import { useMay } from '../../api/session.ts'
 import type { Workflow } from '../../api/types.ts'
 import { useDeleteWorkflow, useSetPaused, useWorkflows } from '../../api/workflows.ts'
 import { useResume } from '../shared/use_resume.tsx'
@@ -18,6 +19,7 @@ import { SearchInput } from '../../ui/input.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { WhoMay } from '../shared/who_may.tsx'
 import { WorkflowStatusBadge } from '../shared/workflow_status.tsx'
 import { NewWorkflowDialog } from './new_workflow_dialog.tsx'
 
@@ -39,17 +41,17 @@ export function WorkflowsPage() {
       (!search.status || workflow.status === search.status) &&
       workflow.name.toLowerCase().includes(search.search.toLowerCase()),
   )
+  const may = useMay('workflows:write')
   const create = () => setSearch({ new: '1' })
-  useShortcuts('Workflows', [{ keys: 'n', label: 'New workflow', run: create }])
+  useShortcuts('Workflows', [{ keys: 'n', label: 'New workflow', run: create, when: () => may }])
+  const newWorkflow = may ? (
+    <Button variant="primary" icon={<Plus />} onClick={create}>
+      New workflow
+    </Button>
+  ) : undefined
   return (
-    <Page
-      title="Workflows"
-      actions={
-        <Button variant="primary" icon={<Plus />} onClick={create}>
-          New workflow
-        </Button>
-      }
-    >
+    <Page title="Workflows" actions={newWorkflow}>
+      <WhoMay scope="workflows:write" className="mb-3" />
       {all.length > 0 ? (
         <div className="mb-3 flex flex-wrap gap-2">
           <SearchInput
@@ -72,7 +74,7 @@ export function WorkflowsPage() {
         <div className="rounded-lg border border-line bg-raised shadow-card">
           <DataTable
             label="Workflows"
-            columns={columns(setDeleting)}
+            columns={columns(may ? setDeleting : null)}
             rows={rows}
             rowKey={(row) => row.id}
             rowTo={(row) => `/crm/workflows/${row.id}`}
@@ -88,24 +90,21 @@ export function WorkflowsPage() {
                   icon={<WorkflowIcon />}
                   title="No workflow yet"
                   description="A workflow texts contacts by itself, waits, and follows their replies."
-                  action={
-                    <Button variant="primary" icon={<Plus />} onClick={create}>
-                      New workflow
-                    </Button>
-                  }
+                  action={newWorkflow}
                 />
               )
             }
           />
         </div>
       )}
-      <NewWorkflowDialog open={search.new === '1'} onClose={() => setSearch({ new: '' })} />
+      <NewWorkflowDialog open={may && search.new === '1'} onClose={() => setSearch({ new: '' })} />
       <DeleteWorkflow workflow={deleting} onClose={() => setDeleting(null)} />
     </Page>
   )
 }
 
-function columns(onDelete: (workflow: Workflow) => void): Column<Workflow>[] {
+/** @param onDelete null for whoever may only look */
+function columns(onDelete: ((workflow: Workflow) => void) | null): Column<Workflow>[] {
   const count = (pick: 'active' | 'completed' | 'failed') => (row: Workflow) =>
     row.counts ? formatCount(row.counts[pick]) : '–'
   return [
@@ -149,7 +148,12 @@ function columns(onDelete: (workflow: Workflow) => void): Column<Workflow>[] {
       header: <span className="sr-only">Actions</span>,
       align: 'right',
       className: 'whitespace-nowrap',
-      cell: (row) => <RowActions workflow={row} onDelete={() => onDelete(row)} />,
+      cell: (row) => (
+        <span className="inline-flex justify-end gap-0.5">
+          {onDelete && row.status !== 'draft' ? <PauseButton workflow={row} /> : null}
+          <RowMenu workflow={row} onDelete={onDelete && (() => onDelete(row))} />
+        </span>
+      ),
     },
   ]
 }
@@ -163,9 +167,8 @@ function Edited({ at }: { at: string }) {
   )
 }
 
-function RowActions({ workflow, onDelete }: { workflow: Workflow; onDelete: () => void }) {
+function PauseButton({ workflow }: { workflow: Workflow }) {
   const setPaused = useSetPaused()
-  const navigate = useNavigate()
   const paused = workflow.status === 'paused'
   const { resume, pending, dialog } = useResume(workflow.id)
   const pause = () =>
@@ -181,41 +184,38 @@ function RowActions({ workflow, onDelete }: { workflow: Workflow; onDelete: () =
       },
     )
   return (
-    <span className="inline-flex justify-end gap-0.5">
+    <>
       {dialog}
-      {paused || workflow.status === 'live' ? (
-        <IconButton
-          size="sm"
-          label={paused ? `Resume ${workflow.name}` : `Pause ${workflow.name}`}
-          icon={paused ? <Play /> : <Pause />}
-          loading={setPaused.isPending || pending}
-          onClick={paused ? resume : pause}
-        />
-      ) : null}
-      <Menu
-        trigger={<IconButton size="sm" label={`More for ${workflow.name}`} tooltip={false} icon={<Ellipsis />} />}
-        sections={[
-          {
-            items: [
-              { label: 'Open the canvas', onSelect: () => void navigate(`/crm/workflows/${workflow.id}`) },
-              { label: 'Runs', onSelect: () => void navigate(`/crm/workflows/${workflow.id}/runs`) },
-            ],
-          },
-          {
-            items: [
-              {
-                label: 'Delete',
-                icon: <Trash2 />,
-                danger: true,
-                disabled: workflow.status === 'live',
-                hint: workflow.status === 'live' ? 'Pause it first' : undefined,
-                onSelect: onDelete,
-              },
-            ],
-          },
-        ]}
+      <IconButton
+        size="sm"
+        label={paused ? `Resume ${workflow.name}` : `Pause ${workflow.name}`}
+        icon={paused ? <Play /> : <Pause />}
+        loading={setPaused.isPending || pending}
+        onClick={paused ? resume : pause}
       />
-    </span>
+    </>
+  )
+}
+
+function RowMenu({ workflow, onDelete }: { workflow: Workflow; onDelete: (() => void) | null }) {
+  const navigate = useNavigate()
+  const look = [
+    { label: 'Open the canvas', onSelect: () => void navigate(`/crm/workflows/${workflow.id}`) },
+    { label: 'Runs', onSelect: () => void navigate(`/crm/workflows/${workflow.id}/runs`) },
+  ]
+  const isLive = workflow.status === 'live'
+  const remove = {
+    label: 'Delete',
+    icon: <Trash2 />,
+    danger: true,
+    disabled: isLive,
+    hint: isLive ? 'Pause it first' : undefined,
+  }
+  return (
+    <Menu
+      trigger={<IconButton size="sm" label={`More for ${workflow.name}`} tooltip={false} icon={<Ellipsis />} />}
+      sections={[{ items: look }, ...(onDelete ? [{ items: [{ ...remove, onSelect: onDelete }] }] : [])]}
+    />
   )
 }
 

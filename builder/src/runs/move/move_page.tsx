@@ -3,6 +3,8 @@ import { useState, type ReactNode } from 'react'
 import { useParams } from 'react-router'
 import { Page } from '../../app/page.tsx'
 import { ApiProblem, messageOf } from '../../api/problem.ts'
+import { WhoMay } from '../../crm/shared/who_may.tsx'
+import { useMay } from '../../api/session.ts'
 import {
   useMovePreview,
   useMoveRuns,
@@ -162,6 +164,7 @@ interface MoveButtonProps {
 }
 
 function MoveButton({ workflowId, preview, order, onStale }: MoveButtonProps) {
+  const may = useMay('workflows:write')
   const [asking, setAsking] = useState(false)
   const move = useMoveRuns(workflowId)
   const moved = movedCount(preview.totals)
@@ -181,6 +184,7 @@ function MoveButton({ workflowId, preview, order, onStale }: MoveButtonProps) {
         },
       },
     )
+  if (!may) return <WhoMay scope="workflows:write" />
   return (
     <>
       <Button variant="primary" icon={<ArrowRightLeft />} disabled={moved === 0} onClick={() => setAsking(true)}>

@@ -1,6 +1,7 @@
 import { ArrowRight, Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import { messageOf } from '../../api/problem.ts'
+import { useMay } from '../../api/session.ts'
 import { useMigrations, useUndoMove, type RunMigration } from '../../api/run_migrations.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -37,6 +38,7 @@ export function MovesCard({ workflowId }: { workflowId: string }) {
 
 function Move({ workflowId, migration }: { workflowId: string; migration: RunMigration }) {
   const { status, counts, fromVersion, toVersion } = migration
+  const may = useMay('workflows:write')
   const isOpen = status === 'running' || status === 'undoing'
   const came = countsInWords({ ...counts, refused: [] }, fromVersion.number)
   return (
@@ -58,7 +60,7 @@ function Move({ workflowId, migration }: { workflowId: string; migration: RunMig
           </p>
         ))}
       </div>
-      {status === 'done' && movedCount(counts) > 0 ? (
+      {may && status === 'done' && movedCount(counts) > 0 ? (
         <UndoButton workflowId={workflowId} migration={migration} />
       ) : null}
     </div>
