@@ -17,10 +17,12 @@ const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g,
 /** Letters to add, drop or replace (Levenshtein's distance). */
 function lettersAway(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
-  for (const [index, letter] of [...from].entries()) {
+  for (let index = 0; index < from.length; index++) {
     const next = [index + 1]
-    for (const [at, other] of [...to].entries())
-      next.push(Math.min((row[at] ?? 0) + (letter === other ? 0 : 1), (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1))
+    for (let at = 0; at < to.length; at++) {
+      const replaced = (row[at] ?? 0) + (from[index] === to[at] ? 0 : 1)
+      next.push(Math.min(replaced, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1))
+    }
     row = next
   }
   return row[to.length] ?? 0
