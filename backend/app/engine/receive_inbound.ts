@@ -59,8 +59,7 @@ const saidIn = (text: InboundText, stored: StoredInbound) => ({
   messageId: stored.messageId,
 })
 
-/** @returns false: it was START, and could not be carried out */
-
+/** @returns false when it was START, and the network's block keeps it from being carried out */
 async function obey(
   client: EngineClient,
   kind: 'stop' | 'start' | 'help',
