@@ -3,7 +3,7 @@ import { test } from '@japa/runner'
 import type { Page } from 'playwright'
 import { runSql } from '../../../backend/tests/support/database.ts'
 import { Stack } from '../../../backend/tests/support/stack.ts'
-import { closeBrowser, journey, signIn, visit } from './support/browser.ts'
+import { closeBrowser, journey, signIn, visit, type VisitOptions } from './support/browser.ts'
 
 const WEATHER = {
   ...{ name: 'weather', version: '1.2.0', api: 1, title: 'Weather', description: 'Rain or shine.', entry: 'x.js' },
@@ -27,21 +27,32 @@ test.group('Somebody who looks after a workspace', (group) => {
     }
   })
   const become = (role: string) => runSql(stack.databaseUrl, 'UPDATE members SET role = $1', [role])
+  group.each.setup(() => () => become('owner'))
+  group.each.timeout(120_000)
+
+  /** Signs in as this role, walks, and fails with whatever went wrong in the page meanwhile. */
+  async function walk(role: string, steps: (page: Page) => Promise<void>, options: VisitOptions = {}): Promise<void> {
+    await become(role)
+    const visited = await visit(stack.url, options)
+    const { page, faults } = visited
+    await journey(visited, async () => {
+      await signIn(page, stack.owner)
+      await steps(page)
+    })
+    if (faults.length > 0) throw new Error(faults.join('\n'))
+    await page.context().close()
+  }
 
   test('sees what the carrier still has of erased people and why, has it asked again, and sees that nothing is left', async ({
     assert,
-    cleanup,
   }) => {
-    cleanup(() => become('owner'))
     await runSql(
       stack.databaseUrl,
       `INSERT INTO provider_erasures (message_sid, workspace_id, account_sid, tries, next_at, last_error)
        SELECT 'SM' || n, w.id, 'AC_gone', 24, NULL, '20003' FROM workspaces w, generate_series(1, 2) n`,
     )
-    const visited = await visit(stack.url, { width: 390, colorScheme: 'dark' })
-    const { page, faults } = visited
-    await journey(visited, async () => {
-      await signIn(page, stack.owner)
+    const phone = { width: 390, colorScheme: 'dark' } as const
+    const steps = async (page: Page): Promise<void> => {
       await page.goto('/crm/compliance')
       await page.getByText('2 texts are left to erase').waitFor()
       await page.getByText('2 texts were given up after three days').waitFor()
@@ -56,26 +67,20 @@ test.group('Somebody who looks after a workspace', (group) => {
       assert.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0)
       await runSql(stack.databaseUrl, 'DELETE FROM provider_erasures')
       await page.getByText('Nothing is left to erase at the carrier.').waitFor()
-    })
-    assert.deepEqual(faults, [])
-    await page.context().close()
-  }).timeout(120_000)
+    }
+    await walk('owner', steps, phone)
+  })
 
   test('gives a plugin the secret that it asks for, replaces it and takes it away, and nobody ever reads it', async ({
     assert,
-    cleanup,
   }) => {
-    cleanup(() => become('owner'))
     await runSql(
       stack.databaseUrl,
       `INSERT INTO plugins (workspace_id, name, version, manifest, bundle, bundle_sha256)
        SELECT id, 'weather', '1.2.0', $1, 'x', 'y' FROM workspaces`,
       [WEATHER],
     )
-    const visited = await visit(stack.url)
-    const { page, faults } = visited
-    await journey(visited, async () => {
-      await signIn(page, stack.owner)
+    await walk('owner', async (page) => {
       await page.goto('/crm/settings/plugins')
       const weather = page.getByRole('listitem', { name: 'Weather' })
       await weather.getByText('Not set', { exact: true }).waitFor()
@@ -107,19 +112,12 @@ test.group('Somebody who looks after a workspace', (group) => {
       await weather.getByText('Owners, admins and developers may set them.').waitFor()
       assert.equal(await weather.getByRole('button').count(), 0)
     })
-    assert.deepEqual(faults, [])
-    await page.context().close()
-  }).timeout(120_000)
+  })
 
-  test('reads the settings where they may not change them, and is told who may', async ({ assert, cleanup }) => {
-    cleanup(() => become('owner'))
-    const visited = await visit(stack.url)
-    const { page, faults } = visited
-    await journey(visited, async () => {
-      await become('marketer')
-      await signIn(page, stack.owner)
+  test('reads the settings where they may not change them, and is told who may', async ({ assert }) => {
+    await walk('marketer', async (page) => {
       await page.goto('/crm/settings/sending')
-      await page.getByText('Owners and admins may change this.').first().waitFor()
+      await page.getByText('Owners and admins may change this.').waitFor()
       const controls = page.locator('main form').locator('input, textarea, select, button, [role=switch]')
       assert.isAbove(await controls.count(), 2)
       for (const control of await controls.all()) assert.isTrue(await control.isDisabled(), await control.innerHTML())
@@ -130,7 +128,5 @@ test.group('Somebody who looks after a workspace', (group) => {
       await page.locator('main form input:enabled').first().waitFor()
       assert.equal(await page.getByText('Owners and admins may change this.').count(), 0)
     })
-    assert.deepEqual(faults, [])
-    await page.context().close()
-  }).timeout(120_000)
+  })
 })

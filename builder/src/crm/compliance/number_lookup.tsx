@@ -39,6 +39,7 @@ export function NumberLookup({ phone, onPhone }: NumberLookupProps) {
       }
     >
       <form
+        role="search"
         className="flex flex-wrap items-end gap-2"
         onSubmit={(event) => {
           event.preventDefault()

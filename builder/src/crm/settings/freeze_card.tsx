@@ -40,7 +40,6 @@ export function FreezeCard() {
               label="All sending stands still"
               hint={frozen ? <HeldNow /> : 'Runs wait on their text and go on when this is off again.'}
             />
-            {may ? null : <p className="mt-4 text-sm text-ink-faint">Owners and admins may change this.</p>}
             <ConfirmDialog
               open={asked === 'freeze'}
               onOpenChange={(open) => setAsked(open ? 'freeze' : null)}

@@ -70,7 +70,6 @@ function Loaded({ saved, title, description, children }: SettingsCardProps & { s
         <Fields readOnly={!may} className="flex flex-col gap-4">
           {children(form)}
         </Fields>
-        {may ? null : <p className="mt-4 text-sm text-ink-faint">Owners and admins may change this.</p>}
       </Card>
     </form>
   )

@@ -15,11 +15,14 @@ import { NavLink, useParams } from 'react-router'
 import { Page } from '../../app/page.tsx'
 import { cn } from '../../ui/cn.ts'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { WhoMay } from '../shared/who_may.tsx'
 
 interface Section {
   id: string
   label: string
   icon: LucideIcon
+  /** It edits the workspace's settings; the others say for themselves who may change what. */
+  isSettings?: true
   Body: ComponentType
 }
 
@@ -31,6 +34,7 @@ const sections: readonly Section[] = [
     id: 'general',
     label: 'General',
     icon: Building2,
+    isSettings: true,
     Body: section(async () => (await import('./general_section.tsx')).GeneralSection),
   },
   {
@@ -43,12 +47,14 @@ const sections: readonly Section[] = [
     id: 'sending',
     label: 'Sending rules',
     icon: Hourglass,
+    isSettings: true,
     Body: section(async () => (await import('./sending_section.tsx')).SendingSection),
   },
   {
     id: 'opt-out',
     label: 'Opt-in and opt-out',
     icon: MessageSquareOff,
+    isSettings: true,
     Body: section(async () => (await import('./opt_out_section.tsx')).OptOutSection),
   },
   {
@@ -61,6 +67,7 @@ const sections: readonly Section[] = [
     id: 'retention',
     label: 'Retention',
     icon: Archive,
+    isSettings: true,
     Body: section(async () => (await import('./retention_section.tsx')).RetentionSection),
   },
   {
@@ -121,6 +128,7 @@ export function SettingsPage() {
         </nav>
         <div className="flex min-w-0 flex-col gap-4">
           <Suspense fallback={<SkeletonRows rows={4} />}>
+            {current.isSettings ? <WhoMay scope="settings:write" /> : null}
             <current.Body />
           </Suspense>
         </div>

@@ -7,6 +7,7 @@ const words = {
   'media:write': 'Everybody but viewers may add and delete files.',
   'conversations:write': 'Owners, admins, marketers and operators may text here.',
   'workflows:write': 'Owners, admins, marketers and developers may change workflows.',
+  'settings:write': 'Owners and admins may change this.',
   'senders:write': 'Owners, admins and developers may change this.',
   'tokens:write': 'Owners, admins and developers may change this.',
 } as const
