@@ -1,6 +1,13 @@
 import ivm from 'isolated-vm'
 import { GUEST_BOOTSTRAP, GUEST_CALL } from './guest.ts'
-import type { FromChild, GuestFailure, RunReply, RunRequest, ToChild } from './protocol.ts'
+import {
+  MAX_PAYLOAD,
+  type FromChild,
+  type GuestFailure,
+  type RunReply,
+  type RunRequest,
+  type ToChild,
+} from './protocol.ts'
 
 /**
  * The sandbox process: it has no database, no keys and no network of its own. One call at a time; each in a fresh
@@ -17,26 +24,56 @@ function send(message: FromChild) {
 function hostFetch(callId: number) {
   return (request: string) =>
     new Promise<string>((resolve, reject) => {
+      // Refused here: a flood of them would fill the worker's memory before it could say no.
+      if (request.length > MAX_PAYLOAD) return reject(new Error(`a request of more than ${MAX_PAYLOAD} characters`))
       const fetchId = nextFetch++
       fetches.set(fetchId, { resolve, reject })
       send({ type: 'fetch', id: callId, fetchId, request: String(request) })
     })
 }
 
+/** isolated-vm's own words when a call into an isolate takes too long. */
+const TIMED_OUT = 'Script execution timed out.'
+/** What isolated-vm says of anything thrown that is neither an Error nor a primitive. */
+const NO_ERROR = 'An object was thrown from supplied code within isolated-vm'
+
+/** A bundle that can't be compiled, or fails before a node of it was called. */
+class BundleFault extends Error {}
+
 function failureOf(error: unknown, isolate: ivm.Isolate): GuestFailure {
   const message = error instanceof Error ? error.message : ''
   if (isolate.isDisposed) return 'memory'
-  if (message.includes('timed out')) return 'timeout'
-  if (message.startsWith('The bundle has no node') || error instanceof SyntaxError) return 'bad_plugin'
+  if (message === TIMED_OUT) return 'timeout'
+  if (error instanceof BundleFault || message.startsWith('The bundle has no node')) return 'bad_plugin'
   return 'threw'
+}
+
+function wordsOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  if (message.startsWith(NO_ERROR)) return 'It threw something that is no Error; throw new Error("what went wrong").'
+  return message.slice(0, 2_000)
+}
+
+async function load(
+  isolate: ivm.Isolate,
+  context: ivm.Context,
+  { bundle, timeout }: { bundle: string; timeout: number },
+) {
+  try {
+    const script = await isolate.compileScript(bundle, { filename: 'plugin.js' })
+    await script.run(context, { timeout })
+  } catch (error) {
+    const message = wordsOf(error)
+    if (isolate.isDisposed || message === TIMED_OUT) throw error
+    throw new BundleFault(`The bundle can't be loaded: ${message}`)
+  }
 }
 
 async function execute(isolate: ivm.Isolate, request: RunRequest, bundle: string): Promise<string> {
   const context = await isolate.createContext()
   const timeout = request.timeoutMs
   await context.evalClosure(GUEST_BOOTSTRAP, [new ivm.Reference(hostFetch(request.id))], { timeout })
-  const script = await isolate.compileScript(bundle, { filename: 'plugin.js' })
-  await script.run(context, { timeout })
+  await load(isolate, context, { bundle, timeout })
   const result: unknown = await context.evalClosure(GUEST_CALL, [request.node, request.context], {
     timeout,
     arguments: { copy: true },
@@ -57,8 +94,7 @@ async function run(request: RunRequest): Promise<RunReply> {
     const value = await execute(isolate, request, bundle)
     return { ...reply, ok: true, value, cpuMs: Number(isolate.cpuTime) / 1e6 }
   } catch (error) {
-    const value = error instanceof Error ? error.message : String(error)
-    return { ...reply, ok: false, value: value.slice(0, 2_000), failure: failureOf(error, isolate), cpuMs: 0 }
+    return { ...reply, ok: false, value: wordsOf(error), failure: failureOf(error, isolate), cpuMs: 0 }
   } finally {
     if (!isolate.isDisposed) isolate.dispose()
     fetches.clear()

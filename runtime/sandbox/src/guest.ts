@@ -7,12 +7,13 @@ export const GUEST_BOOTSTRAP = `
 const call = $0;
 const g = globalThis;
 for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics']) delete g[name];
-const parse = JSON.parse, stringify = JSON.stringify, assign = Object.assign;
+const parse = JSON.parse, stringify = JSON.stringify, assign = Object.assign, isArray = Array.isArray;
 const options = { arguments: { copy: true }, result: { promise: true, copy: true } };
 const fetchText = async (url, init) => parse(await call.apply(undefined, [stringify({ url: String(url), init: init ?? {} })], options));
 Object.defineProperty(g, '__run', { value: async (nodeName, contextText) => {
-  const plugin = typeof __plugin === 'undefined' ? undefined : (__plugin.default ?? __plugin);
-  const node = plugin && plugin.nodes && plugin.nodes.find((candidate) => candidate.name === nodeName);
+  const plugin = typeof __plugin === 'undefined' ? undefined : (__plugin?.default ?? __plugin);
+  const nodes = plugin ? plugin.nodes : undefined;
+  const node = isArray(nodes) && nodes.find((candidate) => candidate.name === nodeName);
   if (!node) throw new Error('The bundle has no node ' + nodeName + '.');
   const context = parse(contextText), logs = [], contactPatch = {};
   const result = await node.run({

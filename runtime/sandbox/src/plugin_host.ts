@@ -1,7 +1,7 @@
 import type { PluginManifest, PluginManifestNode } from '@soniarose/plugin-sdk/manifest'
 import { faultsOf } from './json_schema.ts'
 import { fillSecrets, mayFetch, readableContact, writableContact } from './permissions.ts'
-import { parsePayload, type FetchRequest, type RunReply } from './protocol.ts'
+import { parsePayload, storableText, type FetchRequest, type RunReply } from './protocol.ts'
 import { SandboxProcess, type ProcessResult } from './sandbox_process.ts'
 
 export interface PluginCall {
@@ -85,7 +85,8 @@ export class PluginHost {
     const node = call.manifest.nodes.find((candidate) => candidate.name === call.node)
     if (!node) return failed('bad_plugin', `The plugin ${call.manifest.name} has no node ${call.node}.`)
     const faults = faultsOf(node.input, call.input)
-    if (faults.length > 0) return failed('bad_input', faults.join('; '))
+    if (!faults.ok) return failed('bad_plugin', `The input schema of ${call.node} can't be read: ${faults.message}`)
+    if (faults.found.length > 0) return failed('bad_input', faults.found.join('; '))
     await this.#seat()
     const id = this.#nextId++
     this.#active.set(id, { call, fetches: 0 })
@@ -210,29 +211,51 @@ export class PluginHost {
 }
 
 function failed(code: PluginFailure, message: string, retryable = false): PluginResult {
-  return { ok: false, code, message, retryable }
+  return { ok: false, code, message: storableText(message), retryable }
+}
+
+interface GuestResult {
+  outcome?: unknown
+  output?: unknown
+  contactPatch?: unknown
+  logs?: unknown
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The guest may have patched what writes its result, so that every part of it may be anything. */
+function readResult(text: string): GuestResult {
+  const result = parsePayload(text)
+  if (!isObject(result)) throw new Error('it is no object')
+  return result
 }
 
 function judgeOutput(reply: RunReply, node: PluginManifestNode, manifest: PluginManifest): PluginResult {
-  let result: { outcome?: unknown; output?: unknown; contactPatch?: Record<string, unknown>; logs?: string[] }
+  let result: GuestResult
   try {
-    result = parsePayload(reply.value) as typeof result
+    result = readResult(reply.value)
   } catch (error) {
     return failed('bad_output', `The result can't be read: ${error instanceof Error ? error.message : 'no JSON'}.`)
   }
   if (typeof result.outcome !== 'string' || !node.outcomes.includes(result.outcome)) {
-    return failed('bad_output', `The outcome ${JSON.stringify(result.outcome)} is none of ${node.outcomes.join(', ')}.`)
+    const given =
+      result.outcome === undefined ? 'The node gave no outcome' : `The outcome ${shown(result.outcome)} is unknown`
+    return failed('bad_output', `${given}; return { outcome, output } with one of ${node.outcomes.join(', ')}.`)
   }
   const faults = faultsOf(node.output, result.output)
-  if (faults.length > 0) return failed('bad_output', faults.join('; '))
-  const contact = writableContact(manifest, result.contactPatch ?? {})
+  if (!faults.ok) return failed('bad_plugin', `The output schema of ${node.name} can't be read: ${faults.message}`)
+  if (faults.found.length > 0) return failed('bad_output', faults.found.join('; '))
+  const contact = writableContact(manifest, isObject(result.contactPatch) ? result.contactPatch : {})
   if (!contact.ok) return failed('permission', `The plugin may not write the contact's ${contact.field}.`)
   return {
     ok: true,
     outcome: result.outcome,
-    output: result.output,
+    output: result.output ?? null,
     contactPatch: contact.patch,
-    logs: result.logs ?? [],
+    logs: Array.isArray(result.logs) ? result.logs.map(String) : [],
     cpuMs: reply.cpuMs,
   }
 }
+
+const shown = (value: unknown) => String(JSON.stringify(value)).slice(0, 200)

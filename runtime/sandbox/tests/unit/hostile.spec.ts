@@ -20,6 +20,10 @@ const HOSTILE: Record<string, string> = {
   'allocates buffers for ever': 'const all = []; for (;;) all.push(new ArrayBuffer(1e8))',
   'throws an object that lies about itself': 'throw { get message() { for (;;) {} } }',
   'gives a result of many megabytes': 'return { outcome: "done", output: "x".repeat(5e6) }',
+  'writes its result as nothing at all': 'Object.prototype.toJSON = () => null; return { outcome: "done", output: 1 }',
+  'throws nothing at all': 'throw undefined',
+  'asks for an address of megabytes, often':
+    'for (let i = 0; i < 100; i++) await context.fetch("https://a.example/" + "x".repeat(1e6))',
   'gives a result nested too deep':
     'let v = []; for (let i = 0; i < 1e4; i++) v = [v]; return { outcome: "done", output: v }',
 }

@@ -62,6 +62,44 @@ test.group('A plugin author runs a node', () => {
     const unknown = await host.call({ ...callOf(giving('1')), node: 'other' })
     assert.deepInclude(unknown, { ok: false, code: 'bad_plugin' })
   })
+
+  test('is told apart by where it went wrong, not by the words it chose', async ({ assert, cleanup }) => {
+    const host = hostFor(cleanup)
+    const threw = async (body: string) => {
+      const result = await host.call(callOf(body))
+      return result.ok ? 'ok' : result.code
+    }
+    assert.equal(await threw('throw new Error("the request timed out")'), 'threw')
+    assert.equal(await threw('JSON.parse("{")'), 'threw')
+    assert.deepInclude(await host.call(callOf('throw { a: 1 }')), {
+      message: 'It threw something that is no Error; throw new Error("what went wrong").',
+    })
+    assert.deepInclude(await host.call(callOf('')), {
+      message: 'The node gave no outcome; return { outcome, output } with one of done.',
+    })
+    for (const bundle of ['{{{', 'throw new Error("at load")', 'var __plugin = null', 'var __plugin = { nodes: 5 }']) {
+      const result = await host.call({ ...callOf(''), bundle, sha256: bundle })
+      assert.deepInclude(result, { ok: false, code: 'bad_plugin' }, bundle)
+    }
+  })
+
+  test('whose schema nobody can read is refused, and says which schema', async ({ assert, cleanup }) => {
+    const call = callOf(giving('1'))
+    const nodes = call.manifest.nodes.map((node) => ({ ...node, input: { type: 'nonsense' } }))
+    const result = await hostFor(cleanup).call({ ...call, manifest: { ...call.manifest, nodes } })
+    assert.deepInclude(result, { ok: false, code: 'bad_plugin' })
+    assert.match(result.ok ? '' : result.message, /^The input schema of go can't be read/)
+  })
+
+  test('gives texts that the database would refuse, and what can be kept of them comes back', async ({
+    assert,
+    cleanup,
+  }) => {
+    const host = hostFor(cleanup)
+    const result = await host.call(callOf(giving(String.raw`{ 'k\u0000': ['a\u0000b', '\ud800'] }`)))
+    assert.deepInclude(result, { ok: true, output: { k: ['ab', '\ufffd'] } })
+    assert.deepInclude(await host.call(callOf(String.raw`throw new Error('a\u0000b')`)), { message: 'ab' })
+  })
 })
 
 test.group('A plugin reaches the network', () => {
