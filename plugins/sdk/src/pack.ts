@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { rolldown } from 'rolldown'
 import { toManifest, type Plugin } from './define_plugin.ts'
 import { MAX_BUNDLE_BYTES, parseManifest, type PluginManifest } from './manifest.ts'
+import { authorFaults } from './author_faults.ts'
 
 const SOURCE = 'src/plugin.ts'
 const ENTRY = 'dist/plugin.js'
@@ -25,6 +26,8 @@ export async function packPlugin(folder: string): Promise<PackedPlugin> {
   if (!plugin?.nodes) throw new Error(`${SOURCE} must export definePlugin({...}) as its default.`)
   const read = parseManifest(toManifest(plugin, ENTRY))
   if (!read.ok) throw new Error(`plugin.json: ${read.errors.map((e) => `${e.path}: ${e.message}`).join('; ')}`)
+  const faults = authorFaults(read.manifest)
+  if (faults.length > 0) throw new Error(faults.join(' '))
   const bundle = await bundleOf(join(folder, SOURCE))
   const size = Buffer.byteLength(bundle)
   if (size > MAX_BUNDLE_BYTES) throw new Error(`The bundle has ${size} bytes; at most ${MAX_BUNDLE_BYTES} are allowed.`)
@@ -56,7 +59,10 @@ async function bundleOf(input: string): Promise<string> {
   const build = await rolldown({ input, platform: 'neutral', logLevel: 'silent', treeshake: true })
   try {
     const { output } = await build.generate({ format: 'iife', name: '__plugin', exports: 'named', minify: true })
-    return output[0].code
+    const { imports, code } = output[0]
+    if (imports.length > 0)
+      throw new Error(`${imports.join(', ')}: a plugin has no modules of Node; what it may use is in its context.`)
+    return code
   } finally {
     await build.close()
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
@@ -59,6 +59,36 @@ test.group('A plugin author', () => {
     assert.isFalse((await newPlugin(parent, 'mine')).ok)
     assert.equal(await readFile(join(parent, 'mine/README.md'), 'utf8'), 'my words')
   })
+
+  test('is told while packing of what the product would refuse at each call', async ({ assert, cleanup }) => {
+    const parent = await temporary(cleanup)
+    await newPlugin(parent, 'careless')
+    const folder = join(parent, 'careless')
+    const source = join(folder, 'src/plugin.ts')
+    const good = await readFile(source, 'utf8')
+    await rm(folder, { recursive: true })
+    let tries = 0
+    const told = async (from: string, to: string) => {
+      await newPlugin(parent, 'careless')
+      assert.include(good, from)
+      // A module is loaded once a process: each source has an address of its own.
+      const other = join(parent, `careless-${(tries += 1)}`)
+      await rename(folder, other)
+      await writeFile(join(other, 'src/plugin.ts'), good.replace(from, to))
+      return writePlugin(other).then(
+        () => 'packed',
+        (error: Error) => error.message,
+      )
+    }
+    assert.match(await told('nodes: [greet]', 'nodes: [greet, greet]'), /Two nodes are called greet/)
+    assert.match(await told("outcomes: ['done']", "outcomes: ['done', 'done']"), /declares the outcome done twice/)
+    assert.match(await told("z.string().default('friend')", 'z.url()'), /greet uses z\.url\(\)/)
+    const permissions = "permissions: { contact: { read: ['name'], write: ['phone'] } }, nodes: [greet]"
+    const refused = await told('nodes: [greet]', permissions)
+    assert.match(refused, /no field name; it must be one of firstName[^]*no plugin may write phone/)
+    const builtIn = "import { hostname } from 'node:os'\nexport const who = hostname()\nconst greet = defineNode({"
+    assert.match(await told('const greet = defineNode({', builtIn), /^node:os: a plugin has no modules of Node/)
+  }).timeout(30_000)
 
   test('is told what is wrong with a manifest, field by field', ({ assert }) => {
     const read = parseManifest({
