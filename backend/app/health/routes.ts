@@ -4,6 +4,7 @@ import { queueTrouble } from '#app/core/doorbell'
 import { env } from '#app/core/env'
 import { answer, definePublic } from '#app/core/http/route'
 import { countWorkers } from '#app/engine/worker_heart'
+import { redisAnswers } from '#app/health/ask_redis'
 import { mediaStore } from '#app/media/store'
 
 type Verdict = 'ok' | 'degraded' | 'down'
@@ -72,9 +73,10 @@ async function store(): Promise<Check> {
   return seen
 }
 
-function queue(): Check {
-  const problem = queueTrouble()
-  return problem === null
+async function queue(): Promise<Check> {
+  const { redisUrl } = env()
+  const answers = redisUrl === null ? queueTrouble() === null : await redisAnswers(redisUrl)
+  return answers
     ? { status: 'ok' }
     : { status: 'degraded', detail: 'The queue does not answer; workers look by themselves every second.' }
 }
@@ -94,8 +96,8 @@ export const healthRoutes = [
       responses: { 200: health, 503: health },
     },
     async () => {
-      const [base, hands, files] = await Promise.all([database(), worker(), store()])
-      const found = { database: base, queue: queue(), worker: hands, twilio: twilio(), storage: files }
+      const [base, bell, hands, files] = await Promise.all([database(), queue(), worker(), store()])
+      const found = { database: base, queue: bell, worker: hands, twilio: twilio(), storage: files }
       const details = Object.fromEntries(
         Object.entries(found).flatMap(([name, { detail }]) => (detail === undefined ? [] : [[name, detail]])),
       )
