@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { BootFailure } from './failure.js'
 
 /**
@@ -12,7 +12,7 @@ export function ensureDataFolder(folder) {
   const mode = process.getuid?.() === 0 ? 0o711 : 0o700
   try {
     if (!existsSync(folder)) {
-      mkdirSync(folder, { recursive: true })
+      makeFolder(folder)
       chmodSync(folder, mode)
     }
     for (const name of ['run', 'logs', 'cache']) mkdirSync(join(folder, name), { recursive: true, mode: 0o700 })
@@ -22,6 +22,21 @@ export function ensureDataFolder(folder) {
       `The data folder ${folder} can't be written (${reason(error)}).`,
       'Give this user the right to write there, free space on the disk, or name another folder in SONIAROSE_DATA_DIR.',
     )
+  }
+}
+
+/**
+ * Makes a folder with those above it. Node's own `recursive` never comes back where a system folder, such as /proc,
+ * says of a new one that it is not there.
+ * @param {string} folder
+ */
+function makeFolder(folder) {
+  if (!existsSync(dirname(folder))) makeFolder(dirname(folder))
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    // Two commands may start at once.
+    if (code(error) !== 'EEXIST') throw error
   }
 }
 

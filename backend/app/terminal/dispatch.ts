@@ -36,6 +36,14 @@ function sentenceOf(error: unknown): string {
   if (unreachable.test(code))
     return 'The database at DATABASE_URL does not answer; start it, or unset DATABASE_URL for the embedded one.'
   if (code === '42P01') return 'The database has no tables yet; run: node ace.js start'
+  if (code === '28P01' || code === '28000')
+    return `The database refuses this sign-in (${error.message}); correct user and password in DATABASE_URL.`
+  if (code === '3D000')
+    return `There is no such database (${error.message}); make it (createdb), or correct its name in DATABASE_URL.`
+  if (code === '42501')
+    return `The database user lacks a right (${error.message}); make it the owner of the database in DATABASE_URL.`
+  if (error.message === 'Connection terminated unexpectedly')
+    return 'What listens at the address in DATABASE_URL is no Postgres, or ended while it was asked; correct DATABASE_URL.'
   return error.message.trim() === '' ? `Something went wrong (${code || error.name}).` : error.message
 }
 
