@@ -1,6 +1,7 @@
 import type { ClaimedEffect, EffectRecord, EffectStore } from '@soniarose/worker'
 import type pg from 'pg'
 import { lockPatched, writePatches } from './effects/contact_patches.ts'
+import { storableRecords } from './effects/storable_records.ts'
 import { asStoreError, type EngineClient } from './pool.ts'
 import { effectSettlement, settleWaits } from './settle.ts'
 import { inTransaction } from './transaction.ts'
@@ -74,7 +75,7 @@ export class PgEffectStore implements EffectStore {
   }
 
   record(records: readonly EffectRecord[]): Promise<number> {
-    return inTransaction(this.#pool, (client) => recordEffects(client, records))
+    return inTransaction(this.#pool, (client) => recordEffects(client, storableRecords(records)))
   }
 }
 
