@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { PLUGIN_API, type PluginManifest } from './manifest.ts'
 
-/** An answer to {@link PluginContext.fetch}: always text, at most what the host's egress lets through (1 MiB). */
+/** An answer to {@link PluginContext.fetch}: always text. One of more than 256 Ki characters, headers included, is an Error. */
 export interface PluginResponse {
   status: number
   headers: Record<string, string>
@@ -24,7 +24,7 @@ export interface PluginContext<Input> {
   ): Promise<PluginResponse>
   /** Sets fields that `permissions.contact.write` names, once the node has ended well. */
   setContact(fields: Record<string, unknown>): void
-  /** Kept with the step (at most 50 lines of 500 characters). */
+  /** Shown by plugin:dev and plugin:test, and kept nowhere (at most 50 lines of 500 characters). */
   log(line: string): void
 }
 
