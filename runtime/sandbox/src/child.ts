@@ -22,14 +22,19 @@ function send(message: FromChild) {
 }
 
 function hostFetch(callId: number) {
-  return (request: string) =>
-    new Promise<string>((resolve, reject) => {
+  return (request: string) => {
+    const answer = new Promise<string>((resolve, reject) => {
       // Refused here: a flood of them would fill the worker's memory before it could say no.
       if (request.length > MAX_PAYLOAD) return reject(new Error(`a request of more than ${MAX_PAYLOAD} characters`))
       const fetchId = nextFetch++
       fetches.set(fetchId, { resolve, reject })
       send({ type: 'fetch', id: callId, fetchId, request: String(request) })
     })
+    // isolated-vm listens a moment later: until then a refusal must not pass for one that nobody handles, which would
+    // end this process, in the midst of another plugin's call.
+    answer.catch(() => undefined)
+    return answer
+  }
 }
 
 /** isolated-vm's own words when a call into an isolate takes too long. */

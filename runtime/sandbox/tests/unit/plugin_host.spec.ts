@@ -141,6 +141,16 @@ test.group('A plugin reaches the network', () => {
     assert.notInclude(String(output(result)), 'canary-1')
   })
 
+  test('not with requests of megabytes, and hears so while its neighbour goes on', async ({ assert, cleanup }) => {
+    const host = hostFor(cleanup, answer)
+    const call = callOf(`await context.fetch('https://a.example/' + 'x'.repeat(1e6))`)
+    for (let round = 0; round < 5; round += 1) {
+      const refused = await host.call(call)
+      assert.deepInclude(refused, { code: 'threw', message: 'a request of more than 262144 characters' })
+      assert.equal(output(await host.call(callOf(giving('"fine"')))), 'fine')
+    }
+  })
+
   test('not more often than its limit', async ({ assert, cleanup }) => {
     const host = hostFor(cleanup, answer)
     const body = `let n = 0; try { for (;;) { await context.fetch('https://api.example.com'); n += 1 } } catch { ${giving('n')} }`
