@@ -1,10 +1,10 @@
+import { redisAnswers } from '@soniarose/worker/queue'
 import { z } from 'zod'
 import { db, pool } from '#app/core/db'
 import { queueTrouble } from '#app/core/doorbell'
 import { env } from '#app/core/env'
 import { answer, definePublic } from '#app/core/http/route'
 import { countWorkers } from '#app/engine/worker_heart'
-import { redisAnswers } from '#app/health/ask_redis'
 import { mediaStore } from '#app/media/store'
 
 type Verdict = 'ok' | 'degraded' | 'down'
