@@ -179,6 +179,7 @@ test.group('Whoever edits a workflow', (group) => {
       await card(page, 'Wait').focus()
       await page.keyboard.press('Delete')
       await card(page, 'Wait').waitFor({ state: 'detached' })
+      await page.waitForFunction(() => document.activeElement !== document.body)
       await page.keyboard.press('ArrowUp')
       await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.startsWith('Trigger'))
       await page.keyboard.press('Enter')
