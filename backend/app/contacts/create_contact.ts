@@ -1,5 +1,5 @@
-import { STILL_BLOCKED } from '#app/contacts/consent'
 import { parsePhone } from '@soniarose/messaging'
+import { STILL_BLOCKED } from '#app/contacts/consent'
 import type { Tx } from '#app/core/db'
 import { CONTACT_COLUMNS, type ContactRow } from '#app/contacts/contact'
 import { startByEvent } from '#app/engine/start_by_event'

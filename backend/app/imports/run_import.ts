@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { db } from '#app/core/db'
 import { wakeWorkers } from '#app/core/doorbell'
+import { storable } from '#app/core/http/body'
 import { csvCell, csvLine } from '#app/imports/csv_cells'
 import { columnOf, readRow, type Column, type ImportRow } from '#app/imports/read_row'
 import { delimiterOf, encodingOf, readText } from '#app/imports/read_text'
@@ -83,14 +84,14 @@ class ImportRun {
     this.#columns = cells.map(columnOf)
     if (!this.#columns.some((column) => column.kind === 'phone'))
       throw new UnreadableFile('The first line must name the columns, one of them "phone".')
-    this.#errors.push(csvLine(['line', 'reason', ...cells.map((cell) => csvCell(cell.replaceAll('\0', '')))]))
+    this.#errors.push(csvLine(['line', 'reason', ...cells.map((cell) => csvCell(storable(cell)))]))
   }
 
   #refuse(cells: string[], line: number, reason: string): void {
     this.progress.failed += 1
     if (this.#errors.length > KEPT_ERRORS || this.#signs > KEPT_SIGNS) return
-    const kept = cells.map((cell) => csvCell(cell.slice(0, 500).replaceAll('\0', '').toWellFormed()))
-    const row = csvLine([String(line), csvCell(reason.replaceAll('\0', '')), ...kept])
+    const kept = cells.map((cell) => csvCell(storable(cell.slice(0, 500))))
+    const row = csvLine([String(line), csvCell(storable(reason)), ...kept])
     this.#signs += row.length
     this.#errors.push(row)
   }
@@ -132,14 +133,31 @@ export async function runImport(order: ImportOrder, file: string): Promise<void>
     await run.flush()
     await run.save('completed', null)
   } catch (error) {
-    // What was read before a row that can't be is good.
-    if (error instanceof CsvError) await run.flush().catch(() => undefined)
-    await run.save('failed', sentence(error)).catch(() => undefined)
-    if (!(error instanceof UnreadableFile)) process.stderr.write(`import ${order.importId} failed: ${String(error)}\n`)
+    const told = await endBroken(run, error)
+    if (!(told instanceof UnreadableFile)) process.stderr.write(`import ${order.importId} failed: ${String(told)}\n`)
   } finally {
     await rm(file, { force: true })
     announce(order.workspaceId, 'contacts', 'imports')
   }
+}
+
+/**
+ * What was read before a row that can't be is good, and is stored. @returns what it ended of: that fault, or the one that
+ * kept the rest from being stored, or both from being told
+ */
+async function endBroken(run: ImportRun, error: unknown): Promise<unknown> {
+  let told = error
+  try {
+    if (error instanceof CsvError) await run.flush()
+  } catch (unstored) {
+    told = unstored
+  }
+  try {
+    await run.save('failed', sentence(told))
+  } catch (untold) {
+    return new AggregateError([told, untold], `${String(told)}; nor could it be told: ${String(untold)}`)
+  }
+  return told
 }
 
 function sentence(error: unknown): string {

@@ -1,8 +1,10 @@
 import { test } from '@japa/runner'
 import type { Page } from 'playwright'
+import { allowedScopes, ROLES } from '../../../backend/app/core/auth/scopes.ts'
 import { runSql } from '../../../backend/tests/support/database.ts'
 import { Stack } from '../../../backend/tests/support/stack.ts'
 import { CONSENT, type Made } from '../../../backend/tests/support/tenants.ts'
+import { WHO_MAY } from '../../src/crm/shared/who_may_words.ts'
 import { closeBrowser, journey, signIn, visit } from './support/browser.ts'
 
 /** Each page that offers a write to somebody, and what shows that it has come. */
@@ -45,6 +47,23 @@ async function offered(page: Page): Promise<string[]> {
   const fields = await main.locator(FIELDS).count()
   return [...names.filter((name) => WRITES.test(name)), ...(fields > 0 ? [`${fields} fields to fill`] : [])]
 }
+
+/** Roles as the console lists them: "Owners, admins and developers". */
+function inWords(roles: readonly string[]): string {
+  if (ROLES.length - roles.length === 1) return `Everybody but ${ROLES.find((role) => !roles.includes(role))}s`
+  const names = roles.map((role) => `${role}s`)
+  const listed = `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+  return listed.charAt(0).toUpperCase() + listed.slice(1)
+}
+
+test.group('Whoever may only read', () => {
+  test('is told of exactly those roles that the server lets write', ({ assert }) => {
+    for (const [scope, words] of Object.entries(WHO_MAY)) {
+      const roles = ROLES.filter((role) => allowedScopes(role, null).some((allowed) => allowed === scope))
+      assert.isTrue(words.startsWith(`${inWords(roles)} may `), `${scope}: “${words}”, but ${inWords(roles)} may`)
+    }
+  })
+})
 
 test.group('Each role in the console', (group) => {
   let stack: Stack

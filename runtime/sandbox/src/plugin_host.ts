@@ -1,7 +1,7 @@
 import type { PluginManifest, PluginManifestNode } from '@soniarose/plugin-sdk/manifest'
 import { faultsOf } from './json_schema.ts'
 import { fillSecrets, mayFetch, readableContact, writableContact } from './permissions.ts'
-import { parsePayload, storableText, type FetchRequest, type RunReply } from './protocol.ts'
+import { parsePayload, type FetchRequest, type RunReply } from './protocol.ts'
 import { SandboxProcess, type ProcessResult } from './sandbox_process.ts'
 
 export interface PluginCall {
@@ -211,7 +211,7 @@ export class PluginHost {
 }
 
 function failed(code: PluginFailure, message: string, retryable = false): PluginResult {
-  return { ok: false, code, message: storableText(message), retryable }
+  return { ok: false, code, message, retryable }
 }
 
 interface GuestResult {

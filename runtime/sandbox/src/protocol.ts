@@ -52,8 +52,7 @@ export const MAX_PAYLOAD = 256 * 1024
 const MAX_DEPTH = 64
 
 /**
- * Parses JSON that a stranger wrote. Throws an Error for what is too long, too deep or no JSON. Texts in
- * the result can be stored.
+ * Parses JSON that a stranger wrote. Throws an Error for what is too long, too deep or no JSON.
  */
 export function parsePayload(text: string, limit = MAX_PAYLOAD): unknown {
   if (text.length > limit) throw new Error(`${text.length} characters are more than the ${limit} allowed`)
@@ -65,22 +64,5 @@ export function parsePayload(text: string, limit = MAX_PAYLOAD): unknown {
     else if (char === 0x5d || char === 0x7d) depth -= 1
     if (depth > MAX_DEPTH) throw new Error(`nested deeper than ${MAX_DEPTH}`)
   }
-  return JSON.parse(text, storable)
-}
-
-/**
- * Leaves out what no database keeps in a text, NUL and halves of characters, and a key that would reach a prototype:
- * a result that can never be written would be asked for again and again.
- */
-function storable(this: unknown, key: string, value: unknown): unknown {
-  if (key === '__proto__') return undefined
-  if (typeof value === 'string') return storableText(value)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  if (Object.keys(value).every((name) => name === storableText(name))) return value
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [storableText(name), one]))
-}
-
-/** A text as a database can keep it. */
-export function storableText(text: string): string {
-  return text.replaceAll('\0', '').toWellFormed()
+  return JSON.parse(text)
 }

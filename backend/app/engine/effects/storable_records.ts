@@ -1,4 +1,4 @@
-import type { Json } from '@soniarose/core'
+import type { ContactPatch, Json } from '@soniarose/core'
 import type { EffectRecord } from '@soniarose/worker'
 import { storable } from '#app/core/http/body'
 
@@ -9,15 +9,35 @@ import { storable } from '#app/core/http/body'
 export function storableRecords(records: readonly EffectRecord[]): EffectRecord[] {
   return records.map((record) => {
     const { outcome } = record
-    const error = outcome.error && { code: outcome.error.code, message: storable(outcome.error.message) }
-    if (outcome.kind === 'retry') return { ...record, outcome: { ...outcome, error: error ?? outcome.error } }
-    return { ...record, outcome: { ...outcome, output: storableJson(outcome.output), ...(error ? { error } : {}) } }
+    if (outcome.kind === 'retry') return { ...record, outcome: { ...outcome, error: storableError(outcome.error) } }
+    const { error, contactPatch } = outcome
+    const kept = {
+      output: storableJson(outcome.output),
+      ...(error ? { error: storableError(error) } : {}),
+      ...(contactPatch ? { contactPatch: storablePatch(contactPatch) } : {}),
+    }
+    return { ...record, outcome: { ...outcome, ...kept } }
   })
+}
+
+const storableError = ({ code, message }: { code: string; message: string }) => ({ code, message: storable(message) })
+
+const FIELDS = ['firstName', 'lastName', 'email', 'timeZone'] as const
+
+function storablePatch(patch: ContactPatch): ContactPatch {
+  const kept: ContactPatch = patch.attributes ? { attributes: storableValues(patch.attributes) } : {}
+  for (const name of FIELDS) {
+    const value = patch[name]
+    if (value !== undefined) kept[name] = value === null ? null : storable(value)
+  }
+  return kept
 }
 
 function storableJson(value: Json): Json {
   if (typeof value === 'string') return storable(value)
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(storableJson)
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [storable(key), storableJson(one)]))
+  return Array.isArray(value) ? value.map(storableJson) : storableValues(value)
 }
+
+const storableValues = (values: { [name: string]: Json }): { [name: string]: Json } =>
+  Object.fromEntries(Object.entries(values).map(([key, one]) => [storable(key), storableJson(one)]))

@@ -2,15 +2,12 @@ import { createHmac } from 'node:crypto'
 import { test } from '@japa/runner'
 import type { Api } from '../../support/api.ts'
 import { ACCOUNT_SID, AUTH_TOKEN, OUR_NUMBER } from '../../support/carrier.ts'
-import { Stack } from '../../support/stack.ts'
+import type { Stack } from '../../support/stack.ts'
 import { CONSENT, freshPhone } from '../../support/tenants.ts'
+import { MESSAGES, newSid, PUBLIC, startWebhookStack, type Params } from '../../support/webhook_house.ts'
 
-const PUBLIC = 'https://sms.example.com'
-const MESSAGES = '/api/webhooks/twilio/messages'
 const STATUS = '/api/webhooks/twilio/status'
 const VOICE = '/api/webhooks/twilio/voice'
-
-type Params = Record<string, string>
 
 /** The signature by Twilio's own description, without its SDK: a stranger's second opinion. */
 function sign(path: string, params: Params): string {
@@ -22,25 +19,12 @@ function sign(path: string, params: Params): string {
     .digest('base64')
 }
 
-let sids = 0
-const sid = (kind: string) => `${kind}${String((sids += 1)).padStart(32, '0')}`
-
 test.group('Webhooks as a stranger’s gateway sends them', (group) => {
   let stack: Stack
   let api: Api
 
   group.setup(async () => {
-    stack = await Stack.start({
-      demo: false,
-      workers: 0,
-      env: {
-        PUBLIC_URL: PUBLIC,
-        TWILIO_ACCOUNT_SID: ACCOUNT_SID,
-        TWILIO_AUTH_TOKEN: AUTH_TOKEN,
-        TWILIO_PHONE_NUMBER: OUR_NUMBER,
-        TWILIO_API_BASE_URL: 'http://127.0.0.1:9',
-      },
-    })
+    stack = await startWebhookStack()
     api = await stack.api()
     return () => stack.stop()
   })
@@ -55,7 +39,7 @@ test.group('Webhooks as a stranger’s gateway sends them', (group) => {
     return answer.status
   }
   const text = (from: string, body: string, more: Params = {}): Params => ({
-    MessageSid: sid('SM'),
+    MessageSid: newSid('SM'),
     AccountSid: ACCOUNT_SID,
     From: from,
     To: OUR_NUMBER,
@@ -108,7 +92,7 @@ test.group('Webhooks as a stranger’s gateway sends them', (group) => {
   test('about a text’s status are answered with 200, for texts of ours or not, with more path and query', async ({
     assert,
   }) => {
-    const params = { AccountSid: ACCOUNT_SID, MessageSid: sid('SM'), MessageStatus: 'delivered' }
+    const params = { AccountSid: ACCOUNT_SID, MessageSid: newSid('SM'), MessageStatus: 'delivered' }
     for (const path of [
       STATUS,
       `${STATUS}/0198a2e4-0000-7000-8000-000000000000`,
@@ -140,7 +124,7 @@ test.group('Webhooks as a stranger’s gateway sends them', (group) => {
 
   test('about calls fill the call log, a call a line whatever the order', async ({ assert }) => {
     const phone = freshPhone()
-    const call = { AccountSid: ACCOUNT_SID, CallSid: sid('CA'), From: phone, To: OUR_NUMBER, Direction: 'inbound' }
+    const call = { AccountSid: ACCOUNT_SID, CallSid: newSid('CA'), From: phone, To: OUR_NUMBER, Direction: 'inbound' }
     const steps: Params[] = [{ CallStatus: 'completed', CallDuration: '12' }, { CallStatus: 'ringing' }]
     for (const more of steps) assert.equal(await send(VOICE, { ...call, ...more }), 200)
     const { data } = await api.expect<{ data: Record<string, unknown>[] }>(200, api.get('/api/calls'))

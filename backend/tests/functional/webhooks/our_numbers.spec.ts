@@ -1,72 +1,16 @@
 import { test } from '@japa/runner'
 import pg from 'pg'
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
-import type { Api } from '../../support/api.ts'
 import { ACCOUNT_SID, AUTH_TOKEN, OUR_NUMBER } from '../../support/carrier.ts'
-import { Stack } from '../../support/stack.ts'
 import { CONSENT, freshPhone } from '../../support/tenants.ts'
-
-const PUBLIC = 'https://sms.example.com'
-let sids = 0
-const newSid = () => `SM${String((sids += 1)).padStart(32, '0')}`
-
-type Params = Record<string, string>
-
-const inbound = (from: string, body: string, more: Params = {}): Params => ({
-  ToCountry: 'US',
-  FromCity: '',
-  MessageSid: newSid(),
-  AccountSid: ACCOUNT_SID,
-  From: from,
-  To: OUR_NUMBER,
-  Body: body,
-  NumMedia: '0',
-  ApiVersion: '2010-04-01',
-  ...more,
-})
+import { inbound, MESSAGES, newSid, PUBLIC, WebhookHouse } from '../../support/webhook_house.ts'
 
 test.group('Texts to our numbers', (group) => {
-  let stack: Stack
-  let api: Api
-
+  let house: WebhookHouse
   group.setup(async () => {
-    stack = await Stack.start({
-      demo: false,
-      workers: 0,
-      env: {
-        PUBLIC_URL: PUBLIC,
-        TWILIO_ACCOUNT_SID: ACCOUNT_SID,
-        TWILIO_AUTH_TOKEN: AUTH_TOKEN,
-        TWILIO_PHONE_NUMBER: OUR_NUMBER,
-        TWILIO_API_BASE_URL: 'http://127.0.0.1:9',
-      },
-    })
-    api = await stack.api()
-    return () => stack.stop()
+    house = await WebhookHouse.start()
+    return () => house.stack.stop()
   })
-
-  const form = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }
-  const post = (path: string, body: string | Uint8Array<ArrayBuffer>, signature: string | null) =>
-    fetch(stack.url + path, {
-      method: 'POST',
-      headers: { ...form, ...(signature === null ? {} : { 'x-twilio-signature': signature }) },
-      body,
-    })
-  const MESSAGES = '/api/webhooks/twilio/messages'
-  const deliver = (params: Params, path = MESSAGES) =>
-    post(path, new URLSearchParams(params).toString(), getExpectedTwilioSignature(AUTH_TOKEN, PUBLIC + path, params))
-  const textsFrom = async (phone: string) => {
-    const { data } = await api.expect<{ data: { id: string; optInStatus: string }[] }>(
-      200,
-      api.get(`/api/contacts?phone=${encodeURIComponent(phone)}`),
-    )
-    const [person] = data
-    if (person === undefined) return { person, texts: [] }
-    const messages = await api.expect<{
-      data: { body: string; providerSid: string; direction: string; status: string }[]
-    }>(200, api.get(`/api/messages?contactId=${person.id}`))
-    return { person, texts: messages.data }
-  }
 
   test('with STOP to a toll-free number are lifted by START or UNSTOP to that same number and nothing else, and the log says why', async ({
     assert,
@@ -74,15 +18,18 @@ test.group('Texts to our numbers', (group) => {
     const phone = freshPhone()
     const tollFree = '+18335550100'
     const credentials = { accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN }
-    await api.expect(201, api.post('/api/senders', { phone: tollFree, ...credentials }))
-    const { id } = await api.expect<{ id: string }>(201, api.post('/api/contacts', { phone, consent: CONSENT }))
-    const says = (body: string, to: string) => deliver(inbound(phone, body, { To: to }))
+    await house.api.expect(201, house.api.post('/api/senders', { phone: tollFree, ...credentials }))
+    const { id } = await house.api.expect<{ id: string }>(
+      201,
+      house.api.post('/api/contacts', { phone, consent: CONSENT }),
+    )
+    const says = (body: string, to: string) => house.deliver(inbound(phone, body, { To: to }))
     const stands = async () => {
-      const { data } = await api.expect<{ data: { kind: string; text: string }[] }>(
+      const { data } = await house.api.expect<{ data: { kind: string; text: string }[] }>(
         200,
-        api.get(`/api/compliance/events?contactId=${id}&kind=suppressed`),
+        house.api.get(`/api/compliance/events?contactId=${id}&kind=suppressed`),
       )
-      const person = await api.expect<{ optInStatus: string }>(200, api.get(`/api/contacts/${id}`))
+      const person = await house.api.expect<{ optInStatus: string }>(200, house.api.get(`/api/contacts/${id}`))
       return { status: person.optInStatus, why: data.map(({ text }) => text) }
     }
     await says('STOP', tollFree)
@@ -93,15 +40,18 @@ test.group('Texts to our numbers', (group) => {
     await says('START', OUR_NUMBER)
     assert.lengthOf((await stands()).why, 2)
     assert.equal((await stands()).status, 'opted_out')
-    const timeline = await api.expect<{ data: { summary: string }[] }>(200, api.get(`/api/contacts/${id}/timeline`))
+    const timeline = await house.api.expect<{ data: { summary: string }[] }>(
+      200,
+      house.api.get(`/api/contacts/${id}/timeline`),
+    )
     assert.lengthOf(
       timeline.data.filter(({ summary }) => summary.startsWith('Suppressed: still opted out after')),
       2,
     )
     // Agreed to elsewhere, it is the network that still blocks.
-    await api.expect(200, api.post(`/api/contacts/${id}/consent`, { status: 'opted_in', ...CONSENT }))
+    await house.api.expect(200, house.api.post(`/api/contacts/${id}/consent`, { status: 'opted_in', ...CONSENT }))
     assert.match((await stands()).why[0] ?? '', /no text is sent yet/)
-    const db = new pg.Client({ connectionString: stack.databaseUrl })
+    const db = new pg.Client({ connectionString: house.stack.databaseUrl })
     await db.connect()
     const blocked = async () =>
       (await db.query('SELECT toll_free FROM suppressions WHERE phone = $1', [phone])).rows.map((row) => row.toll_free)
@@ -115,12 +65,18 @@ test.group('Texts to our numbers', (group) => {
   test('that say that a toll-free number’s network dropped a text are an opt-out; of another number’s they are none', async ({
     assert,
   }) => {
-    const senders = await api.expect<{ data: { id: string; phone: string }[] }>(200, api.get('/api/senders'))
-    const db = new pg.Client({ connectionString: stack.databaseUrl })
+    const senders = await house.api.expect<{ data: { id: string; phone: string }[] }>(
+      200,
+      house.api.get('/api/senders'),
+    )
+    const db = new pg.Client({ connectionString: house.stack.databaseUrl })
     await db.connect()
     const dropped = async (number: string) => {
       const phone = freshPhone()
-      const { id } = await api.expect<{ id: string }>(201, api.post('/api/contacts', { phone, consent: CONSENT }))
+      const { id } = await house.api.expect<{ id: string }>(
+        201,
+        house.api.post('/api/contacts', { phone, consent: CONSENT }),
+      )
       const sid = newSid()
       await db.query(
         `INSERT INTO messages (workspace_id, contact_id, sender_id, direction, purpose, status, provider_sid, to_address, body, segments, created_at)
@@ -128,8 +84,8 @@ test.group('Texts to our numbers', (group) => {
         [id, senders.data.find((sender) => sender.phone === number)?.id, sid],
       )
       const status = { AccountSid: ACCOUNT_SID, MessageSid: sid, MessageStatus: 'undelivered', ErrorCode: '30004' }
-      await deliver({ ...status, To: phone, From: number }, '/api/webhooks/twilio/status')
-      return (await textsFrom(phone)).person?.optInStatus
+      await house.deliver({ ...status, To: phone, From: number }, '/api/webhooks/twilio/status')
+      return (await house.textsFrom(phone)).person?.optInStatus
     }
     assert.equal(await dropped('+18335550100'), 'opted_out')
     assert.equal(await dropped(OUR_NUMBER), 'opted_in')
@@ -165,32 +121,35 @@ test.group('Texts to our numbers', (group) => {
             [name]: word,
           }
           assert.equal(
-            Math.floor((await deliver(params, path)).status / 100),
+            Math.floor((await house.deliver(params, path)).status / 100),
             2,
             `${path} ${name} ${word.slice(0, 20)}`,
           )
         }
     const phone = freshPhone()
-    await deliver(inbound(phone, 'Still here'))
-    assert.lengthOf((await textsFrom(phone)).texts, 1)
+    await house.deliver(inbound(phone, 'Still here'))
+    assert.lengthOf((await house.textsFrom(phone)).texts, 1)
   }).timeout(60_000)
 
   test('reach a number that was added a moment ago, and are known by a token that was just exchanged', async ({
     assert,
   }) => {
     const [added, phone, token] = ['+15005550123', freshPhone(), 'a new token']
-    await deliver(inbound(freshPhone(), 'Hello'))
+    await house.deliver(inbound(freshPhone(), 'Hello'))
     await new Promise((resolve) => setTimeout(resolve, 60))
     const credentials = { accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN }
-    const { id } = await api.expect<{ id: string }>(201, api.post('/api/senders', { phone: added, ...credentials }))
-    await api.expect(201, api.post('/api/contacts', { phone, consent: CONSENT }))
-    assert.equal((await deliver(inbound(phone, 'STOP', { To: added }))).status, 200)
-    assert.equal((await textsFrom(phone)).person?.optInStatus, 'opted_out')
+    const { id } = await house.api.expect<{ id: string }>(
+      201,
+      house.api.post('/api/senders', { phone: added, ...credentials }),
+    )
+    await house.api.expect(201, house.api.post('/api/contacts', { phone, consent: CONSENT }))
+    assert.equal((await house.deliver(inbound(phone, 'STOP', { To: added }))).status, 200)
+    assert.equal((await house.textsFrom(phone)).person?.optInStatus, 'opted_out')
     await new Promise((resolve) => setTimeout(resolve, 60))
-    await api.expect(200, api.patch(`/api/senders/${id}`, { authToken: token }))
+    await house.api.expect(200, house.api.patch(`/api/senders/${id}`, { authToken: token }))
     const params = inbound(phone, 'START', { To: added })
     const signature = getExpectedTwilioSignature(token, PUBLIC + MESSAGES, params)
-    assert.equal((await post(MESSAGES, new URLSearchParams(params).toString(), signature)).status, 200)
-    assert.equal((await textsFrom(phone)).person?.optInStatus, 'opted_in')
+    assert.equal((await house.post(MESSAGES, new URLSearchParams(params).toString(), signature)).status, 200)
+    assert.equal((await house.textsFrom(phone)).person?.optInStatus, 'opted_in')
   })
 })

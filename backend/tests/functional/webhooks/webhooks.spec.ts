@@ -2,80 +2,24 @@ import { createHmac } from 'node:crypto'
 import { test } from '@japa/runner'
 import pg from 'pg'
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
-import type { Api } from '../../support/api.ts'
 import { ACCOUNT_SID, AUTH_TOKEN, OUR_NUMBER } from '../../support/carrier.ts'
-import { Stack } from '../../support/stack.ts'
 import { CONSENT, freshPhone, newTenant } from '../../support/tenants.ts'
-
-const PUBLIC = 'https://sms.example.com'
-let sids = 0
-const newSid = () => `SM${String((sids += 1)).padStart(32, '0')}`
-
-type Params = Record<string, string>
-
-const inbound = (from: string, body: string, more: Params = {}): Params => ({
-  ToCountry: 'US',
-  FromCity: '',
-  MessageSid: newSid(),
-  AccountSid: ACCOUNT_SID,
-  From: from,
-  To: OUR_NUMBER,
-  Body: body,
-  NumMedia: '0',
-  ApiVersion: '2010-04-01',
-  ...more,
-})
+import { FORM, inbound, MESSAGES, newSid, type Params, PUBLIC, WebhookHouse } from '../../support/webhook_house.ts'
 
 test.group('Webhooks', (group) => {
-  let stack: Stack
-  let api: Api
-
+  let house: WebhookHouse
   group.setup(async () => {
-    stack = await Stack.start({
-      demo: false,
-      workers: 0,
-      env: {
-        PUBLIC_URL: PUBLIC,
-        TWILIO_ACCOUNT_SID: ACCOUNT_SID,
-        TWILIO_AUTH_TOKEN: AUTH_TOKEN,
-        TWILIO_PHONE_NUMBER: OUR_NUMBER,
-        TWILIO_API_BASE_URL: 'http://127.0.0.1:9',
-      },
-    })
-    api = await stack.api()
-    return () => stack.stop()
+    house = await WebhookHouse.start()
+    return () => house.stack.stop()
   })
-
-  const form = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }
-  const post = (path: string, body: string | Uint8Array<ArrayBuffer>, signature: string | null) =>
-    fetch(stack.url + path, {
-      method: 'POST',
-      headers: { ...form, ...(signature === null ? {} : { 'x-twilio-signature': signature }) },
-      body,
-    })
-  const MESSAGES = '/api/webhooks/twilio/messages'
-  const deliver = (params: Params, path = MESSAGES) =>
-    post(path, new URLSearchParams(params).toString(), getExpectedTwilioSignature(AUTH_TOKEN, PUBLIC + path, params))
-  const textsFrom = async (phone: string) => {
-    const { data } = await api.expect<{ data: { id: string; optInStatus: string }[] }>(
-      200,
-      api.get(`/api/contacts?phone=${encodeURIComponent(phone)}`),
-    )
-    const [person] = data
-    if (person === undefined) return { person, texts: [] }
-    const messages = await api.expect<{
-      data: { body: string; providerSid: string; direction: string; status: string }[]
-    }>(200, api.get(`/api/messages?contactId=${person.id}`))
-    return { person, texts: messages.data }
-  }
 
   test('survive a deadlock: a STOP that Postgres sacrificed is carried out all the same', async ({
     assert,
     cleanup,
   }) => {
     const phone = freshPhone()
-    await deliver(inbound(phone, 'Hello'))
-    const other = new pg.Client({ connectionString: stack.databaseUrl })
+    await house.deliver(inbound(phone, 'Hello'))
+    const other = new pg.Client({ connectionString: house.stack.databaseUrl })
     await other.connect()
     cleanup(() => other.end())
     await other.query('BEGIN')
@@ -83,13 +27,13 @@ test.group('Webhooks', (group) => {
       'SELECT FROM conversations t JOIN contacts c ON c.id = t.contact_id WHERE c.phone = $1 FOR UPDATE OF t',
       [phone],
     )
-    const stop = deliver(inbound(phone, 'STOP'))
+    const stop = house.deliver(inbound(phone, 'STOP'))
     // The STOP holds the contact by now, and waits for its conversation.
     await new Promise((resolve) => setTimeout(resolve, 500))
     await other.query('UPDATE contacts SET first_name = $2 WHERE phone = $1', [phone, 'Ada'])
     await other.query('COMMIT')
     assert.equal((await stop).status, 200)
-    const { person, texts } = await textsFrom(phone)
+    const { person, texts } = await house.textsFrom(phone)
     assert.equal(person?.optInStatus, 'opted_out')
     assert.lengthOf(texts, 2)
   })
@@ -99,11 +43,11 @@ test.group('Webhooks', (group) => {
   }) => {
     const phone = freshPhone()
     const params = inbound(phone, 'Hello')
-    const answer = await deliver(params)
+    const answer = await house.deliver(params)
     assert.equal(answer.status, 200)
     assert.match(answer.headers.get('content-type') ?? '', /^text\/xml/)
     assert.match(await answer.text(), /<Response\/>$/)
-    const { person, texts } = await textsFrom(phone)
+    const { person, texts } = await house.textsFrom(phone)
     assert.equal(person?.optInStatus, 'pending')
     assert.deepInclude(texts[0], {
       body: 'Hello',
@@ -130,24 +74,24 @@ test.group('Webhooks', (group) => {
       getExpectedTwilioSignature(AUTH_TOKEN, `${PUBLIC}${MESSAGES}?x=1`, params),
     ]
     for (const signature of signatures) {
-      const answer = await post(MESSAGES, body, signature)
+      const answer = await house.post(MESSAGES, body, signature)
       assert.equal(answer.status, 403, String(signature))
       assert.equal(await answer.text(), '')
     }
-    assert.equal((await post(MESSAGES, body.replace('Hello', 'Hallo'), good)).status, 403)
-    assert.equal((await post(`${MESSAGES}?x=1`, body, good)).status, 403)
+    assert.equal((await house.post(MESSAGES, body.replace('Hello', 'Hallo'), good)).status, 403)
+    assert.equal((await house.post(`${MESSAGES}?x=1`, body, good)).status, 403)
     const stranger = { ...params, AccountSid: `AC${'9'.repeat(32)}` }
-    assert.equal((await deliver(stranger)).status, 403)
-    assert.isUndefined((await textsFrom(phone)).person)
+    assert.equal((await house.deliver(stranger)).status, 403)
+    assert.isUndefined((await house.textsFrom(phone)).person)
   })
 
   test('don’t care what a proxy made of the host', async ({ assert }) => {
     const params = inbound(freshPhone(), 'Hello')
     const signature = getExpectedTwilioSignature(AUTH_TOKEN, PUBLIC + MESSAGES, params)
-    const answer = await fetch(stack.url + MESSAGES, {
+    const answer = await fetch(house.stack.url + MESSAGES, {
       method: 'POST',
       headers: {
-        ...form,
+        ...FORM,
         'x-twilio-signature': signature,
         'x-forwarded-host': 'evil.example.com',
         'x-forwarded-proto': 'http',
@@ -169,45 +113,45 @@ test.group('Webhooks', (group) => {
         Array.from({ length: random(8) }, (_, at) => [`F${at}${word().replace(/[^a-zA-Z]/g, '')}`, word()]),
       )
       const params = inbound(freshPhone(), word(), more)
-      assert.equal((await deliver(params)).status, 200)
+      assert.equal((await house.deliver(params)).status, 200)
       const body = new URLSearchParams(params).toString()
       const at = body.indexOf('MessageSid=SM') + 15 + random(20)
       const altered = body.slice(0, at) + (body[at] === '1' ? '2' : '1') + body.slice(at + 1)
       const signature = getExpectedTwilioSignature(AUTH_TOKEN, PUBLIC + MESSAGES, params)
-      assert.equal((await post(MESSAGES, altered, signature)).status, 403)
+      assert.equal((await house.post(MESSAGES, altered, signature)).status, 403)
     }
   }).timeout(60_000)
 
   test('that come again change nothing', async ({ assert }) => {
     const phone = freshPhone()
     const params = inbound(phone, 'Once')
-    for (const answer of await Promise.all(Array.from({ length: 10 }, () => deliver(params))))
+    for (const answer of await Promise.all(Array.from({ length: 10 }, () => house.deliver(params))))
       assert.equal(answer.status, 200)
-    assert.lengthOf((await textsFrom(phone)).texts, 1)
+    assert.lengthOf((await house.textsFrom(phone)).texts, 1)
   })
 
   test('for a number that nobody has are kept and answered, and reach nobody', async ({ assert }) => {
     const phone = freshPhone()
-    assert.equal((await deliver(inbound(phone, 'Hello', { To: '+15005550099' }))).status, 200)
-    assert.isUndefined((await textsFrom(phone)).person)
+    assert.equal((await house.deliver(inbound(phone, 'Hello', { To: '+15005550099' }))).status, 200)
+    assert.isUndefined((await house.textsFrom(phone)).person)
   })
 
   test('signed by one account never reach another workspace’s number', async ({ assert }) => {
-    const other = await newTenant(stack, api, { name: 'Other' })
+    const other = await newTenant(house.stack, house.api, { name: 'Other' })
     const senders = await other.api.expect<{ data: { phone: string }[] }>(200, other.api.get('/api/senders'))
     const phone = freshPhone()
-    assert.equal((await deliver(inbound(phone, 'Intruder', { To: senders.data[0]?.phone ?? '' }))).status, 200)
+    assert.equal((await house.deliver(inbound(phone, 'Intruder', { To: senders.data[0]?.phone ?? '' }))).status, 200)
     const { data } = await other.api.expect<{ data: unknown[] }>(200, other.api.get('/api/contacts'))
     assert.deepEqual(data, [])
   })
 
   test('with STOP opt out at once, with START in again', async ({ assert }) => {
     const phone = freshPhone()
-    await api.expect(201, api.post('/api/contacts', { phone, consent: CONSENT }))
-    await deliver(inbound(phone, ' Stop! '))
-    assert.equal((await textsFrom(phone)).person?.optInStatus, 'opted_out')
-    await deliver(inbound(phone, 'START'))
-    assert.equal((await textsFrom(phone)).person?.optInStatus, 'opted_in')
+    await house.api.expect(201, house.api.post('/api/contacts', { phone, consent: CONSENT }))
+    await house.deliver(inbound(phone, ' Stop! '))
+    assert.equal((await house.textsFrom(phone)).person?.optInStatus, 'opted_out')
+    await house.deliver(inbound(phone, 'START'))
+    assert.equal((await house.textsFrom(phone)).person?.optInStatus, 'opted_in')
   })
 
   test('from what is no phone number, with broken characters or without an id are answered and harm nothing', async ({
@@ -220,17 +164,18 @@ test.group('Webhooks', (group) => {
       inbound(freshPhone(), 'a\0b'),
       inbound(freshPhone(), 'x', { MessageSid: '' }),
     ])
-      assert.equal((await deliver(params)).status, 200)
+      assert.equal((await house.deliver(params)).status, 200)
     const raw = Buffer.concat([Buffer.from(`AccountSid=${ACCOUNT_SID}&Body=`), Buffer.from([0xff, 0xfe])])
     assert.equal(
-      (await post(MESSAGES, new Uint8Array(raw), createHmac('sha1', AUTH_TOKEN).update(raw).digest('base64'))).status,
+      (await house.post(MESSAGES, new Uint8Array(raw), createHmac('sha1', AUTH_TOKEN).update(raw).digest('base64')))
+        .status,
       403,
     )
-    assert.equal((await api.get('/api/health/live')).status, 200)
+    assert.equal((await house.api.get('/api/health/live')).status, 200)
   })
 
   test('that are far too large are refused', async ({ assert }) => {
-    const answer = await deliver(inbound(freshPhone(), 'x'.repeat(70_000)))
+    const answer = await house.deliver(inbound(freshPhone(), 'x'.repeat(70_000)))
     assert.equal(answer.status, 413)
     assert.equal(await answer.text(), '')
   })
@@ -248,17 +193,17 @@ test.group('Webhooks', (group) => {
         To: freshPhone(),
         From: OUR_NUMBER,
       }
-      assert.isBelow((await deliver(params, path)).status, 300, path)
-      assert.equal((await post(path, new URLSearchParams(params).toString(), 'wrong')).status, 403, path)
+      assert.isBelow((await house.deliver(params, path)).status, 300, path)
+      assert.equal((await house.post(path, new URLSearchParams(params).toString(), 'wrong')).status, 403, path)
     }
   })
 
   test('about calls fill the call history, in whatever order they come', async ({ assert }) => {
     const phone = freshPhone()
-    await api.expect(201, api.post('/api/contacts', { phone }))
+    await house.api.expect(201, house.api.post('/api/contacts', { phone }))
     const sid = `CA${'1'.repeat(32)}`
     const call = (CallStatus: string, SequenceNumber: string, more: Params = {}) =>
-      deliver(
+      house.deliver(
         {
           AccountSid: ACCOUNT_SID,
           CallSid: sid,
@@ -274,9 +219,9 @@ test.group('Webhooks', (group) => {
     await call('completed', '3', { CallDuration: '49' })
     await call('ringing', '1')
     await call('completed', '3', { CallDuration: '49' })
-    const { data } = await api.expect<{
+    const { data } = await house.api.expect<{
       data: { callSid: string; status: string; duration: number; contactId: string | null }[]
-    }>(200, api.get('/api/calls'))
+    }>(200, house.api.get('/api/calls'))
     assert.lengthOf(data, 1)
     assert.deepInclude(data[0], { callSid: sid, status: 'completed', duration: 49 })
     assert.isNotNull(data[0]?.contactId)

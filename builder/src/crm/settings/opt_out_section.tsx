@@ -34,8 +34,8 @@ export function OptOutSection() {
                 <label
                   key={choice.value}
                   className={cn(
-                    'flex cursor-pointer flex-col gap-1 rounded-lg border p-4 calm transition-colors has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-rose',
-                    active ? 'border-rose bg-rose-soft/60' : 'border-line-strong hover:border-control',
+                    'flex cursor-pointer flex-col gap-1 rounded-lg border p-4 calm transition-colors has-disabled:cursor-default has-disabled:opacity-60 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-rose',
+                    active ? 'border-rose bg-rose-soft/60' : 'border-line-strong not-has-disabled:hover:border-control',
                   )}
                 >
                   <input

@@ -114,6 +114,7 @@ export function SchemaForm({ schema, root, value, onChange, errors, except = [] 
     />
   )
   const more = shown.filter((field) => field.hints.group === 'more')
+  if (shown.length === 0) return null
   return (
     <div className="flex flex-col gap-4">
       {shown.filter((field) => field.hints.group !== 'more').map(draw)}

@@ -90,16 +90,6 @@ test.group('A plugin author runs a node', () => {
     assert.deepInclude(result, { ok: false, code: 'bad_plugin' })
     assert.match(result.ok ? '' : result.message, /^The input schema of go can't be read/)
   })
-
-  test('gives texts that the database would refuse, and what can be kept of them comes back', async ({
-    assert,
-    cleanup,
-  }) => {
-    const host = hostFor(cleanup)
-    const result = await host.call(callOf(giving(String.raw`{ 'k\u0000': ['a\u0000b', '\ud800'] }`)))
-    assert.deepInclude(result, { ok: true, output: { k: ['ab', '\ufffd'] } })
-    assert.deepInclude(await host.call(callOf(String.raw`throw new Error('a\u0000b')`)), { message: 'ab' })
-  })
 })
 
 test.group('A plugin reaches the network', () => {

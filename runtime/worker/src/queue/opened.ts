@@ -44,12 +44,12 @@ export class Reopened<One extends Openable> {
       return one
     } catch (error) {
       // Of those who waited for it together, the first one throws it away.
-      if (this.#opened?.one === one) void this.close().catch(() => undefined)
+      if (this.#opened?.one === one) void this.close()
       throw error
     }
   }
 
-  /** Also while its server is away: what it is then in the midst of is cut off. */
+  /** Also while its server is away: what it is then in the midst of is cut off. Never rejects. */
   async close(): Promise<void> {
     const opened = this.#opened
     this.#opened = null
@@ -90,7 +90,7 @@ export class KeptRunning<One extends Openable & { run(): Promise<void> }> {
   }
 }
 
-/** Waits for the end of something that may hang because its server is away. */
+/** Waits for the end of something that may hang because its server is away; how it ends, nobody needs to know any more. */
 async function within(ms: number, ending: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const limit = new Promise<void>((resolve) => {
