@@ -1,4 +1,5 @@
 import type { ContactPatch } from '@soniarose/core'
+import { ATTRIBUTE_FIELD, type WritableField } from '@soniarose/plugin-sdk/manifest'
 import { z } from 'zod'
 import { isTimeZone } from '#app/core/time_zone'
 
@@ -9,19 +10,15 @@ export type ReadPluginPatch =
 const text = z.string().trim().max(200).nullable()
 const attribute = z.union([z.string().max(1_000), z.number(), z.boolean(), z.null()])
 
-/**
- * What a plugin can ever be given to write. The number, the consent and the tags are not among them, whatever a manifest
- * declares: they decide who is texted and what starts.
- */
+/** What may stand in each of them. */
 const fields = {
   firstName: text,
   lastName: text,
   email: z.email().max(200).nullable(),
   timeZone: z.string().refine(isTimeZone).nullable(),
-}
+} satisfies Record<WritableField, z.ZodType>
 
 const isField = (name: string): name is keyof typeof fields => Object.hasOwn(fields, name)
-const ATTRIBUTE = /^attributes\.([A-Za-z_][A-Za-z0-9_]{0,62})$/
 
 /**
  * Reads the fields that a plugin wants written, once the host has held them against its manifest. `attributes.mood`
@@ -31,7 +28,7 @@ export function readPluginPatch(wanted: Record<string, unknown>): ReadPluginPatc
   const patch: Record<string, unknown> = {}
   const attributes: [string, unknown][] = []
   for (const [name, value] of Object.entries(wanted)) {
-    const key = ATTRIBUTE.exec(name)?.[1]
+    const key = ATTRIBUTE_FIELD.exec(name)?.[1]
     if (key === undefined && !isField(name))
       return { ok: false, code: 'permission', message: `No plugin may write the contact's ${name}.` }
     const read = (key === undefined && isField(name) ? fields[name] : attribute).safeParse(value)

@@ -1,8 +1,8 @@
+import { ATTRIBUTE_FIELD, READABLE_FIELDS, WRITABLE_FIELDS } from './contact_fields.ts'
 import type { PluginManifest } from './manifest.ts'
 
-const READABLE = new Set(['firstName', 'lastName', 'phone', 'email', 'timeZone', 'optInStatus', 'tags', 'attributes'])
-const WRITABLE = new Set(['firstName', 'lastName', 'email', 'timeZone'])
-const ATTRIBUTE = /^attributes\.[A-Za-z_][A-Za-z0-9_]{0,62}$/
+const isAmong = (fields: readonly string[], field: string): boolean =>
+  fields.includes(field) || ATTRIBUTE_FIELD.test(field)
 
 /**
  * What a host would load and then refuse, or never answer to, at each call. An author learns of it while packing.
@@ -22,16 +22,16 @@ export function authorFaults({ nodes, permissions }: PluginManifest): string[] {
           `The node ${name} uses z.url(), which needs what the sandbox lacks; use z.string().regex(/^https?:/).`,
       ),
     ...read
-      .filter((field) => !READABLE.has(field) && !ATTRIBUTE.test(field))
+      .filter((field) => !isAmong(READABLE_FIELDS, field))
       .map(
         (field) =>
-          `permissions.contact.read: there is no field ${field}; it must be one of ${[...READABLE].join(', ')} or attributes.NAME.`,
+          `permissions.contact.read: there is no field ${field}; it must be one of ${READABLE_FIELDS.join(', ')} or attributes.NAME.`,
       ),
     ...write
-      .filter((field) => !WRITABLE.has(field) && !ATTRIBUTE.test(field))
+      .filter((field) => !isAmong(WRITABLE_FIELDS, field))
       .map(
         (field) =>
-          `permissions.contact.write: no plugin may write ${field}; it must be one of ${[...WRITABLE].join(', ')} or attributes.NAME.`,
+          `permissions.contact.write: no plugin may write ${field}; it must be one of ${WRITABLE_FIELDS.join(', ')} or attributes.NAME.`,
       ),
   ]
 }

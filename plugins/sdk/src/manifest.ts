@@ -1,5 +1,7 @@
 import * as z from 'zod'
 
+export { ATTRIBUTE_FIELD, type WritableField } from './contact_fields.ts'
+
 /** The version of the plugin API that this SDK and host speak; `api` in plugin.json. */
 export const PLUGIN_API = 1
 
