@@ -1,8 +1,8 @@
 /**
- * Runs suites one after the other, each in a process of its own, and adds up what they found:
+ * Runs suites, each in a process of its own, and adds up what they found:
  * `node runtime/testing/run.ts [unit functional browser] [--files P] [--tests T]`.
- * The services are in the environment (DATABASE_URL, TEST_REDIS_URL, CHROMIUM_PATH); what couldn't be had is in
- * LEFT_OUT, one sentence a line. Ends with `N passed, N failed`.
+ * The services of each suite are in SERVICES, as JSON: suite → environment variables (DATABASE_URL, TEST_REDIS_URL,
+ * CHROMIUM_PATH). What couldn't be had is in LEFT_OUT, one sentence a line. Ends with `N passed, N failed`.
  */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -10,8 +10,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-import { serviceVariables, suites, type SuiteDefinition } from './suites.ts'
+import { lanes, suites, type SuiteDefinition } from './suites.ts'
 import { add, closingLine, emptyTally, type SuiteOutcome, type SuiteReport } from './tally.ts'
+import { takeTurns, type Voice } from './turns.ts'
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -25,27 +26,25 @@ const filters = [
   ...values.files.flatMap((pattern) => ['--files', pattern]),
   ...values.tests.flatMap((title) => ['--tests', title]),
 ]
+const { SERVICES = '{}', LEFT_OUT = '', ...ordinary } = process.env
+const services: Record<string, NodeJS.ProcessEnv> = JSON.parse(SERVICES)
+// A pipe has no colours of its own accord.
+const colours = process.stdout.isTTY && !process.env.NO_COLOR ? { FORCE_COLOR: '1' } : {}
 
-/** A suite sees only the services that it declares, so that a unit test can't lean on a database unnoticed. */
-function environmentOf(suite: SuiteDefinition): NodeJS.ProcessEnv {
-  const entries = Object.entries(process.env)
-  return Object.fromEntries(
-    entries.filter(([name]) => !serviceVariables.includes(name) || suite.services.includes(name)),
-  )
-}
-
-function runSuite(suite: SuiteDefinition, reportFile: string): Promise<SuiteOutcome> {
+function runSuite(suite: SuiteDefinition, reportFile: string, voice: Voice): Promise<SuiteOutcome> {
   const script = join(import.meta.dirname, 'suite.ts')
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', script, suite.name, reportFile, ...filters],
     {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       timeout: suite.limit,
       killSignal: 'SIGKILL',
-      env: environmentOf(suite),
+      // A suite sees only its own services, so that a unit test can't lean on a database unnoticed.
+      env: { ...ordinary, ...colours, ...services[suite.name] },
     },
   )
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', voice.say)
   return new Promise((done) => {
     child.once('close', (exitCode) => {
       const report: SuiteReport | undefined = existsSync(reportFile)
@@ -58,19 +57,28 @@ function runSuite(suite: SuiteDefinition, reportFile: string): Promise<SuiteOutc
 
 const wanted = suites.filter((suite) => positionals.length === 0 || positionals.includes(suite.name))
 const folder = mkdtempSync(join(tmpdir(), 'soniarose-tests-'))
-let tally = emptyTally
-for (const suite of wanted) {
-  process.stdout.write(`\n── ${suite.name} ${'─'.repeat(60 - suite.name.length)}\n`)
-  tally = add(tally, await runSuite(suite, join(folder, `${suite.name}.json`)))
+const nextVoice = takeTurns((text) => void process.stdout.write(text))
+
+async function runLane(lane: readonly SuiteDefinition[]): Promise<SuiteOutcome[]> {
+  const outcomes: SuiteOutcome[] = []
+  for (const suite of lane) {
+    const voice = nextVoice()
+    voice.say(`\n── ${suite.name} ${'─'.repeat(60 - suite.name.length)}\n`)
+    outcomes.push(await runSuite(suite, join(folder, `${suite.name}.json`), voice))
+    voice.end()
+  }
+  return outcomes
 }
+
+const outcomes = await Promise.all(lanes.map((names) => runLane(wanted.filter((suite) => names.includes(suite.name)))))
+const tally = outcomes.flat().reduce(add, emptyTally)
 rmSync(folder, { recursive: true, force: true })
 
-const leftOut = (process.env.LEFT_OUT ?? '').split('\n').filter(Boolean)
 const nothingRan = tally.passed + tally.failed === 0
 const total = {
   ...tally,
   failed: tally.failed + (nothingRan ? 1 : 0),
-  skipped: [...tally.skipped, ...leftOut],
+  skipped: [...tally.skipped, ...LEFT_OUT.split('\n').filter(Boolean)],
   faults: nothingRan ? [...tally.faults, 'No test was run.'] : tally.faults,
 }
 process.stdout.write('\n')

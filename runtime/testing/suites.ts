@@ -7,8 +7,6 @@ export interface SuiteDefinition {
   readonly timeout: number
   /** The longest that the whole suite may take: the end of a test that never gives the thread back. Milliseconds. */
   readonly limit: number
-  /** Environment variables of the services that it needs; the others never see them. */
-  readonly services: readonly string[]
 }
 
 export type SuiteName = 'unit' | 'functional' | 'browser'
@@ -20,23 +18,23 @@ export const suites: readonly SuiteDefinition[] = [
     files: ['*/tests/unit/**/*.spec.ts', '*/*/tests/unit/**/*.spec.ts'],
     timeout: 20_000,
     limit: 600_000,
-    services: [],
   },
   {
     name: 'functional',
     files: ['backend/tests/functional/**/*.spec.ts'],
     timeout: 60_000,
     limit: 1_200_000,
-    services: ['DATABASE_URL', 'TEST_REDIS_URL'],
   },
   {
     name: 'browser',
     files: ['builder/tests/e2e/**/*.spec.ts'],
     timeout: 180_000,
     limit: 900_000,
-    services: ['DATABASE_URL', 'TEST_REDIS_URL', 'CHROMIUM_PATH'],
   },
 ]
 
-/** Every variable that only some suites may see. */
-export const serviceVariables: readonly string[] = [...new Set(suites.flatMap((suite) => suite.services))]
+/**
+ * The suites of a lane follow one another; lanes run side by side, as half of what the functional suite does is waiting.
+ * No two of them share a service: one of its tests crashes its Postgres.
+ */
+export const lanes: readonly (readonly SuiteName[])[] = [['unit', 'browser'], ['functional']]

@@ -14,14 +14,14 @@ export async function runBench({ words, options }) {
   const settings = requireSettings()
   const dataDir = openDataFolder()
   await ensureInstalled(dataDir)
-  const services = await startServices(dataDir, { browser: false, cluster: { name: 'postgres-bench', durable: true } })
+  const services = await startServices(dataDir, [{ name: 'postgres-bench', durable: true }])
   try {
     await ensureConsoleBuilt()
     const size = options.size ? ['--size', ...options.size] : []
     const flags = [...(options.json ? ['--json'] : []), ...size]
     return await runInForeground([inRoot('backend', 'bin', 'console.ts'), 'bench', ...words, ...flags], {
       ...partEnvironment(settings, dataDir),
-      ...services.env,
+      ...services.envs[0],
     })
   } finally {
     await services.stop()

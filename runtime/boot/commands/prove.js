@@ -42,9 +42,9 @@ export async function runProve({ words, options }) {
   await ensureInstalled(dataDir)
   if (!proof.database) return runInForeground(script, process.env)
   // Durable like a real one: what it has promised has to outlive its crashes.
-  const services = await startServices(dataDir, { browser: false, cluster: { name: 'postgres-bench', durable: true } })
+  const services = await startServices(dataDir, [{ name: 'postgres-bench', durable: true }])
   try {
-    return await runInForeground(script, { ...process.env, ...services.env })
+    return await runInForeground(script, { ...process.env, ...services.envs[0] })
   } finally {
     await services.stop()
   }

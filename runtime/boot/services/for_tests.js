@@ -1,21 +1,22 @@
 import { step, warn } from '../output.js'
 import { installedPostgres } from '../postgres/binaries.js'
 import { useEmbeddedPostgres } from '../postgres/embedded.js'
-import { findChromium } from './chromium.js'
 import { findRedis, startRedis } from './redis.js'
 
 /**
- * What the tests and measurements run against.
+ * What tests or measurements run against.
  * @typedef {object} Services
- * @property {NodeJS.ProcessEnv} env the services' addresses
+ * @property {NodeJS.ProcessEnv[]} envs the services' addresses, for each of the wanted clusters
  * @property {string[]} leftOut a sentence for each thing that couldn't be had, with the way to get it
  * @property {() => Promise<void>} stop
  */
 
+/** @typedef {{ name: string, durable: boolean }} Cluster */
+
 /**
  * A Postgres for nothing else: TEST_DATABASE_URL where there is no embedded one for the machine.
  * @param {string} dataDir
- * @param {{ name: string, durable: boolean }} cluster
+ * @param {Cluster} cluster
  */
 async function postgres(dataDir, cluster) {
   const other = process.env.TEST_DATABASE_URL
@@ -24,37 +25,35 @@ async function postgres(dataDir, cluster) {
 }
 
 /**
+ * A Postgres and a Redis for each of the clusters.
  * @param {string} dataDir
- * @param {{ browser: boolean, cluster: { name: string, durable: boolean } }} wanted
+ * @param {Cluster[]} clusters
  * @returns {Promise<Services>}
  */
-export async function startServices(dataDir, { browser, cluster }) {
-  const leftOut = []
-  const database = await postgres(dataDir, cluster)
-  /** @type {NodeJS.ProcessEnv} */
-  const env = { DATABASE_URL: database.url }
+export async function startServices(dataDir, clusters) {
   /** @type {(() => Promise<void>)[]} */
-  const stops = [database.release]
+  const stops = []
   const binary = await findRedis()
-  if (binary) {
-    const redis = await startRedis(binary)
-    env.TEST_REDIS_URL = redis.url
-    stops.push(redis.stop)
-  } else {
-    leftOut.push('everything on Redis, because there is no redis-server here (Debian: apt-get install redis-server)')
+  /** @type {NodeJS.ProcessEnv[]} */
+  const envs = []
+  for (const cluster of clusters) {
+    const database = await postgres(dataDir, cluster)
+    stops.push(database.release)
+    const redis = binary ? await startRedis(binary) : undefined
+    if (redis) stops.push(redis.stop)
+    envs.push({ DATABASE_URL: database.url, ...(redis ? { TEST_REDIS_URL: redis.url } : {}) })
   }
-  if (browser) {
-    const chromium = await findChromium()
-    if (chromium) env.CHROMIUM_PATH = chromium
-    else {
-      leftOut.push(
-        'the browser suite, because there is no Chromium here (Debian: apt-get install chromium; else: npx playwright install chromium)',
-      )
-    }
-  }
-  for (const sentence of leftOut) warn(`LEFT OUT: ${sentence}`)
+  const leftOut = binary
+    ? []
+    : ['everything on Redis, because there is no redis-server here (Debian: apt-get install redis-server)']
   const stop = async () => {
     for (const end of stops.reverse()) await end()
   }
-  return { env, leftOut, stop }
+  return { envs, leftOut: told(leftOut), stop }
+}
+
+/** @param {string[]} leftOut @returns the same, after saying it */
+export function told(leftOut) {
+  for (const sentence of leftOut) warn(`LEFT OUT: ${sentence}`)
+  return leftOut
 }
