@@ -19,6 +19,7 @@ import {
 } from '#app/contacts/contact'
 import { changeConsent } from '#app/contacts/consent'
 import { createContact, idOfPhone } from '#app/contacts/create_contact'
+import { contactFilter, segmentQuery } from '#app/contacts/contact_filter'
 import { listContacts } from '#app/contacts/list_contacts'
 import { addTags, removeTags } from '#app/contacts/tags'
 import { eraseContact } from '#app/privacy/erase_contact'
@@ -67,15 +68,18 @@ export const contactRoutes = [
         optInStatus: z.enum(OPT_IN_STATUSES).optional(),
         tag: z.string().max(60).optional(),
         phone: z.string().max(40).optional().meta({ description: 'Exact number in E.164' }),
+        segmentId: segmentQuery,
       }),
       responses: { 200: pageOf(contactSchema) },
     },
     async ({ db, query, workspaceId }) => {
       const after = decodeCursor(query.cursor, ['id'])
       if (after instanceof Problem) return after
+      const filter = await contactFilter(db, workspaceId, query)
+      if (filter instanceof Problem) return filter
       const rows = await listContacts(db, {
         workspaceId,
-        filter: query,
+        filter,
         limit: query.limit,
         after: after?.[0]?.toString() ?? null,
       })

@@ -11,4 +11,11 @@ export class Parameters {
     this.values.push(value)
     return `$${this.values.length}`
   }
+
+  /** Keeps the values of a condition that numbers its own places from where it is told; returns it in brackets. */
+  place(condition: { sql: (firstParameter: number) => string; values: readonly unknown[] }): string {
+    const text = condition.sql(this.values.length + 1)
+    this.values.push(...condition.values)
+    return `(${text})`
+  }
 }

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { z } from 'zod'
+import { contactFilter, segmentQuery } from '#app/contacts/contact_filter'
 import { consentInput, OPT_IN_STATUSES, tagSchema, uniqueTags } from '#app/contacts/contact'
 import { actorName } from '#app/core/auth/actor'
 import { audit } from '#app/core/audit'
@@ -189,11 +190,14 @@ export const importRoutes = [
         search: z.string().max(200).optional(),
         optInStatus: z.enum(OPT_IN_STATUSES).optional(),
         tag: z.string().max(60).optional(),
+        segmentId: segmentQuery,
       }),
       responses: { 200: { contentType: 'text/csv; charset=utf-8' } },
     },
-    async ({ db, query: filter, workspaceId, actor, http }) => {
-      await audit(db, { actor, http }, { action: 'contacts.export', kind: 'workspace', id: workspaceId, data: filter })
+    async ({ db, query: asked, workspaceId, actor, http }) => {
+      const filter = await contactFilter(db, workspaceId, asked)
+      if (filter instanceof Problem) return filter
+      await audit(db, { actor, http }, { action: 'contacts.export', kind: 'workspace', id: workspaceId, data: asked })
       const rows = await exportContacts(db, workspaceId, filter)
       return content(rows, {
         'content-disposition': 'attachment; filename="contacts.csv"',

@@ -4,10 +4,13 @@ import { CONTACT_COLUMNS, contactSchema, toContact, type ContactRow } from '#app
 import { isDuplicate, type Db } from '#app/core/db'
 import { created, defineCreate, defineRoute, noContent, ok } from '#app/core/http/route'
 import { decodeCursor, toPage } from '#app/core/http/cursor'
-import { idSchema, iso, pageOf, pageQuery, timeSchema } from '#app/core/http/validation'
+import { idSchema, pageOf, pageQuery } from '#app/core/http/validation'
 import { conflict, invalidField, notFound, Problem } from '#app/core/problem'
-import { compileRules, type CompiledRules } from '#app/segments/compile_rules'
+import { announce } from '#app/live/hub'
+import { compileRules } from '#app/segments/compile_rules'
+import { countsOf, SEGMENT_COLUMNS, segmentSchema, toSegments, type SegmentRow } from '#app/segments/segment'
 import { segmentFilter } from '#app/segments/segment_filter'
+import { unusedSegment, usesOf, type SegmentUse } from '#app/segments/segment_uses'
 
 const params = z.object({ id: idSchema })
 const name = z.string().trim().min(1).max(120)
@@ -15,49 +18,23 @@ const rules = conditionSchema.meta({
   description: 'A rule {field, op, value}, or {all|any: […]} or {not} of them; fields are contact.…',
 })
 
-const segment = z
-  .object({
-    id: idSchema,
-    name: z.string(),
-    rules: z.unknown(),
-    count: z.int().meta({ description: 'Contacts in it now' }),
-    createdAt: timeSchema,
-    updatedAt: timeSchema,
-  })
-  .meta({ id: 'Segment' })
-
-interface SegmentRow {
-  id: string
-  name: string
-  rules: unknown
-  created_at: Date
-  updated_at: Date
-}
-
-const COLUMNS = 'id, name, rules, created_at, updated_at'
-
-async function countOf(db: Db, workspaceId: string, compiled: CompiledRules): Promise<number> {
-  const [row] = await db.query<{ count: number }>(
-    `SELECT count(*) AS count FROM contacts c WHERE c.workspace_id = $1 AND (${compiled.sql(2)})`,
-    [workspaceId, ...compiled.values],
-  )
-  return row?.count ?? 0
-}
-
-async function toSegment(db: Db, workspaceId: string, row: SegmentRow): Promise<z.input<typeof segment>> {
-  const compiled = compileRules(conditionSchema.parse(row.rules))
-  const count = compiled.ok ? await countOf(db, workspaceId, compiled.rules) : 0
-  return {
-    id: row.id,
-    name: row.name,
-    rules: row.rules,
-    count,
-    createdAt: iso(row.created_at),
-    updatedAt: iso(row.updated_at),
-  }
-}
-
 const taken = () => conflict('E_SEGMENT_EXISTS', 'A segment with this name exists already.')
+
+const said = (words: readonly string[]) => `“${words.join('”, “')}”`
+
+/** Why a segment can't be deleted: the workflows that name it, by their names. */
+const inUse = (uses: readonly SegmentUse[]) =>
+  conflict(
+    'E_SEGMENT_IN_USE',
+    `This segment is used by ${said(uses.map((use) => use.name))}. Let ${uses.length === 1 ? 'it' : 'them'} start by something else first.`,
+    { workflows: uses },
+  )
+
+async function toSegment(db: Db, workspaceId: string, row: SegmentRow) {
+  const [segment] = await toSegments(db, workspaceId, [row])
+  if (segment === undefined) throw new Error('the segment was not told')
+  return segment
+}
 
 /** A problem when the rules ask for something that a segment doesn't know. */
 function unknowable(condition: z.output<typeof rules>): Problem | null {
@@ -70,20 +47,20 @@ export const segmentRoutes = [
     {
       method: 'GET',
       path: '/api/segments',
-      summary: 'Segments with their counts',
+      summary: 'Segments, newest first, with their counts and the workflows that name them',
       access: 'segments:read',
       query: pageQuery,
-      responses: { 200: pageOf(segment) },
+      responses: { 200: pageOf(segmentSchema) },
     },
     async ({ db, query, workspaceId }) => {
       const after = decodeCursor(query.cursor, ['id'])
       if (after instanceof Problem) return after
       const rows = await db.query<SegmentRow>(
-        `SELECT ${COLUMNS} FROM segments WHERE workspace_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`,
+        `SELECT ${SEGMENT_COLUMNS} FROM segments WHERE workspace_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`,
         [workspaceId, after?.[0] ?? null, query.limit + 1],
       )
       const page = toPage(rows, query.limit, { item: (row) => row, key: (row) => [row.id] })
-      return ok({ ...page, data: await Promise.all(page.data.map((row) => toSegment(db, workspaceId, row))) })
+      return ok({ ...page, data: await toSegments(db, workspaceId, page.data) })
     },
   ),
   defineCreate(
@@ -92,17 +69,19 @@ export const segmentRoutes = [
       summary: 'Creates a segment: rules over contacts',
       access: 'segments:write',
       body: z.object({ name, rules }),
-      responses: { 201: segment },
+      responses: { 201: segmentSchema },
     },
     async ({ db, body, workspaceId }) => {
       const problem = unknowable(body.rules)
       if (problem !== null) return problem
       const [row] = await db.query<SegmentRow>(
         `INSERT INTO segments (workspace_id, name, rules) VALUES ($1, $2, $3)
-         ON CONFLICT (workspace_id, name) DO NOTHING RETURNING ${COLUMNS}`,
+         ON CONFLICT (workspace_id, name) DO NOTHING RETURNING ${SEGMENT_COLUMNS}`,
         [workspaceId, body.name, JSON.stringify(body.rules)],
       )
-      return row === undefined ? taken() : created(await toSegment(db, workspaceId, row))
+      if (row === undefined) return taken()
+      db.afterCommit(() => announce(workspaceId, 'segments'))
+      return created(await toSegment(db, workspaceId, row))
     },
   ),
   defineRoute(
@@ -117,7 +96,7 @@ export const segmentRoutes = [
     async ({ db, body, workspaceId }) => {
       const compiled = compileRules(body.rules)
       if (!compiled.ok) return invalidField(compiled.error.path, 'E_VALIDATION', compiled.error.message)
-      const count = await countOf(db, workspaceId, compiled.rules)
+      const [count = 0] = await countsOf(db, workspaceId, [compiled.rules])
       const sample = await db.query<ContactRow>(
         `SELECT ${CONTACT_COLUMNS} FROM contacts c WHERE c.workspace_id = $1 AND (${compiled.rules.sql(2)}) ORDER BY c.id DESC LIMIT 5`,
         [workspaceId, ...compiled.rules.values],
@@ -132,13 +111,13 @@ export const segmentRoutes = [
       summary: 'One segment',
       access: 'segments:read',
       params,
-      responses: { 200: segment },
+      responses: { 200: segmentSchema },
     },
     async ({ db, params: { id }, workspaceId }) => {
-      const [row] = await db.query<SegmentRow>(`SELECT ${COLUMNS} FROM segments WHERE workspace_id = $1 AND id = $2`, [
-        workspaceId,
-        id,
-      ])
+      const [row] = await db.query<SegmentRow>(
+        `SELECT ${SEGMENT_COLUMNS} FROM segments WHERE workspace_id = $1 AND id = $2`,
+        [workspaceId, id],
+      )
       return row === undefined ? notFound('This segment') : ok(await toSegment(db, workspaceId, row))
     },
   ),
@@ -173,7 +152,7 @@ export const segmentRoutes = [
       access: 'segments:write',
       params,
       body: z.object({ name: name.optional(), rules: rules.optional() }),
-      responses: { 200: segment },
+      responses: { 200: segmentSchema },
     },
     async ({ db, params: { id }, body, workspaceId }) => {
       const problem = body.rules === undefined ? null : unknowable(body.rules)
@@ -181,10 +160,12 @@ export const segmentRoutes = [
       try {
         const [row] = await db.query<SegmentRow>(
           `UPDATE segments SET name = coalesce($3, name), rules = coalesce($4, rules), updated_at = now()
-            WHERE workspace_id = $1 AND id = $2 RETURNING ${COLUMNS}`,
+            WHERE workspace_id = $1 AND id = $2 RETURNING ${SEGMENT_COLUMNS}`,
           [workspaceId, id, body.name ?? null, body.rules === undefined ? null : JSON.stringify(body.rules)],
         )
-        return row === undefined ? notFound('This segment') : ok(await toSegment(db, workspaceId, row))
+        if (row === undefined) return notFound('This segment')
+        announce(workspaceId, 'segments')
+        return ok(await toSegment(db, workspaceId, row))
       } catch (error) {
         if (isDuplicate(error)) return taken()
         throw error
@@ -195,17 +176,24 @@ export const segmentRoutes = [
     {
       method: 'DELETE',
       path: '/api/segments/:id',
-      summary: 'Deletes a segment',
+      summary: 'Deletes a segment that no workflow names',
+      description: 'A segment that a published workflow or a draft names: 409 E_SEGMENT_IN_USE with those workflows.',
       access: 'segments:write',
       params,
       responses: { 204: null },
     },
     async ({ db, params: { id }, workspaceId }) => {
-      const gone = await db.query('DELETE FROM segments WHERE workspace_id = $1 AND id = $2 RETURNING id', [
-        workspaceId,
-        id,
-      ])
-      return gone.length === 0 ? notFound('This segment') : noContent()
+      const gone = await db.query(
+        `DELETE FROM segments WHERE workspace_id = $1 AND id = $2 AND ${unusedSegment('$1', '$3')} RETURNING id`,
+        [workspaceId, id, id.toLowerCase()],
+      )
+      if (gone.length > 0) {
+        announce(workspaceId, 'segments')
+        return noContent()
+      }
+      const there = await db.query('SELECT FROM segments WHERE workspace_id = $1 AND id = $2', [workspaceId, id])
+      const uses = (await usesOf(db, workspaceId, [id.toLowerCase()])).get(id.toLowerCase())
+      return there.length === 0 || uses === undefined ? notFound('This segment') : inUse(uses)
     },
   ),
 ]
