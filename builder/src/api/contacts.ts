@@ -7,6 +7,8 @@ export interface ContactFilter {
   search?: string
   status?: string
   tag?: string
+  /** The id of a segment. */
+  segment?: string
 }
 
 /** Contacts, newest first, page after page. */
@@ -15,7 +17,14 @@ export function useContacts(filter: ContactFilter) {
     queryKey: ['contacts', 'list', filter],
     queryFn: ({ pageParam, signal }) =>
       request<Page<Contact>>('/api/contacts', {
-        query: { limit: 50, cursor: pageParam, search: filter.search, optInStatus: filter.status, tag: filter.tag },
+        query: {
+          limit: 50,
+          cursor: pageParam,
+          search: filter.search,
+          optInStatus: filter.status,
+          tag: filter.tag,
+          segmentId: filter.segment,
+        },
         signal,
       }),
     initialPageParam: null as string | null,
@@ -55,7 +64,7 @@ export interface NewContact {
 }
 
 function contactsChanged() {
-  for (const key of ['contacts', 'timeline', 'tags', 'dashboard', 'conversations', 'runs']) {
+  for (const key of ['contacts', 'timeline', 'tags', 'dashboard', 'conversations', 'runs', 'segments']) {
     void queryClient.invalidateQueries({ queryKey: [key] })
   }
 }

@@ -6,7 +6,7 @@ const affected: Record<string, readonly string[]> = {
   contacts: ['contacts', 'timeline', 'tags', 'conversations', 'dashboard'],
   messages: ['messages', 'conversations', 'timeline', 'dashboard', 'compliance'],
   runs: ['runs', 'queue', 'timeline', 'dashboard', 'workflows'],
-  workflows: ['workflows', 'dashboard'],
+  workflows: ['workflows', 'dashboard', 'segments'],
   compliance: ['compliance', 'contacts', 'timeline', 'dashboard'],
   media: ['media'],
   calls: ['calls', 'timeline'],

@@ -2,14 +2,57 @@ import type { Condition } from '@soniarose/graph'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { request } from './client.ts'
 import { queryClient } from './query_client.ts'
+import type { Page, WorkflowStatus } from './types.ts'
+
+/** A workflow that starts by a segment. */
+export interface SegmentUse {
+  id: string
+  name: string
+  status: WorkflowStatus
+  on: ('segment_entered' | 'schedule')[]
+  /** False when only its draft names the segment. */
+  isPublished: boolean
+}
 
 /** Contacts that some rules hold for, now and from now on. */
 export interface Segment {
   id: string
   name: string
-  rules?: unknown
-  count?: number
+  rules: unknown
+  count: number
+  workflows: SegmentUse[]
+  createdAt: string
+  updatedAt: string
 }
+
+interface SegmentsOptions {
+  enabled?: boolean
+  /** Asks again this often, in milliseconds: contacts come and go by what happens elsewhere. */
+  every?: number
+}
+
+/** The segments of the workspace (at most 200), newest first. */
+export function useSegments({ enabled = true, every }: SegmentsOptions = {}) {
+  return useQuery({
+    queryKey: ['segments', 'list'],
+    queryFn: ({ signal }) => request<Page<Segment>>('/api/segments', { query: { limit: 200 }, signal }),
+    select: (page) => page.data,
+    staleTime: 60_000,
+    refetchInterval: every ?? false,
+    enabled,
+  })
+}
+
+/** One segment, also one that no list holds. */
+export function useSegment(id: string | undefined) {
+  return useQuery({
+    queryKey: ['segments', 'one', id],
+    queryFn: ({ signal }) => request<Segment>(`/api/segments/${encodeURIComponent(id ?? '')}`, { signal }),
+    enabled: Boolean(id),
+  })
+}
+
+const segmentsChanged = () => queryClient.invalidateQueries({ queryKey: ['segments'] })
 
 /** Makes a segment, or changes the one given. */
 export function useSaveSegment(id: string | null) {
@@ -18,7 +61,20 @@ export function useSaveSegment(id: string | null) {
       id === null
         ? request<Segment>('/api/segments', { method: 'POST', body })
         : request<Segment>(`/api/segments/${id}`, { method: 'PATCH', body }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['segments'] }),
+    onSuccess: (segment) => {
+      queryClient.setQueryData(['segments', 'one', segment.id], segment)
+      void queryClient.invalidateQueries({ queryKey: ['contacts', 'list'] })
+      return segmentsChanged()
+    },
+  })
+}
+
+/** Deletes a segment; one that a workflow starts by is refused with 409 `E_SEGMENT_IN_USE`. */
+export function useDeleteSegment() {
+  return useMutation({
+    mutationFn: (id: string) => request(`/api/segments/${id}`, { method: 'DELETE' }),
+    // Also after a refusal: the list didn't know what the server knows.
+    onSettled: segmentsChanged,
   })
 }
 

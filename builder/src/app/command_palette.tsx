@@ -7,7 +7,7 @@ import { Kbd, Keys } from '../ui/kbd.tsx'
 import { usePaletteItems, type PaletteItem } from './palette_items.tsx'
 import { useShell } from './shell_state.ts'
 
-/** Finds contacts, workflows, pages and actions by a few letters. */
+/** Finds contacts, segments, workflows, pages and actions by a few letters. */
 export function CommandPalette() {
   const { paletteOpen, set } = useShell()
   const [query, setQuery] = useState('')
@@ -66,8 +66,8 @@ function PaletteBody({ query, onQuery, onDone }: PaletteBodyProps) {
           aria-expanded
           aria-controls={listId}
           aria-activedescendant={items[active] ? `${listId}-${active}` : undefined}
-          aria-label="Search contacts, workflows, pages and actions"
-          placeholder="Search contacts, workflows, pages, actions…"
+          aria-label="Search contacts, segments, workflows, pages and actions"
+          placeholder="Search contacts, segments, workflows, pages…"
           value={query}
           onChange={(event) => {
             onQuery(event.target.value)

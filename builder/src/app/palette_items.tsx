@@ -1,17 +1,19 @@
-import { Moon, Plus, Sun, Upload, UserPlus, Workflow } from 'lucide-react'
+import { ListFilter, Moon, Plus, Sun, Upload, UserPlus, Workflow } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useNavigate } from 'react-router'
 import { useContactSearch } from '../api/contacts.ts'
-import { useWorkspace } from '../api/session.ts'
+import { useSegments } from '../api/segments.ts'
+import { useMay, useWorkspace } from '../api/session.ts'
 import { useWorkflows } from '../api/workflows.ts'
 import { contactName, formatPhone } from '../crm/shared/contact_text.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { plural } from '../ui/format.ts'
 import { navigationItems } from './navigation.ts'
 import { useTheme } from './theme.ts'
 
 export interface PaletteItem {
   id: string
-  group: 'Contacts' | 'Workflows' | 'Go to' | 'Do'
+  group: 'Contacts' | 'Segments' | 'Workflows' | 'Go to' | 'Do'
   label: string
   hint?: string
   icon: ReactNode
@@ -23,9 +25,10 @@ export interface PaletteItem {
 export function usePaletteItems(query: string): PaletteItem[] {
   const navigate = useNavigate()
   const workspace = useWorkspace()
-  const { setTheme } = useTheme()
   const contacts = useContactSearch(query, query.length > 1)
   const workflows = useWorkflows()
+  const segments = useSegments({ enabled: query.length > 1 })
+  const actions = useActions()
   const open = (to: string) => () => void navigate(to)
   const matches = (text: string) => text.toLowerCase().includes(query.toLowerCase())
 
@@ -36,6 +39,14 @@ export function usePaletteItems(query: string): PaletteItem[] {
     hint: formatPhone(contact.phone),
     icon: <Avatar name={contactName(contact)} size="sm" className="-mx-1 size-6.5" />,
     run: open(`/crm/contacts/${contact.id}`),
+  }))
+  const groups: PaletteItem[] = (segments.data ?? []).map((segment) => ({
+    id: segment.id,
+    group: 'Segments',
+    label: segment.name,
+    hint: plural(segment.count, 'contact'),
+    icon: <ListFilter />,
+    run: open(`/crm/segments/${segment.id}`),
   }))
   const flows: PaletteItem[] = (workflows.data ?? []).map((workflow) => ({
     id: workflow.id,
@@ -53,18 +64,27 @@ export function usePaletteItems(query: string): PaletteItem[] {
     keys: item.keys,
     run: open(item.to),
   }))
-  const actions: PaletteItem[] = [
-    { id: 'new-contact', group: 'Do', label: 'Add a contact', icon: <UserPlus />, run: open('/crm/contacts/new') },
-    {
-      id: 'import',
-      group: 'Do',
-      label: 'Import contacts from a CSV file',
-      icon: <Upload />,
-      run: open('/crm/contacts/import'),
-    },
-    { id: 'new-workflow', group: 'Do', label: 'Create a workflow', icon: <Plus />, run: open('/crm/workflows?new=1') },
+  return [...found, ...[...groups, ...flows, ...places, ...actions].filter((item) => matches(item.label))]
+}
+
+/** What can be done from anywhere, as far as the member may. */
+function useActions(): PaletteItem[] {
+  const navigate = useNavigate()
+  const { setTheme } = useTheme()
+  const mayContacts = useMay('contacts:write')
+  const maySegments = useMay('segments:write')
+  const mayWorkflows = useMay('workflows:write')
+  const making: [boolean, Pick<PaletteItem, 'id' | 'label' | 'icon'>, string][] = [
+    [mayContacts, { id: 'new-contact', label: 'Add a contact', icon: <UserPlus /> }, '/crm/contacts/new'],
+    [mayContacts, { id: 'import', label: 'Import contacts from a CSV file', icon: <Upload /> }, '/crm/contacts/import'],
+    [maySegments, { id: 'new-segment', label: 'Create a segment', icon: <Plus /> }, '/crm/segments/new'],
+    [mayWorkflows, { id: 'new-workflow', label: 'Create a workflow', icon: <Plus /> }, '/crm/workflows?new=1'],
+  ]
+  return [
+    ...making
+      .filter(([may]) => may)
+      .map(([, item, to]): PaletteItem => ({ ...item, group: 'Do', run: () => void navigate(to) })),
     { id: 'light', group: 'Do', label: 'Use the light theme', icon: <Sun />, run: () => setTheme('light') },
     { id: 'dark', group: 'Do', label: 'Use the dark theme', icon: <Moon />, run: () => setTheme('dark') },
   ]
-  return [...found, ...[...flows, ...places, ...actions].filter((item) => matches(item.label))]
 }

@@ -41,6 +41,10 @@ export const router = createBrowserRouter([
             lazy: page(async () => (await import('../crm/contacts/contact_page.tsx')).ContactPage),
           },
           {
+            path: '/crm/segments/:id?',
+            lazy: page(async () => (await import('../crm/segments/segments_page.tsx')).SegmentsPage),
+          },
+          {
             path: '/crm/workflows',
             lazy: page(async () => (await import('../crm/workflows/workflows_page.tsx')).WorkflowsPage),
           },

@@ -116,8 +116,9 @@ function Row<T>({ row, columns, rowKey, rowTo, selection, onSelection, rowLabel 
       tabIndex={rowTo || selection ? 0 : undefined}
       data-selected={selected || undefined}
       onClick={(event) => {
-        if (event.target instanceof Element && event.target.closest('a, button, input, label, [role=checkbox]')) return
-        open()
+        // A menu or a window that opened from the row isn't in it, though its clicks come here.
+        if (!(event.target instanceof Element) || !event.currentTarget.contains(event.target)) return
+        if (event.target.closest('a, button, input, label, [role=checkbox]') === null) open()
       }}
       onKeyDown={(event) => {
         if (event.target !== event.currentTarget) return

@@ -8,6 +8,8 @@ const PAGES = [
   '/crm/dashboard',
   '/crm/contacts',
   '/crm/contacts/new',
+  '/crm/segments',
+  '/crm/segments/new',
   '/crm/workflows',
   '/crm/inbox',
   '/crm/compliance',

@@ -13,35 +13,27 @@ import { Button, buttonLook, ButtonLink } from '../../ui/button.tsx'
 import { cn } from '../../ui/cn.ts'
 import { DataTable } from '../../ui/data_table.tsx'
 import { EmptyState, ErrorState } from '../../ui/empty_state.tsx'
-import { SearchInput } from '../../ui/input.tsx'
 import { LoadMore } from '../../ui/load_more.tsx'
-import { Select } from '../../ui/select.tsx'
 import { contactName } from '../shared/contact_text.ts'
 import { BulkBar } from './bulk_bar.tsx'
+import { ContactFilters } from './contact_filters.tsx'
 import { contactColumns } from './contact_columns.tsx'
 import { useMay } from '../../api/session.ts'
 import { WhoMay } from '../shared/who_may.tsx'
-
-const statuses = [
-  { value: '', label: 'Any consent' },
-  { value: 'opted_in', label: 'Opted in' },
-  { value: 'pending', label: 'No consent yet' },
-  { value: 'opted_out', label: 'Opted out' },
-] as const
 
 /** All contacts, searched and filtered on the server. */
 export function ContactsPage() {
   const navigate = useNavigate()
   const may = useMay('contacts:write')
-  const [filter, setFilter] = useSearchState(['search', 'status', 'tag'])
+  const [filter, setFilter] = useSearchState(['search', 'status', 'tag', 'segment'])
   const search = useDebounced(filter.search)
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set())
-  const contacts = useContacts({ search, status: filter.status, tag: filter.tag })
+  const contacts = useContacts({ ...filter, search })
   const tags = useTags()
   const rows = contacts.data?.pages.flatMap((page) => page.data) ?? []
-  const filtered = Boolean(filter.search || filter.status || filter.tag)
+  const filtered = Boolean(filter.search || filter.status || filter.tag || filter.segment)
   const clear = () => {
-    setFilter({ search: '', status: '', tag: '' })
+    setFilter({ search: '', status: '', tag: '', segment: '' })
   }
   useShortcuts(
     'Contacts',
@@ -61,6 +53,7 @@ export function ContactsPage() {
               search: filter.search,
               optInStatus: filter.status,
               tag: filter.tag,
+              segmentId: filter.segment,
               workspaceId: workspaceId(),
             })}
             download
@@ -82,36 +75,7 @@ export function ContactsPage() {
       }
     >
       <WhoMay scope="contacts:write" className="mb-3" />
-      <div className="mb-3 flex flex-wrap gap-2">
-        <SearchInput
-          label="Search name, number or e-mail"
-          value={filter.search}
-          onChange={(value) => setFilter({ search: value })}
-          className="w-full sm:w-72"
-        />
-        <Select
-          label="Consent"
-          value={statuses.find((status) => status.value === filter.status)?.value ?? ''}
-          onChange={(status) => setFilter({ status })}
-          options={statuses}
-          className="w-auto min-w-36 flex-1 sm:flex-none"
-        />
-        <Select
-          label="Tag"
-          value={filter.tag}
-          onChange={(tag) => setFilter({ tag })}
-          options={[
-            { value: '', label: 'Any tag' },
-            ...(tags.data ?? []).map((tag) => ({ value: tag.name, label: tag.name })),
-          ]}
-          className="w-auto min-w-32 flex-1 sm:flex-none"
-        />
-        {filtered ? (
-          <Button variant="ghost" onClick={clear}>
-            Clear filters
-          </Button>
-        ) : null}
-      </div>
+      <ContactFilters filter={filter} onChange={setFilter} onClear={filtered ? clear : null} />
       {contacts.isError && rows.length === 0 ? (
         <ErrorState message={messageOf(contacts.error)} onRetry={() => void contacts.refetch()} />
       ) : (
@@ -151,7 +115,7 @@ function NoContacts({ filtered, onClear }: { filtered: boolean; onClear: () => v
       <EmptyState
         icon={<UsersRound />}
         title="Nobody matches"
-        description="No contact fits all of the search, the consent and the tag."
+        description="No contact fits all of the filters."
         action={<Button onClick={onClear}>Clear filters</Button>}
       />
     )

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { request } from '../../api/client.ts'
-import type { Segment } from '../../api/segments.ts'
 import type { Sender } from '../../api/senders.ts'
 import type { Contact, MediaAsset, Member, Page, TagCount, Workflow } from '../../api/types.ts'
 
@@ -15,7 +14,6 @@ function useFirstPage<T>(key: string, path: string) {
   })
 }
 
-export const useSegments = () => useFirstPage<Segment>('segments', '/api/segments')
 export const useTags = () => useFirstPage<TagCount>('tags', '/api/tags')
 export const useMembers = () => useFirstPage<Member>('members', '/api/members')
 export const useSenders = () => useFirstPage<Sender>('senders', '/api/senders')

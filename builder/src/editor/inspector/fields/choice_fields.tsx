@@ -2,8 +2,9 @@ import { Toggle } from '@base-ui/react/toggle'
 import { WEEKDAYS } from '@soniarose/graph'
 import { Pencil, Plus } from 'lucide-react'
 import { useId, useState, type ReactNode } from 'react'
-import type { Segment } from '../../../api/segments.ts'
+import { useSegments, type Segment } from '../../../api/segments.ts'
 import type { Sender } from '../../../api/senders.ts'
+import { SegmentDialog } from '../../../crm/segments/segment_dialog.tsx'
 import { formatPhone } from '../../../crm/shared/contact_text.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Field } from '../../../ui/field.tsx'
@@ -11,9 +12,8 @@ import { plural } from '../../../ui/format.ts'
 import { Input } from '../../../ui/input.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { useFormFacts } from '../form_context.tsx'
-import { useMembers, useSegments, useSenders, useTags, useWorkflowChoices } from '../lookups.ts'
+import { useMembers, useSenders, useTags, useWorkflowChoices } from '../lookups.ts'
 import { asText, asTexts, orNothing, type WidgetProps } from './field_props.ts'
-import { SegmentDialog } from './segment_dialog.tsx'
 
 const DAY_NAMES: Record<(typeof WEEKDAYS)[number], string> = {
   mon: 'Monday',
@@ -151,7 +151,7 @@ export function SegmentField(props: WidgetProps) {
             <SegmentDialog
               segment={editing === 'new' ? null : editing}
               onClose={() => setEditing(null)}
-              onSaved={(id) => {
+              onSaved={({ id }) => {
                 setEditing(null)
                 props.onChange(id)
               }}
@@ -162,7 +162,7 @@ export function SegmentField(props: WidgetProps) {
       choices={segments.map(({ id, name, count }) => ({
         value: id,
         label: name,
-        hint: count === undefined ? undefined : plural(count, 'contact'),
+        hint: plural(count, 'contact'),
       }))}
     />
   )

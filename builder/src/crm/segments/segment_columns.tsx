@@ -1,0 +1,116 @@
+import { Copy, Ellipsis, Pencil, Trash2, UsersRound } from 'lucide-react'
+import { Link, useNavigate } from 'react-router'
+import type { Segment, SegmentUse } from '../../api/segments.ts'
+import type { Column } from '../../ui/data_table.tsx'
+import { formatCount, plural } from '../../ui/format.ts'
+import { IconButton } from '../../ui/icon_button.tsx'
+import { Menu } from '../../ui/menu.tsx'
+import { conditionInWords } from './condition_words.ts'
+
+/** @param onDelete null for whoever may only look */
+export function segmentColumns(onDelete: ((segment: Segment) => void) | null): Column<Segment>[] {
+  return [
+    {
+      id: 'name',
+      header: 'Name',
+      className: 'max-w-60 max-md:w-full max-md:max-w-0',
+      cell: (row) => (
+        <>
+          <Link to={segmentPath(row)} tabIndex={-1} className="block truncate font-medium hover:text-rose-ink">
+            {row.name}
+          </Link>
+          <span className="line-clamp-2 text-sm text-ink-soft md:hidden">{conditionInWords(row.rules)}</span>
+          {row.workflows.length > 0 ? (
+            <span className="block truncate text-sm text-ink-faint lg:hidden">
+              Used by {usersInWords(row.workflows)}
+            </span>
+          ) : null}
+        </>
+      ),
+    },
+    {
+      id: 'rules',
+      header: 'Who is in it',
+      from: 'md',
+      className: 'max-w-96 text-ink-soft',
+      cell: (row) => {
+        const words = conditionInWords(row.rules)
+        return (
+          <span title={words} className="line-clamp-2 wrap-anywhere">
+            {words}
+          </span>
+        )
+      },
+    },
+    {
+      id: 'workflows',
+      header: 'Used by',
+      from: 'lg',
+      className: 'max-w-56',
+      cell: (row) => <Users uses={row.workflows} />,
+    },
+    {
+      id: 'count',
+      header: 'Contacts',
+      align: 'right',
+      cell: (row) => (
+        <Link
+          to={contactsPath(row)}
+          aria-label={`See ${plural(row.count, 'contact')} of ${row.name}`}
+          className="rounded-xs font-medium hover:text-rose-ink hover:underline"
+        >
+          {formatCount(row.count)}
+        </Link>
+      ),
+    },
+    {
+      id: 'actions',
+      header: <span className="sr-only">Actions</span>,
+      align: 'right',
+      cell: (row) => <RowMenu segment={row} onDelete={onDelete && (() => onDelete(row))} />,
+    },
+  ]
+}
+
+const segmentPath = ({ id }: Segment) => `/crm/segments/${id}`
+const contactsPath = ({ id }: Segment) => `/crm/contacts?segment=${id}`
+
+const usersInWords = (uses: readonly SegmentUse[]) => uses.map((use) => use.name).join(', ')
+
+/** The workflows that start by it, the first by name. */
+function Users({ uses }: { uses: readonly SegmentUse[] }) {
+  const [first, ...rest] = uses
+  if (first === undefined) return <span className="text-ink-faint">–</span>
+  return (
+    <span title={usersInWords(uses)} className="flex min-w-0 items-baseline gap-1.5">
+      <Link to={`/crm/workflows/${first.id}`} className="truncate rounded-xs hover:text-rose-ink">
+        {first.name}
+      </Link>
+      {rest.length > 0 ? <span className="shrink-0 text-sm text-ink-faint">+{rest.length}</span> : null}
+    </span>
+  )
+}
+
+function RowMenu({ segment, onDelete }: { segment: Segment; onDelete: (() => void) | null }) {
+  const navigate = useNavigate()
+  const go = (to: string) => () => void navigate(to)
+  const see = { label: 'See its contacts', icon: <UsersRound />, onSelect: go(contactsPath(segment)) }
+  const sections = onDelete
+    ? [
+        {
+          items: [
+            { label: 'Rename or change rules', icon: <Pencil />, onSelect: go(segmentPath(segment)) },
+            { label: 'Duplicate', icon: <Copy />, onSelect: go(`/crm/segments/new?from=${segment.id}`) },
+            see,
+          ],
+        },
+        { items: [{ label: 'Delete', icon: <Trash2 />, danger: true, onSelect: onDelete }] },
+      ]
+    : [{ items: [see] }]
+  return (
+    <Menu
+      trigger={<IconButton size="sm" label={`More for ${segment.name}`} tooltip={false} icon={<Ellipsis />} />}
+      sections={sections}
+    />
+  )
+}
