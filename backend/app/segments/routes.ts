@@ -8,7 +8,7 @@ import { idSchema, pageOf, pageQuery } from '#app/core/http/validation'
 import { conflict, invalidField, notFound, Problem } from '#app/core/problem'
 import { announce } from '#app/live/hub'
 import { compileRules } from '#app/segments/compile_rules'
-import { countsOf, SEGMENT_COLUMNS, segmentSchema, toSegments, type SegmentRow } from '#app/segments/segment'
+import { countOf, SEGMENT_COLUMNS, segmentSchema, toSegments, type SegmentRow } from '#app/segments/segment'
 import { segmentFilter } from '#app/segments/segment_filter'
 import { unusedSegment, usesOf, type SegmentUse } from '#app/segments/segment_uses'
 
@@ -31,7 +31,7 @@ const inUse = (uses: readonly SegmentUse[]) =>
   )
 
 async function toSegment(db: Db, workspaceId: string, row: SegmentRow) {
-  const [segment] = await toSegments(db, workspaceId, [row])
+  const [segment] = await toSegments(db, workspaceId, { rows: [row], counted: true })
   if (segment === undefined) throw new Error('the segment was not told')
   return segment
 }
@@ -49,7 +49,12 @@ export const segmentRoutes = [
       path: '/api/segments',
       summary: 'Segments, newest first, with their counts and the workflows that name them',
       access: 'segments:read',
-      query: pageQuery,
+      query: pageQuery.extend({
+        counts: z
+          .enum(['each', 'none'])
+          .default('each')
+          .meta({ description: 'none: without how many contacts are in each, which takes time where there are many' }),
+      }),
       responses: { 200: pageOf(segmentSchema) },
     },
     async ({ db, query, workspaceId }) => {
@@ -60,7 +65,10 @@ export const segmentRoutes = [
         [workspaceId, after?.[0] ?? null, query.limit + 1],
       )
       const page = toPage(rows, query.limit, { item: (row) => row, key: (row) => [row.id] })
-      return ok({ ...page, data: await toSegments(db, workspaceId, page.data) })
+      return ok({
+        ...page,
+        data: await toSegments(db, workspaceId, { rows: page.data, counted: query.counts === 'each' }),
+      })
     },
   ),
   defineCreate(
@@ -96,7 +104,7 @@ export const segmentRoutes = [
     async ({ db, body, workspaceId }) => {
       const compiled = compileRules(body.rules)
       if (!compiled.ok) return invalidField(compiled.error.path, 'E_VALIDATION', compiled.error.message)
-      const [count = 0] = await countsOf(db, workspaceId, [compiled.rules])
+      const count = await countOf(db, workspaceId, compiled.rules)
       const sample = await db.query<ContactRow>(
         `SELECT ${CONTACT_COLUMNS} FROM contacts c WHERE c.workspace_id = $1 AND (${compiled.rules.sql(2)}) ORDER BY c.id DESC LIMIT 5`,
         [workspaceId, ...compiled.rules.values],

@@ -19,36 +19,37 @@ export interface Segment {
   id: string
   name: string
   rules: unknown
-  count: number
+  /** How many contacts are in it now, where that was asked for. */
+  count?: number
   workflows: SegmentUse[]
   createdAt: string
   updatedAt: string
 }
 
-interface SegmentsOptions {
-  enabled?: boolean
-  /** Asks again this often, in milliseconds: contacts come and go by what happens elsewhere. */
-  every?: number
-}
-
-/** The segments of the workspace (at most 200), newest first. */
-export function useSegments({ enabled = true, every }: SegmentsOptions = {}) {
+/**
+ * The segments of the workspace (at most 200), newest first, without their counts: these take long where there are
+ * many contacts, and nobody should wait for them to choose by name.
+ */
+export function useSegments({ enabled = true }: { enabled?: boolean } = {}) {
   return useQuery({
     queryKey: ['segments', 'list'],
-    queryFn: ({ signal }) => request<Page<Segment>>('/api/segments', { query: { limit: 200 }, signal }),
+    queryFn: ({ signal }) => request<Page<Segment>>('/api/segments', { query: { limit: 200, counts: 'none' }, signal }),
     select: (page) => page.data,
     staleTime: 60_000,
-    refetchInterval: every ?? false,
     enabled,
   })
 }
 
-/** One segment, also one that no list holds. */
-export function useSegment(id: string | undefined) {
+/**
+ * One segment with its count, also one that no list holds.
+ * @param every asks again this often, in milliseconds: contacts come and go by what happens elsewhere
+ */
+export function useSegment(id: string | undefined, every?: number) {
   return useQuery({
     queryKey: ['segments', 'one', id],
     queryFn: ({ signal }) => request<Segment>(`/api/segments/${encodeURIComponent(id ?? '')}`, { signal }),
     enabled: Boolean(id),
+    refetchInterval: every ?? false,
   })
 }
 

@@ -5,9 +5,9 @@ import { useContactSearch } from '../api/contacts.ts'
 import { useSegments } from '../api/segments.ts'
 import { useMay, useWorkspace } from '../api/session.ts'
 import { useWorkflows } from '../api/workflows.ts'
+import { conditionInWords } from '../crm/segments/condition_words.ts'
 import { contactName, formatPhone } from '../crm/shared/contact_text.ts'
 import { Avatar } from '../ui/avatar.tsx'
-import { plural } from '../ui/format.ts'
 import { navigationItems } from './navigation.ts'
 import { useTheme } from './theme.ts'
 
@@ -44,7 +44,7 @@ export function usePaletteItems(query: string): PaletteItem[] {
     id: segment.id,
     group: 'Segments',
     label: segment.name,
-    hint: plural(segment.count, 'contact'),
+    hint: conditionInWords(segment.rules),
     icon: <ListFilter />,
     run: open(`/crm/segments/${segment.id}`),
   }))

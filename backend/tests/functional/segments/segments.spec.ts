@@ -51,6 +51,11 @@ test.group('Segments', (group) => {
         ['Red', 2],
       ],
     )
+    const named = await api.expect<{ data: Segment[] }>(200, api.get('/api/segments?counts=none'))
+    assert.deepEqual(
+      named.data.map(({ name, count }) => [name, count]),
+      data.map(({ name }) => [name, undefined]),
+    )
   })
 
   test('name the workflows that start by them, and can’t be deleted from under these', async ({ assert }) => {

@@ -1,11 +1,14 @@
 import { Copy, Ellipsis, Pencil, Trash2, UsersRound } from 'lucide-react'
 import { Link, useNavigate } from 'react-router'
-import type { Segment, SegmentUse } from '../../api/segments.ts'
+import { useSegment, type Segment, type SegmentUse } from '../../api/segments.ts'
 import type { Column } from '../../ui/data_table.tsx'
 import { formatCount, plural } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon_button.tsx'
 import { Menu } from '../../ui/menu.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
 import { conditionInWords } from './condition_words.ts'
+
+const COUNT_EVERY_MS = 30_000
 
 /** @param onDelete null for whoever may only look */
 export function segmentColumns(onDelete: ((segment: Segment) => void) | null): Column<Segment>[] {
@@ -53,15 +56,7 @@ export function segmentColumns(onDelete: ((segment: Segment) => void) | null): C
       id: 'count',
       header: 'Contacts',
       align: 'right',
-      cell: (row) => (
-        <Link
-          to={contactsPath(row)}
-          aria-label={`See ${plural(row.count, 'contact')} of ${row.name}`}
-          className="rounded-xs font-medium hover:text-rose-ink hover:underline"
-        >
-          {formatCount(row.count)}
-        </Link>
-      ),
+      cell: (row) => <Count segment={row} />,
     },
     {
       id: 'actions',
@@ -74,6 +69,21 @@ export function segmentColumns(onDelete: ((segment: Segment) => void) | null): C
 
 const segmentPath = ({ id }: Segment) => `/crm/segments/${id}`
 const contactsPath = ({ id }: Segment) => `/crm/contacts?segment=${id}`
+
+/** How many are in it now; each counted by itself, so that the list never waits for the longest. */
+function Count({ segment }: { segment: Segment }) {
+  const { data, isError } = useSegment(segment.id, COUNT_EVERY_MS)
+  if (data?.count === undefined) return isError ? '–' : <Skeleton className="ml-auto h-3.5 w-8" />
+  return (
+    <Link
+      to={contactsPath(segment)}
+      aria-label={`See ${plural(data.count, 'contact')} of ${segment.name}`}
+      className="rounded-xs font-medium hover:text-rose-ink hover:underline"
+    >
+      {formatCount(data.count)}
+    </Link>
+  )
+}
 
 const usersInWords = (uses: readonly SegmentUse[]) => uses.map((use) => use.name).join(', ')
 

@@ -17,8 +17,6 @@ import { DeleteSegment } from './delete_segment.tsx'
 import { OpenSegment } from './open_segment.tsx'
 import { segmentColumns } from './segment_columns.tsx'
 
-const EVERY_MS = 20_000
-
 const says = (segment: Segment, words: string) =>
   [segment.name, conditionInWords(segment.rules), ...segment.workflows.map((use) => use.name)]
     .join('\n')
@@ -30,7 +28,7 @@ export function SegmentsPage() {
   const { id } = useParams()
   const navigate = useNavigate()
   const may = useMay('segments:write')
-  const segments = useSegments({ every: EVERY_MS })
+  const segments = useSegments()
   const [{ search }, setSearch] = useSearchState(['search'])
   const [deleting, setDeleting] = useState<Segment | null>(null)
   const all = segments.data ?? []

@@ -4,11 +4,11 @@ import { Pencil, Plus } from 'lucide-react'
 import { useId, useState, type ReactNode } from 'react'
 import { useSegments, type Segment } from '../../../api/segments.ts'
 import type { Sender } from '../../../api/senders.ts'
+import { conditionInWords } from '../../../crm/segments/condition_words.ts'
 import { SegmentDialog } from '../../../crm/segments/segment_dialog.tsx'
 import { formatPhone } from '../../../crm/shared/contact_text.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Field } from '../../../ui/field.tsx'
-import { plural } from '../../../ui/format.ts'
 import { Input } from '../../../ui/input.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { useFormFacts } from '../form_context.tsx'
@@ -159,10 +159,10 @@ export function SegmentField(props: WidgetProps) {
           ) : null}
         </span>
       }
-      choices={segments.map(({ id, name, count }) => ({
+      choices={segments.map(({ id, name, rules }) => ({
         value: id,
         label: name,
-        hint: plural(count, 'contact'),
+        hint: conditionInWords(rules),
       }))}
     />
   )
