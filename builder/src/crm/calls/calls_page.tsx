@@ -1,8 +1,9 @@
+import type { ReactNode } from 'react'
 import { PhoneCall, PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react'
 import { Link } from 'react-router'
 import { useCalls } from '../../api/media.ts'
 import { messageOf } from '../../api/problem.ts'
-import { useWorkspace } from '../../api/session.ts'
+import { useMay, useWorkspace } from '../../api/session.ts'
 import type { Call } from '../../api/types.ts'
 import { Page } from '../../app/page.tsx'
 import { Badge, type Tone } from '../../ui/badge.tsx'
@@ -86,10 +87,25 @@ const columns: readonly Column<Call>[] = [
   },
 ]
 
+/** How there come to be calls, and where to go for it. */
+function howToBegin(sandbox: boolean, mayPlay: boolean): { description: string; action?: ReactNode } {
+  if (!sandbox)
+    return {
+      description: 'Calls appear once a number’s voice status callback points here.',
+      action: <ButtonLink to="/crm/settings/senders">Senders and their addresses</ButtonLink>,
+    }
+  if (!mayPlay) return { description: 'Nobody has called yet.' }
+  return {
+    description: 'Nobody has called yet. On the dev phone, a contact can: from the menu of their phone.',
+    action: <ButtonLink to="/dev/phone">Open the dev phone</ButtonLink>,
+  }
+}
+
 /** Calls to and from the workspace's numbers, as the carrier reported them. */
 export function CallsPage() {
   const calls = useCalls()
   const sandbox = useWorkspace()?.mode === 'sandbox'
+  const mayPlay = useMay('sandbox:write')
   const rows = calls.data?.pages.flatMap((page) => page.data) ?? []
   return (
     <Page title="Calls">
@@ -103,24 +119,7 @@ export function CallsPage() {
             rows={rows}
             rowKey={(call) => call.id}
             loading={calls.isPending}
-            empty={
-              <EmptyState
-                icon={<PhoneCall />}
-                title="No calls yet"
-                description={
-                  sandbox
-                    ? 'Nobody has called yet. On the dev phone, a contact can: from the menu of their phone.'
-                    : 'Calls appear once a number’s voice status callback points here.'
-                }
-                action={
-                  sandbox ? (
-                    <ButtonLink to="/dev/phone">Open the dev phone</ButtonLink>
-                  ) : (
-                    <ButtonLink to="/crm/settings/senders">Senders and their addresses</ButtonLink>
-                  )
-                }
-              />
-            }
+            empty={<EmptyState icon={<PhoneCall />} title="No calls yet" {...howToBegin(sandbox, mayPlay)} />}
           />
           <LoadMore
             hasMore={calls.hasNextPage}

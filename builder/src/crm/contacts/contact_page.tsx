@@ -51,6 +51,8 @@ export function ContactPage() {
   )
 }
 
+const focusComposer = () => document.querySelector<HTMLElement>('[data-composer]')?.focus()
+
 type Layer = 'consent' | 'enroll' | 'delete' | null
 
 function Loaded({ contact }: { contact: Contact }) {
@@ -59,8 +61,9 @@ function Loaded({ contact }: { contact: Contact }) {
   const name = contactName(contact)
   const may = useMay('contacts:write')
   const mayEnroll = useMay('workflows:write')
+  const mayText = useMay('conversations:write')
   useShortcuts('Contact', [
-    { keys: 'r', label: 'Write a text', run: () => document.querySelector<HTMLElement>('[data-composer]')?.focus() },
+    ...(mayText ? [{ keys: 'r', label: 'Write a text', run: focusComposer }] : []),
     ...(mayEnroll ? [{ keys: 'w', label: 'Start a workflow', run: () => setLayer('enroll') }] : []),
     ...(may ? [{ keys: 'c', label: 'Record consent', run: () => setLayer('consent') }] : []),
   ])

@@ -1,5 +1,6 @@
 import { Workflow } from 'lucide-react'
 import { Link } from 'react-router'
+import { useMay } from '../../api/session.ts'
 import type { DashboardData } from '../../api/types.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -41,6 +42,7 @@ const columns: readonly Column<Row>[] = [
 
 /** Each workflow with what is under way in it. */
 export function WorkflowsCard({ data }: { data: DashboardData | undefined }) {
+  const may = useMay('workflows:write')
   return (
     <Card
       title="Workflows"
@@ -64,9 +66,11 @@ export function WorkflowsCard({ data }: { data: DashboardData | undefined }) {
             title="No workflow yet"
             description="A workflow texts contacts by itself, waits, and follows their replies."
             action={
-              <ButtonLink variant="primary" to="/crm/workflows?new=1">
-                Create a workflow
-              </ButtonLink>
+              may ? (
+                <ButtonLink variant="primary" to="/crm/workflows?new=1">
+                  Create a workflow
+                </ButtonLink>
+              ) : undefined
             }
             className="py-8"
           />

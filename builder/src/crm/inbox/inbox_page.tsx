@@ -47,8 +47,12 @@ export function InboxPage() {
   useShortcuts('Inbox', [
     { keys: 'j', label: 'Next conversation', run: () => step(1) },
     { keys: 'k', label: 'Previous conversation', run: () => step(-1) },
-    { keys: 'r', label: 'Reply', run: () => document.querySelector<HTMLElement>('[data-composer]')?.focus() },
-    ...(may ? [{ keys: 'e', label: 'Close the conversation, open the next', run: close }] : []),
+    ...(may
+      ? [
+          { keys: 'r', label: 'Reply', run: () => document.querySelector<HTMLElement>('[data-composer]')?.focus() },
+          { keys: 'e', label: 'Close the conversation, open the next', run: close },
+        ]
+      : []),
   ])
   const bare = conversations.data && rows.length === 0 && !search && !view && !contactId
   if (bare) {

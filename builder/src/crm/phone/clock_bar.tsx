@@ -2,6 +2,7 @@ import { CalendarClock, Clock, FastForward } from 'lucide-react'
 import { useState } from 'react'
 import { useAdvanceClock, useSandboxClock } from '../../api/clock.ts'
 import { messageOf } from '../../api/problem.ts'
+import { useMay } from '../../api/session.ts'
 import { useShortcuts } from '../../app/shortcuts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -13,6 +14,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useWorkspaceNow } from '../../ui/workspace_now.ts'
 import { toLocalInput } from '../shared/local_input.ts'
+import { WhoMay } from '../shared/who_may.tsx'
 
 const jumps = [
   { label: '+1 h', words: 'an hour', by: 'PT1H' },
@@ -34,6 +36,7 @@ export function ClockBar() {
   const advance = useAdvanceClock()
   const clock = useSandboxClock()
   const now = useWorkspaceNow()
+  const may = useMay('sandbox:write')
   const nextDue = clock.data?.nextDueAt ?? null
   const go = (input: { by: string } | { to: string }) =>
     advance.mutate(input, {
@@ -45,14 +48,17 @@ export function ClockBar() {
             }),
       onError: (error) => toast.error('The clock didn’t move', { description: messageOf(error) }),
     })
-  useShortcuts('Sandbox clock', [
-    {
-      keys: 'alt+f',
-      label: 'On to the next due moment',
-      inFields: true,
-      run: () => (nextDue ? go({ to: nextDue }) : undefined),
-    },
-  ])
+  useShortcuts(
+    'Sandbox clock',
+    [
+      {
+        keys: 'alt+f',
+        label: 'On to the next due moment',
+        inFields: true,
+        run: () => (nextDue ? go({ to: nextDue }) : undefined),
+      },
+    ].filter(() => may),
+  )
   return (
     <section
       aria-label="Sandbox clock"
@@ -76,29 +82,32 @@ export function ClockBar() {
           </p>
         </div>
       </div>
-      <div className="flex flex-wrap items-center gap-1.5">
-        {jumps.map((jump) => (
+      <WhoMay scope="sandbox:write" />
+      {may ? (
+        <div className="flex flex-wrap items-center gap-1.5">
+          {jumps.map((jump) => (
+            <Button
+              key={jump.by}
+              size="sm"
+              title={`Move the clock on by ${jump.words}`}
+              disabled={advance.isPending}
+              onClick={() => go({ by: jump.by })}
+            >
+              {jump.label}
+            </Button>
+          ))}
           <Button
-            key={jump.by}
             size="sm"
-            title={`Move the clock on by ${jump.words}`}
-            disabled={advance.isPending}
-            onClick={() => go({ by: jump.by })}
+            variant="soft"
+            icon={<FastForward />}
+            disabled={!nextDue || advance.isPending}
+            onClick={() => (nextDue ? go({ to: nextDue }) : undefined)}
           >
-            {jump.label}
+            To next due
           </Button>
-        ))}
-        <Button
-          size="sm"
-          variant="soft"
-          icon={<FastForward />}
-          disabled={!nextDue || advance.isPending}
-          onClick={() => (nextDue ? go({ to: nextDue }) : undefined)}
-        >
-          To next due
-        </Button>
-        <CustomJump now={now} disabled={advance.isPending} onGo={(to) => go({ to })} />
-      </div>
+          <CustomJump now={now} disabled={advance.isPending} onGo={(to) => go({ to })} />
+        </div>
+      ) : null}
       {advance.isPending ? (
         <div role="status" className="absolute inset-x-0 bottom-0">
           <span className="sr-only">The clock is moving…</span>

@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import type { PhoneScript } from '../../api/clock.ts'
 import { useContact } from '../../api/contacts.ts'
 import { useThread } from '../../api/conversations.ts'
+import { useMay } from '../../api/session.ts'
 import type { Contact, Message } from '../../api/types.ts'
 import { cn } from '../../ui/cn.ts'
 import { formatClock, plural } from '../../ui/format.ts'
@@ -35,6 +36,7 @@ export function ContactPhone({ contactId, known, scripts, onRemove }: ContactPho
   const contact = loaded.data ?? known
   const now = new Date(useWorkspaceNow()).toISOString()
   const thread = useThread(contactId)
+  const mayPlay = useMay('sandbox:write')
   const messages = inOrder(thread.data?.pages.flatMap((page) => page.data) ?? [])
   const waiting = messages.filter(underWay)
   if (!contact) {
@@ -70,7 +72,7 @@ export function ContactPhone({ contactId, known, scripts, onRemove }: ContactPho
             {formatPhone(contact.phone)} · {consent.label.toLowerCase()}
           </>
         }
-        footer={<Answer contact={contact} />}
+        footer={mayPlay ? <Answer contact={contact} /> : undefined}
       >
         {said ? (
           <Strip icon={<RadioTower />}>
@@ -88,13 +90,23 @@ export function ContactPhone({ contactId, known, scripts, onRemove }: ContactPho
           <Lost message={newestLost} />
         ) : null}
       </PhoneFrame>
-      <DeliveryMenu phone={contact.phone} script={script} className="absolute top-11 left-3.5" />
-      <PhoneMenu
-        phone={contact.phone}
-        name={contactName(contact)}
-        onRemove={onRemove}
-        className="absolute top-11 right-3.5"
-      />
+      {mayPlay ? <DeliveryMenu phone={contact.phone} script={script} className="absolute top-11 left-3.5" /> : null}
+      {mayPlay ? (
+        <PhoneMenu
+          phone={contact.phone}
+          name={contactName(contact)}
+          onRemove={onRemove}
+          className="absolute top-11 right-3.5"
+        />
+      ) : (
+        <IconButton
+          size="sm"
+          label={`Put the phone of ${contactName(contact)} away`}
+          icon={<X />}
+          onClick={onRemove}
+          className="absolute top-11 right-3.5"
+        />
+      )}
     </div>
   )
 }

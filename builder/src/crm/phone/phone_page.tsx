@@ -2,7 +2,7 @@ import { Smartphone } from 'lucide-react'
 import { usePhoneScripts } from '../../api/clock.ts'
 import { useContacts } from '../../api/contacts.ts'
 import { messageOf } from '../../api/problem.ts'
-import { useWorkspace } from '../../api/session.ts'
+import { useMay, useWorkspace } from '../../api/session.ts'
 import type { Contact } from '../../api/types.ts'
 import { Page } from '../../app/page.tsx'
 import { useShortcuts } from '../../app/shortcuts.ts'
@@ -41,6 +41,7 @@ function Phones({ workspaceId }: { workspaceId: string }) {
   const newest = contacts.data?.pages[0]?.data ?? []
   const shown = useShownPhones(workspaceId, newest)
   const scripts = usePhoneScripts().data ?? []
+  const mayPlay = useMay('sandbox:write')
   const focusPhone = (index: number) =>
     document.querySelectorAll<HTMLInputElement>('[data-phone-input]')[index]?.focus()
   useShortcuts(
@@ -50,7 +51,7 @@ function Phones({ workspaceId }: { workspaceId: string }) {
       label: index === 0 ? 'Write on the first phone (Alt and its number)' : `Write on phone ${index + 1}`,
       run: () => focusPhone(index),
       inFields: true,
-    })).slice(0, Math.max(1, shown.ids.length)),
+    })).slice(0, mayPlay ? Math.max(1, shown.ids.length) : 0),
   )
   return (
     <Page title="Dev phone" fill actions={<PhonePicker shown={shown.ids} onAdd={shown.add} />}>
@@ -91,15 +92,22 @@ function knownContact(contacts: readonly Contact[], id: string): Contact | undef
 }
 
 function NoPhones() {
+  const may = useMay('contacts:write')
   return (
     <EmptyState
       icon={<Smartphone />}
       title="Nobody to play yet"
-      description="Add a contact; their phone appears here, and the texts they get."
+      description={
+        may
+          ? 'Add a contact; their phone appears here, and the texts they get.'
+          : 'The phones of contacts appear here, and the texts they get.'
+      }
       action={
-        <ButtonLink variant="primary" to="/crm/contacts/new">
-          Add contact
-        </ButtonLink>
+        may ? (
+          <ButtonLink variant="primary" to="/crm/contacts/new">
+            Add contact
+          </ButtonLink>
+        ) : undefined
       }
     />
   )

@@ -58,14 +58,16 @@ export function segmentColumns(onDelete: ((segment: Segment) => void) | null): C
       align: 'right',
       cell: (row) => <Count segment={row} />,
     },
-    {
-      id: 'actions',
-      header: <span className="sr-only">Actions</span>,
-      align: 'right',
-      cell: (row) => <RowMenu segment={row} onDelete={onDelete && (() => onDelete(row))} />,
-    },
+    ...(onDelete ? [actions(onDelete)] : []),
   ]
 }
+
+const actions = (onDelete: (segment: Segment) => void): Column<Segment> => ({
+  id: 'actions',
+  header: <span className="sr-only">Actions</span>,
+  align: 'right',
+  cell: (row) => <RowMenu segment={row} onDelete={() => onDelete(row)} />,
+})
 
 const segmentPath = ({ id }: Segment) => `/crm/segments/${id}`
 const contactsPath = ({ id }: Segment) => `/crm/contacts?segment=${id}`
@@ -101,26 +103,22 @@ function Users({ uses }: { uses: readonly SegmentUse[] }) {
   )
 }
 
-function RowMenu({ segment, onDelete }: { segment: Segment; onDelete: (() => void) | null }) {
+function RowMenu({ segment, onDelete }: { segment: Segment; onDelete: () => void }) {
   const navigate = useNavigate()
   const go = (to: string) => () => void navigate(to)
-  const see = { label: 'See its contacts', icon: <UsersRound />, onSelect: go(contactsPath(segment)) }
-  const sections = onDelete
-    ? [
+  return (
+    <Menu
+      trigger={<IconButton size="sm" label={`More for ${segment.name}`} tooltip={false} icon={<Ellipsis />} />}
+      sections={[
         {
           items: [
             { label: 'Rename or change rules', icon: <Pencil />, onSelect: go(segmentPath(segment)) },
             { label: 'Duplicate', icon: <Copy />, onSelect: go(`/crm/segments/new?from=${segment.id}`) },
-            see,
+            { label: 'See its contacts', icon: <UsersRound />, onSelect: go(contactsPath(segment)) },
           ],
         },
         { items: [{ label: 'Delete', icon: <Trash2 />, danger: true, onSelect: onDelete }] },
-      ]
-    : [{ items: [see] }]
-  return (
-    <Menu
-      trigger={<IconButton size="sm" label={`More for ${segment.name}`} tooltip={false} icon={<Ellipsis />} />}
-      sections={sections}
+      ]}
     />
   )
 }

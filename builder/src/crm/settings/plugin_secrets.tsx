@@ -8,6 +8,7 @@ import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { formatMoment, plural } from '../../ui/format.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { WhoMay } from '../shared/who_may.tsx'
 import { SecretDialog } from './secret_dialog.tsx'
 
 type Open = { layer: 'set' | 'remove'; secret: PluginSecret }
@@ -37,8 +38,8 @@ export function PluginSecrets({ plugin }: { plugin: Plugin }) {
         {missing > 0
           ? `${plural(missing, 'is', 'are')} not set; a request that needs one fails until it is.`
           : 'All are set. Nobody sees them again.'}
-        {may ? null : ' Owners, admins and developers may set them.'}
       </p>
+      <WhoMay scope="plugins:write" />
       <ul aria-label={`Secrets of ${plugin.title}`} className="mt-2 divide-y divide-line rounded-md border border-line">
         {secrets.data.map((secret) => (
           <SecretRow key={secret.name} secret={secret} may={may} onOpen={(layer) => setOpen({ layer, secret })} />

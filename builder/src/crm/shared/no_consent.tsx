@@ -8,6 +8,7 @@ import { cn } from '../../ui/cn.ts'
 import { toast } from '../../ui/toast.tsx'
 import { consentText } from './contact_text.ts'
 import { useMay } from '../../api/session.ts'
+import { WHO_MAY } from './who_may_words.ts'
 
 const ConsentDialog = lazy(async () => ({ default: (await import('./consent_dialog.tsx')).ConsentDialog }))
 
@@ -36,6 +37,7 @@ export function NoConsent({ contact, className }: NoConsentProps) {
           <strong className="font-semibold">You can’t text this contact.</strong>{' '}
           {consentText[contact.optInStatus].meaning}
           {out ? ' They can opt in again by texting START.' : ''}
+          {out || may ? '' : ` ${WHO_MAY['contacts:write']}`}
         </span>
       </p>
       {out || !may ? null : (

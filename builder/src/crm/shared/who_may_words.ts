@@ -7,5 +7,7 @@ export const WHO_MAY = {
   'workflows:write': 'Owners, admins, marketers and developers may change workflows.',
   'settings:write': 'Owners and admins may change this.',
   'senders:write': 'Owners, admins and developers may change this.',
-  'tokens:write': 'Owners, admins and developers may change this.',
+  'tokens:write': 'Owners, admins and developers may make and revoke tokens.',
+  'plugins:write': 'Owners, admins and developers may set the secrets of plugins.',
+  'sandbox:write': 'Everybody but viewers may play contacts and move the clock.',
 } as const

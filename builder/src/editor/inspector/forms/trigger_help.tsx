@@ -1,4 +1,6 @@
 import { Link } from 'react-router'
+import { useMay } from '../../../api/session.ts'
+import { WHO_MAY } from '../../../crm/shared/who_may_words.ts'
 import { CopyButton } from '../../../ui/copy_button.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { Input } from '../../../ui/input.tsx'
@@ -26,6 +28,7 @@ const ToContacts = () => (
 const code = 'rounded-xs bg-sunken px-1 font-mono text-xs'
 
 function CallAddress({ path, about }: { path: string; about: string }) {
+  const mayMake = useMay('tokens:write')
   const url = `${window.location.origin}${path}`
   return (
     <Field
@@ -39,7 +42,7 @@ function CallAddress({ path, about }: { path: string; about: string }) {
           <Link to="/crm/settings/tokens" className="rounded-xs font-medium text-rose-ink hover:underline">
             Settings
           </Link>
-          . Texts see the data as <code className={code}>trigger</code>.
+          .{mayMake ? '' : ` ${WHO_MAY['tokens:write']}`} Texts see the data as <code className={code}>trigger</code>.
         </>
       }
     >
