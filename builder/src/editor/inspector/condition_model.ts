@@ -163,3 +163,17 @@ export function withOperator(rule: Rule, op: RuleOperator): Rule {
   if (is === 'duration') return { field: rule.field, op, value: 'P7D' }
   return { field: rule.field, op, value: typeof rule.value === 'string' && was !== 'duration' ? rule.value : '' }
 }
+
+/** Asks about another field: by the same question where that one makes sense of it, else by the first that does. */
+export function withField(rule: Rule, field: string, variables: readonly Variable[]): Rule {
+  const to = variables.find((variable) => variable.path === field)
+  const from = variables.find((variable) => variable.path === rule.field)
+  if (to === undefined) return { ...rule, field }
+  const fitting = [...FOR_TYPE[to.type], ...ALWAYS]
+  const op = fitting.includes(rule.op) ? rule.op : (fitting[0] ?? rule.op)
+  const asked = withOperator(rule, op)
+  // A value that is one of a few, or was, says nothing about another field.
+  if (valueKind(op) !== 'none' && (to.choices || from?.choices))
+    return { field, op, value: valueKind(op) === 'words' ? [] : '' }
+  return { ...asked, field }
+}

@@ -8,7 +8,15 @@ export interface Variable {
   label: string
   group: 'Contact' | 'Last reply' | 'Steps before' | 'Workflow'
   type: 'text' | 'number' | 'date' | 'list' | 'boolean'
+  /** All that it can be, where that is few. */
+  choices?: readonly { value: string; label: string }[]
 }
+
+const CONSENT = [
+  { value: 'opted_in', label: 'Opted in' },
+  { value: 'pending', label: 'No consent yet' },
+  { value: 'opted_out', label: 'Opted out' },
+] as const
 
 const ALWAYS: readonly Variable[] = [
   { path: 'contact.firstName', label: 'First name', group: 'Contact', type: 'text' },
@@ -17,7 +25,7 @@ const ALWAYS: readonly Variable[] = [
   { path: 'contact.email', label: 'E-mail', group: 'Contact', type: 'text' },
   { path: 'contact.timeZone', label: 'Time zone', group: 'Contact', type: 'text' },
   { path: 'contact.tags', label: 'Tags', group: 'Contact', type: 'list' },
-  { path: 'contact.optInStatus', label: 'Consent', group: 'Contact', type: 'text' },
+  { path: 'contact.optInStatus', label: 'Consent', group: 'Contact', type: 'text', choices: CONSENT },
   { path: 'contact.createdAt', label: 'Added on', group: 'Contact', type: 'date' },
   { path: 'reply.body', label: 'Text of the last reply', group: 'Last reply', type: 'text' },
   { path: 'reply.receivedAt', label: 'Time of the last reply', group: 'Last reply', type: 'date' },

@@ -1,5 +1,6 @@
 import type { Rule } from '@soniarose/graph'
 import { FolderPlus, Plus, Trash2 } from 'lucide-react'
+import { useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { TagsInput } from '../../../ui/combobox.tsx'
 import { FieldGroup } from '../../../ui/field.tsx'
@@ -7,7 +8,6 @@ import { IconButton } from '../../../ui/icon_button.tsx'
 import { Input } from '../../../ui/input.tsx'
 import { Segmented } from '../../../ui/segmented.tsx'
 import { Select } from '../../../ui/select.tsx'
-import { useId } from 'react'
 import {
   isGroup,
   NEW_RULE,
@@ -15,6 +15,7 @@ import {
   operatorsFor,
   readCondition,
   valueKind,
+  withField,
   withOperator,
   writeCondition,
   type Join,
@@ -132,34 +133,13 @@ interface RuleEditorProps {
 
 function RuleEditor({ rule, onChange, onRemove }: RuleEditorProps) {
   const { variables, readOnly } = useFormFacts()
-  const list = useId()
   const known = variables.find((variable) => variable.path === rule.field)
   return (
     <div className="flex flex-col gap-1.5 rounded-md border border-line bg-raised p-2">
-      <div className="flex items-center gap-1.5">
-        <Input
-          aria-label="Field"
-          value={rule.field}
-          list={list}
-          readOnly={readOnly}
-          spellCheck={false}
-          autoComplete="off"
-          title={known?.label}
-          onChange={(event) => onChange({ ...rule, field: event.target.value.trim() })}
-          className="h-8 flex-1 font-mono text-xs"
-        />
+      <div className="flex items-start gap-1.5">
+        <RuleField rule={rule} onChange={onChange} />
         {readOnly ? null : <IconButton size="sm" label="Remove the rule" icon={<Trash2 />} onClick={onRemove} />}
       </div>
-      <span className="-mt-0.5 px-0.5 text-xs text-ink-faint">
-        {known?.label ?? (rule.field === '' ? 'Which field?' : 'Not among the fields known here')}
-      </span>
-      <datalist id={list}>
-        {variables.map((variable) => (
-          <option key={variable.path} value={variable.path}>
-            {variable.label}
-          </option>
-        ))}
-      </datalist>
       <div className="flex flex-wrap items-start gap-1.5">
         <Select
           label="Question"
@@ -178,12 +158,86 @@ function RuleEditor({ rule, onChange, onRemove }: RuleEditorProps) {
   )
 }
 
+/** No path begins with a space. */
+const OTHER = ' other'
+
+/** What is asked about: a field by its name, or any other by its path. */
+function RuleField({ rule, onChange }: Omit<RuleEditorProps, 'onRemove'>) {
+  const { variables, readOnly } = useFormFacts()
+  const isKnown = variables.some((variable) => variable.path === rule.field)
+  // What was stored by a path that isn't known yet may be known in a moment; what is being typed must stay as it is.
+  const [typing, setTyping] = useState(false)
+  const ask = (field: string) => onChange(withField(rule, field, variables))
+  if (isKnown && !typing)
+    return (
+      <Select
+        label="Field"
+        size="sm"
+        value={rule.field}
+        disabled={readOnly}
+        onChange={(field) => {
+          setTyping(field === OTHER)
+          ask(field === OTHER ? '' : field)
+        }}
+        options={[
+          ...variables.map(({ path, label }) => ({ value: path, label })),
+          { value: OTHER, label: 'Another field…' },
+        ]}
+        className="flex-1"
+      />
+    )
+  return (
+    <div className="flex min-w-0 flex-1 flex-col gap-1">
+      <Input
+        aria-label="Field"
+        value={rule.field}
+        readOnly={readOnly}
+        spellCheck={false}
+        autoComplete="off"
+        placeholder="contact.attributes.city"
+        onChange={(event) => {
+          setTyping(true)
+          onChange({ ...rule, field: event.target.value.trim() })
+        }}
+        className="h-8 font-mono text-xs"
+      />
+      {readOnly ? null : (
+        <span className="flex flex-wrap items-center justify-between gap-x-2 px-0.5 text-xs text-ink-faint">
+          {rule.field === '' ? 'Which field? Its path, as texts use it.' : 'A path, as texts use it.'}
+          <button
+            type="button"
+            className="rounded-xs font-medium text-rose-ink hover:underline"
+            onClick={() => {
+              setTyping(false)
+              if (!isKnown && variables[0]) ask(variables[0].path)
+            }}
+          >
+            Choose from the list
+          </button>
+        </span>
+      )}
+    </div>
+  )
+}
+
 function RuleValue({ rule, onChange }: Omit<RuleEditorProps, 'onRemove'>) {
   const tags = useTags().data ?? []
-  const { readOnly } = useFormFacts()
+  const { readOnly, variables } = useFormFacts()
   const kind = valueKind(rule.op)
   const set = (value: Rule['value']) => onChange({ ...rule, value })
   if (kind === 'none') return null
+  const choices = kind === 'text' ? variables.find((variable) => variable.path === rule.field)?.choices : undefined
+  if (choices && ['', ...choices.map((choice) => choice.value)].includes(asText(rule.value)))
+    return (
+      <Select
+        label="Value"
+        size="sm"
+        value={asText(rule.value) || null}
+        disabled={readOnly}
+        onChange={set}
+        options={choices}
+      />
+    )
   if (kind === 'words')
     return <TagsInput label="Values" value={asTexts(rule.value)} suggestions={[]} onChange={set} placeholder="Values" />
   if (kind === 'duration')
