@@ -14,7 +14,7 @@ import { Field } from '../../ui/field.tsx'
 import { plural } from '../../ui/format.ts'
 import { Input } from '../../ui/input.tsx'
 import { WhoMay } from '../shared/who_may.tsx'
-import { isFinished } from './condition_words.ts'
+import { conditionInWords, isFinished } from './condition_words.ts'
 import { useSegmentFacts } from './segment_facts.ts'
 import { UsedBy } from './used_by.tsx'
 
@@ -47,9 +47,10 @@ function Shown({ segment, onClose }: { segment: Segment; onClose: () => void }) 
     >
       <div className="flex flex-col gap-4">
         <WhoMay scope="segments:write" />
-        <FormFactsProvider value={useSegmentFacts(true)}>
-          <ConditionField field={RULES} value={segment.rules} errors={NONE} onChange={() => undefined} />
-        </FormFactsProvider>
+        <section aria-label="Who is in it" className="flex flex-col gap-1">
+          <h3 className="text-sm font-medium text-ink">Who is in it</h3>
+          <p className="text-base wrap-anywhere text-ink">{conditionInWords(segment.rules)}</p>
+        </section>
         <Standing segment={segment} rules={segment.rules} />
       </div>
     </Dialog>
@@ -95,7 +96,7 @@ function useForm({ segment, start = {}, onSaved }: SegmentDialogProps) {
 
 function Form(props: SegmentDialogProps) {
   const { segment, onClose } = props
-  const facts = useSegmentFacts(false)
+  const facts = useSegmentFacts()
   const form = useForm(props)
   const words = segment ? CHANGE : MAKE
   return (

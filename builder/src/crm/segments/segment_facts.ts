@@ -8,7 +8,7 @@ const GRAPH: Graph = { schemaVersion: 1, name: '', settings: { reentry: 'never' 
 const CONTEXT: NodeContext = {}
 
 /** What the rules of a segment may ask for: the fields of contacts, the workspace's own among them, and nothing of a run. */
-export function useSegmentFacts(readOnly: boolean): FormFacts {
+export function useSegmentFacts(): FormFacts {
   const contacts = useSampleContacts().data
   return useMemo(() => {
     const own = [...new Set((contacts ?? []).flatMap((contact) => Object.keys(contact.attributes)))].sort()
@@ -17,8 +17,8 @@ export function useSegmentFacts(readOnly: boolean): FormFacts {
       graph: GRAPH,
       context: CONTEXT,
       nodeId: '',
-      readOnly,
+      readOnly: false,
       variables: known.filter((variable) => variable.group === 'Contact'),
     }
-  }, [contacts, readOnly])
+  }, [contacts])
 }
