@@ -24,7 +24,11 @@ const widths = { sm: 'sm:max-w-md', md: 'sm:max-w-xl', lg: 'sm:max-w-3xl' }
 export function Dialog({ open, onOpenChange, title, description, children, footer, size = 'md' }: DialogProps) {
   const body = useRef<HTMLDivElement>(null)
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
+    <Base.Root
+      open={open}
+      onOpenChange={onOpenChange}
+      onOpenChangeComplete={(isOpen) => (isOpen ? undefined : keepFocus())}
+    >
       <Base.Portal>
         <Base.Backdrop className={scrimLook} />
         <Base.Viewport className="fixed inset-0 z-50 grid items-end justify-items-center overflow-y-auto sm:items-center sm:p-6">
@@ -59,6 +63,11 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
       </Base.Portal>
     </Base.Root>
   )
+}
+
+/** Where the window was opened from may have gone with what was deleted in it: the keyboard then goes on in the page. */
+function keepFocus() {
+  if (document.activeElement === document.body) document.querySelector('main')?.focus()
 }
 
 /** Where the focus begins: the window's first control, else (true) the window's own choice. */

@@ -1,4 +1,5 @@
 import { useNavigate, useSearchParams } from 'react-router'
+import { withQuery } from '../../api/client.ts'
 import { hasCode, messageOf } from '../../api/problem.ts'
 import { useSegment, type Segment } from '../../api/segments.ts'
 import { useMay } from '../../api/session.ts'
@@ -27,9 +28,7 @@ export function OpenSegment({ id, segments }: OpenSegmentProps) {
   const listed = segments?.find((segment) => segment.id === wanted)
   const asked = useSegment(listed ? undefined : wanted)
   const segment = listed ?? asked.data
-  const search = params.get('search')
-  const close = () =>
-    void navigate({ pathname: '/crm/segments', search: search ? `?${new URLSearchParams({ search })}` : '' })
+  const close = () => void navigate(withQuery('/crm/segments', { search: params.get('search') }))
   if (id === undefined || (isNew && !may)) return null
   if (wanted !== undefined && segment === undefined)
     return asked.isError ? <Missing error={asked.error} onClose={close} onRetry={() => void asked.refetch()} /> : null

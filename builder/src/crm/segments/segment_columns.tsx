@@ -1,5 +1,6 @@
 import { Copy, Ellipsis, Pencil, Trash2, UsersRound } from 'lucide-react'
 import { Link, useNavigate } from 'react-router'
+import { withQuery } from '../../api/client.ts'
 import { useSegment, type Segment, type SegmentUse } from '../../api/segments.ts'
 import type { Column } from '../../ui/data_table.tsx'
 import { formatCount, plural } from '../../ui/format.ts'
@@ -10,8 +11,14 @@ import { conditionInWords } from './condition_words.ts'
 
 const COUNT_EVERY_MS = 30_000
 
-/** @param onDelete null for whoever may only look */
-export function segmentColumns(onDelete: ((segment: Segment) => void) | null): Column<Segment>[] {
+interface ColumnsOptions {
+  /** What the list is searched for; it stays while a segment is looked at. */
+  search: string
+  /** Null for whoever may only look. */
+  onDelete: ((segment: Segment) => void) | null
+}
+
+export function segmentColumns({ search, onDelete }: ColumnsOptions): Column<Segment>[] {
   return [
     {
       id: 'name',
@@ -19,7 +26,11 @@ export function segmentColumns(onDelete: ((segment: Segment) => void) | null): C
       className: 'max-w-60 max-md:w-full max-md:max-w-0',
       cell: (row) => (
         <>
-          <Link to={segmentPath(row)} tabIndex={-1} className="block truncate font-medium hover:text-rose-ink">
+          <Link
+            to={segmentPath(row.id, search)}
+            tabIndex={-1}
+            className="block truncate font-medium hover:text-rose-ink"
+          >
             {row.name}
           </Link>
           <span className="line-clamp-2 text-sm text-ink-soft md:hidden">{conditionInWords(row.rules)}</span>
@@ -58,18 +69,19 @@ export function segmentColumns(onDelete: ((segment: Segment) => void) | null): C
       align: 'right',
       cell: (row) => <Count segment={row} />,
     },
-    ...(onDelete ? [actions(onDelete)] : []),
+    ...(onDelete ? [actions(search, onDelete)] : []),
   ]
 }
 
-const actions = (onDelete: (segment: Segment) => void): Column<Segment> => ({
+const actions = (search: string, onDelete: (segment: Segment) => void): Column<Segment> => ({
   id: 'actions',
   header: <span className="sr-only">Actions</span>,
   align: 'right',
-  cell: (row) => <RowMenu segment={row} onDelete={() => onDelete(row)} />,
+  cell: (row) => <RowMenu segment={row} search={search} onDelete={() => onDelete(row)} />,
 })
 
-const segmentPath = ({ id }: Segment) => `/crm/segments/${id}`
+/** The window of a segment, over the list as it was searched. */
+export const segmentPath = (id: string, search: string) => withQuery(`/crm/segments/${id}`, { search })
 const contactsPath = ({ id }: Segment) => `/crm/contacts?segment=${id}`
 
 /** How many are in it now; each counted by itself, so that the list never waits for the longest. */
@@ -103,7 +115,7 @@ function Users({ uses }: { uses: readonly SegmentUse[] }) {
   )
 }
 
-function RowMenu({ segment, onDelete }: { segment: Segment; onDelete: () => void }) {
+function RowMenu({ segment, search, onDelete }: { segment: Segment; search: string; onDelete: () => void }) {
   const navigate = useNavigate()
   const go = (to: string) => () => void navigate(to)
   return (
@@ -112,8 +124,12 @@ function RowMenu({ segment, onDelete }: { segment: Segment; onDelete: () => void
       sections={[
         {
           items: [
-            { label: 'Rename or change rules', icon: <Pencil />, onSelect: go(segmentPath(segment)) },
-            { label: 'Duplicate', icon: <Copy />, onSelect: go(`/crm/segments/new?from=${segment.id}`) },
+            { label: 'Rename or change rules', icon: <Pencil />, onSelect: go(segmentPath(segment.id, search)) },
+            {
+              label: 'Duplicate',
+              icon: <Copy />,
+              onSelect: go(withQuery('/crm/segments/new', { from: segment.id, search })),
+            },
             { label: 'See its contacts', icon: <UsersRound />, onSelect: go(contactsPath(segment)) },
           ],
         },

@@ -15,7 +15,7 @@ import { WhoMay } from '../shared/who_may.tsx'
 import { conditionInWords } from './condition_words.ts'
 import { DeleteSegment } from './delete_segment.tsx'
 import { OpenSegment } from './open_segment.tsx'
-import { segmentColumns } from './segment_columns.tsx'
+import { segmentColumns, segmentPath } from './segment_columns.tsx'
 
 const says = (segment: Segment, words: string) =>
   [segment.name, conditionInWords(segment.rules), ...segment.workflows.map((use) => use.name)]
@@ -58,10 +58,10 @@ export function SegmentsPage() {
         <div className="rounded-lg border border-line bg-raised shadow-card">
           <DataTable
             label="Segments"
-            columns={segmentColumns(may ? setDeleting : null)}
+            columns={segmentColumns({ search, onDelete: may ? setDeleting : null })}
             rows={rows}
             rowKey={(row) => row.id}
-            rowTo={(row) => `/crm/segments/${row.id}`}
+            rowTo={(row) => segmentPath(row.id, search)}
             loading={segments.isPending}
             empty={
               all.length > 0 ? (
