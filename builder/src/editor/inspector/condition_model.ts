@@ -171,9 +171,9 @@ export function withField(rule: Rule, field: string, variables: readonly Variabl
   if (to === undefined) return { ...rule, field }
   const fitting = [...FOR_TYPE[to.type], ...ALWAYS]
   const op = fitting.includes(rule.op) ? rule.op : (fitting[0] ?? rule.op)
-  const asked = withOperator(rule, op)
+  const kind = valueKind(op)
   // A value that is one of a few, or was, says nothing about another field.
-  if (valueKind(op) !== 'none' && (to.choices || from?.choices))
-    return { field, op, value: valueKind(op) === 'words' ? [] : '' }
-  return { ...asked, field }
+  if ((to.choices ?? from?.choices) !== undefined && (kind === 'text' || kind === 'words'))
+    return { field, op, value: kind === 'words' ? [] : '' }
+  return { ...withOperator(rule, op), field }
 }

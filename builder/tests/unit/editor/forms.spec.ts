@@ -12,6 +12,7 @@ import {
   operatorsFor,
   readCondition,
   valueKind,
+  withField,
   withOperator,
   writeCondition,
 } from '../../../src/editor/inspector/condition_model.ts'
@@ -116,6 +117,20 @@ test.group('Rule builder', () => {
     assert.deepEqual(withOperator(rule, 'in').value, ['Ana'])
     assert.isUndefined(withOperator(rule, 'is_set').value)
     assert.equal(valueKind(withOperator(rule, 'within_last').op), 'duration')
+  })
+
+  test('another field keeps the question and the value only where they make sense of it', ({ assert }) => {
+    const known = variablesFor({ graph: graphOf([]), context: {} }, '')
+    const rule = { field: 'contact.firstName', op: 'equals' as const, value: 'Ana' }
+    assert.deepEqual(withField(rule, 'contact.lastName', known), { ...rule, field: 'contact.lastName' })
+    assert.deepEqual(withField(rule, 'contact.optInStatus', known), {
+      ...rule,
+      field: 'contact.optInStatus',
+      value: '',
+    })
+    assert.deepEqual(withField(rule, 'contact.tags', known), { field: 'contact.tags', op: 'has_tag', value: 'Ana' })
+    const asked = { field: 'contact.firstName', op: 'is_set' as const }
+    assert.deepEqual(withField(asked, 'contact.createdAt', known), { ...asked, field: 'contact.createdAt' })
   })
 
   test('the question that is already asked is always among the choices', ({ assert }) => {

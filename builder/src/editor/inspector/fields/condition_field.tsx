@@ -26,6 +26,9 @@ import { useTags } from '../lookups.ts'
 import { DurationField } from './duration_field.tsx'
 import { asText, asTexts, type WidgetProps } from './field_props.ts'
 
+const JOINS = ['all', 'any', 'none'] as const
+const JOIN_WORDS: Record<Join, string> = { all: 'All of', any: 'Any of', none: 'None of' }
+
 /** Deeper than this nobody can read it any more. */
 const DEEPEST = 3
 
@@ -65,17 +68,17 @@ function GroupEditor({ group, depth, onChange, onRemove }: GroupEditorProps) {
     >
       {group.items.length > 1 || group.join !== 'all' || depth > 1 ? (
         <div className="flex items-center justify-between gap-2">
-          <Segmented<Join>
-            label="How the rules are joined"
-            size="sm"
-            value={group.join}
-            onChange={(join) => onChange({ ...group, join })}
-            options={[
-              { value: 'all', label: 'All of' },
-              { value: 'any', label: 'Any of' },
-              { value: 'none', label: 'None of' },
-            ]}
-          />
+          {readOnly ? (
+            <span className="px-0.5 text-sm text-ink-soft">{JOIN_WORDS[group.join]}</span>
+          ) : (
+            <Segmented<Join>
+              label="How the rules are joined"
+              size="sm"
+              value={group.join}
+              onChange={(join) => onChange({ ...group, join })}
+              options={JOINS.map((join) => ({ value: join, label: JOIN_WORDS[join] }))}
+            />
+          )}
           {onRemove && !readOnly ? (
             <IconButton size="sm" label="Remove the group" icon={<Trash2 />} onClick={onRemove} />
           ) : null}
@@ -238,6 +241,7 @@ function RuleValue({ rule, onChange }: Omit<RuleEditorProps, 'onRemove'>) {
         options={choices}
       />
     )
+  if (kind === 'words' && readOnly) return <p className="pt-1 text-sm">{asTexts(rule.value).join(', ')}</p>
   if (kind === 'words')
     return <TagsInput label="Values" value={asTexts(rule.value)} suggestions={[]} onChange={set} placeholder="Values" />
   if (kind === 'duration')
