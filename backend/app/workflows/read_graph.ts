@@ -3,6 +3,7 @@ import { lint } from '@soniarose/core'
 import type { Db } from '#app/core/db'
 import { invalid, type Problem } from '#app/core/problem'
 import { checkFiles } from '#app/workflows/check_files'
+import { checkSegments } from '#app/workflows/check_segments'
 import { checkTexts } from '#app/workflows/check_texts'
 
 /** A fault of a graph as one of a request's content. */
@@ -52,9 +53,10 @@ const isWarning = (issue: GraphIssue): boolean => issue.code.startsWith('W_')
 export async function judgeGraph(db: Db, workspaceId: string, graph: Graph): Promise<GraphIssues> {
   const { errors, warnings } = lint(graph, { plugins: await installedPlugins(db, workspaceId) })
   const files = await checkFiles(db, workspaceId, graph)
+  const segments = await checkSegments(db, workspaceId, graph)
   const texts = checkTexts(graph, await brandNames(db, workspaceId))
   return {
-    errors: [...errors, ...files.filter((issue) => !isWarning(issue))],
+    errors: [...errors, ...files.filter((issue) => !isWarning(issue)), ...segments],
     warnings: [...warnings, ...files.filter(isWarning), ...texts],
   }
 }

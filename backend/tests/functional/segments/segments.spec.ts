@@ -88,6 +88,19 @@ test.group('Segments', (group) => {
     assert.equal((await api.delete(`/api/segments/${segment.id}`)).status, 404)
   })
 
+  test('that aren’t in the workspace start nothing: a workflow that names one isn’t published', async ({ assert }) => {
+    const graph = startedBy({ on: 'segment_entered', segmentId: randomUUID() })
+    const { id } = await newWorkflow(api, graph)
+    const refused = await api.post<{ code: string; errors: { nodeId: string; code: string }[] }>(
+      `/api/workflows/${id}/publish`,
+    )
+    assert.deepEqual([refused.status, refused.body.code], [422, 'E_INVALID_GRAPH'])
+    assert.deepEqual(
+      refused.body.errors.map(({ nodeId, code }) => [nodeId, code]),
+      [['start', 'E_NO_SEGMENT']],
+    )
+  })
+
   test('narrow the list of contacts and its export, together with the other filters', async ({ assert }) => {
     const [in1, in2, out] = [freshPhone(), freshPhone(), freshPhone()]
     for (const [phone, tags] of [

@@ -41,6 +41,7 @@ export const GRAPH_ISSUE_CODES = [
   'W_RISKY_TEXT',
   'W_MISSING_FILE',
   'E_FILES_TOO_LARGE',
+  'E_NO_SEGMENT',
 ] as const
 export type GraphIssueCode = (typeof GRAPH_ISSUE_CODES)[number]
 
