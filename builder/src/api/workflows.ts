@@ -92,10 +92,13 @@ export function useDeleteWorkflow() {
   })
 }
 
+/** Whom a workflow is started for: contacts by id, at most 10,000, or all who are in a segment at that moment. */
+export type Audience = { contactIds: readonly string[] } | { segmentId: string }
+
 export function useEnroll() {
   return useMutation({
-    mutationFn: ({ workflowId, contactIds }: { workflowId: string; contactIds: string[] }) =>
-      request<EnrollResult>(`/api/workflows/${workflowId}/enroll`, { method: 'POST', body: { contactIds } }),
+    mutationFn: ({ workflowId, audience }: { workflowId: string; audience: Audience }) =>
+      request<EnrollResult>(`/api/workflows/${workflowId}/enroll`, { method: 'POST', body: audience }),
     onSuccess: () => {
       for (const key of ['runs', 'timeline', 'workflows', 'dashboard'])
         void queryClient.invalidateQueries({ queryKey: [key] })

@@ -41,7 +41,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const all = rows.length > 0 && rows.every((row) => selection?.has(rowKey(row)))
   const toggleAll = (checked: boolean) => onSelection?.(new Set(checked ? rows.map(rowKey) : []))
   return (
-    <div className="overflow-x-auto">
+    <div className="overflow-x-auto rounded-[inherit]">
       <table aria-label={label} aria-busy={loading} className="w-full border-collapse text-left text-base">
         <thead>
           <tr className="border-b border-line">

@@ -6,6 +6,48 @@ import { closeBrowser, journey, signIn, visit } from './support/browser.ts'
 test.group('A marketer who keeps segments', (group) => {
   group.teardown(closeBrowser)
 
+  test('starts a workflow for everybody in one, from either side, and is told for how many and why not for others', async ({
+    assert,
+    cleanup,
+  }) => {
+    const stack = await Stack.start({ demo: false, workers: 0 })
+    cleanup(() => stack.stop())
+    const api = await stack.api()
+    for (const phone of ['+14155550191', '+14155550192'])
+      await api.expect(201, api.post('/api/contacts', { phone, firstName: 'Ada', tags: ['vip'] }))
+    const rules = { field: 'contact.tags', op: 'has_tag', value: 'vip' }
+    await api.expect(201, api.post('/api/segments', { name: 'VIPs', rules }))
+    const { id } = await newWorkflow(api, { ...oneText(), settings: { reentry: 'never' } })
+    await api.expect(201, api.post(`/api/workflows/${id}/publish`, {}))
+    const visited = await visit(stack.url)
+    const { page, faults } = visited
+    const dialog = page.getByRole('dialog')
+    const choose = async (row: string, item: string) => {
+      await page.getByRole('button', { name: `More for ${row}` }).click()
+      await page.getByRole('menuitem', { name: item }).click()
+    }
+    await journey(visited, async () => {
+      await signIn(page, stack.owner)
+      await page.goto('/crm/segments')
+      await choose('VIPs', 'Start a workflow for them')
+      await dialog.getByText('2 contacts are in it now.').waitFor()
+      await dialog.getByRole('button', { name: 'Start for 2 contacts' }).click()
+      await page.getByText('2 contacts entered').waitFor()
+
+      await page.goto('/crm/workflows')
+      await choose('Test', 'Start for a segment')
+      assert.isTrue(await dialog.getByRole('button', { name: 'Start' }).isDisabled(), 'no segment is chosen')
+      await dialog.getByRole('combobox', { name: 'Segment' }).click()
+      await page.getByRole('option', { name: 'VIPs' }).click()
+      await dialog.getByRole('button', { name: 'Start for 2 contacts' }).click()
+      await page.getByText('0 contacts entered').waitFor()
+      await page.getByText('Not entered: 2').waitFor()
+    })
+    const { data } = await api.expect<{ data: unknown[] }>(200, api.get(`/api/workflows/runs?workflowId=${id}`))
+    assert.lengthOf(data, 2)
+    assert.deepEqual(faults, [])
+  }).timeout(90_000)
+
   test('makes one, finds who is in it, renames it by the keyboard, and can’t delete it from under a workflow', async ({
     assert,
     cleanup,

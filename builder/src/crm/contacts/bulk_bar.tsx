@@ -44,7 +44,7 @@ export function BulkBar({ selection, onClear, suggestions }: BulkBarProps) {
         <IconButton size="sm" label="Clear the selection" icon={<X />} onClick={onClear} />
       </div>
       <TagDialog open={open === 'tags'} ids={ids} suggestions={suggestions} onClose={() => setOpen(null)} />
-      <EnrollDialog open={open === 'enroll'} contactIds={ids} onClose={() => setOpen(null)} />
+      <EnrollDialog open={open === 'enroll'} who={{ contactIds: ids }} onClose={() => setOpen(null)} />
     </>
   )
 }

@@ -111,7 +111,7 @@ function Loaded({ contact }: { contact: Contact }) {
         </div>
       </div>
       <ConsentDialog key={contact.optInStatus} contact={contact} open={layer === 'consent'} onClose={close} />
-      <EnrollDialog open={layer === 'enroll'} contactIds={[contact.id]} onClose={close} />
+      <EnrollDialog open={layer === 'enroll'} who={{ contactIds: [contact.id] }} onClose={close} />
       <DeleteContact contact={contact} open={layer === 'delete'} onClose={close} />
     </Page>
   )

@@ -1,58 +1,61 @@
 import { useState } from 'react'
 import { messageOf } from '../../api/problem.ts'
-import { useEnroll, useWorkflows } from '../../api/workflows.ts'
+import { useSegment } from '../../api/segments.ts'
+import { useWorkflows } from '../../api/workflows.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { plural } from '../../ui/format.ts'
 import { Select } from '../../ui/select.tsx'
-import { toast } from '../../ui/toast.tsx'
-import { countReasons } from './enroll_reasons.ts'
+import { useStartRuns } from './use_start_runs.ts'
 
 interface EnrollDialogProps {
   open: boolean
-  contactIds: string[]
+  /** Some contacts, or a segment. */
+  who: { contactIds: readonly string[] } | { segment: { id: string; name: string } }
   onClose: () => void
 }
 
+const PAUSED = 'Paused: enrols nobody until resumed'
+
 /** Puts contacts into a published workflow. */
-export function EnrollDialog({ open, contactIds, onClose }: EnrollDialogProps) {
+export function EnrollDialog({ open, who, onClose }: EnrollDialogProps) {
   const workflows = useWorkflows()
   const published = (workflows.data ?? []).filter(
     (workflow) => workflow.publishedVersionId && workflow.status !== 'archived',
   )
   const [chosen, setChosen] = useState<string | null>(null)
-  const workflowId = chosen ?? published[0]?.id ?? null
-  const enroll = useEnroll()
+  const workflow =
+    published.find(({ id }) => id === chosen) ?? published.find(({ status }) => status === 'live') ?? published[0]
+  const segment = 'segment' in who ? who.segment : undefined
+  const counted = useSegment(open ? segment?.id : undefined).data?.count
+  const runs = useStartRuns()
+  const close = () => {
+    runs.forget()
+    onClose()
+  }
+  const audience = 'segment' in who ? { segmentId: who.segment.id } : who
   const submit = () => {
-    if (!workflowId) return
-    enroll.mutate(
-      { workflowId, contactIds },
-      {
-        onSuccess: (result) => {
-          const skipped = countReasons(result)
-          const show = result.enrolled > 0 ? toast.success : toast.info
-          show(
-            `${plural(result.enrolled, 'contact')} entered`,
-            skipped ? { description: `Not entered: ${skipped}` } : {},
-          )
-          onClose()
-        },
-      },
-    )
+    if (workflow) runs.start(workflow.id, audience, close)
   }
   return (
     <Dialog
       open={open}
-      onOpenChange={(next) => (next ? undefined : onClose())}
-      title={`Start a workflow for ${plural(contactIds.length, 'contact')}`}
+      onOpenChange={(next) => (next ? undefined : close())}
+      title={`Start a workflow for ${'segment' in who ? `“${who.segment.name}”` : plural(who.contactIds.length, 'contact')}`}
+      description={segment && counted !== undefined ? inItNow(counted) : undefined}
       size="sm"
       footer={
         published.length ? (
           <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button variant="primary" loading={enroll.isPending} onClick={submit}>
-              Start
+            <Button onClick={close}>Cancel</Button>
+            <Button
+              variant="primary"
+              loading={runs.isPending}
+              disabled={workflow?.status === 'paused' || counted === 0}
+              onClick={submit}
+            >
+              {counted ? `Start for ${plural(counted, 'contact')}` : 'Start'}
             </Button>
           </>
         ) : (
@@ -63,18 +66,14 @@ export function EnrollDialog({ open, contactIds, onClose }: EnrollDialogProps) {
       }
     >
       {published.length ? (
-        <Field
-          label="Workflow"
-          error={enroll.isError ? messageOf(enroll.error) : null}
-          hint="Its own rules on coming back apply. Those without consent get no text."
-        >
+        <Field label="Workflow" error={runs.error ? messageOf(runs.error) : null} hint={WHO_GETS_A_TEXT}>
           <Select
-            value={workflowId}
+            value={workflow?.id ?? null}
             onChange={setChosen}
-            options={published.map((workflow) => ({
-              value: workflow.id,
-              label: workflow.name,
-              hint: workflow.status === 'paused' ? 'Paused: enrols nobody until resumed' : undefined,
+            options={published.map(({ id, name, status }) => ({
+              value: id,
+              label: name,
+              hint: status === 'paused' ? PAUSED : undefined,
             }))}
           />
         </Field>
@@ -84,3 +83,9 @@ export function EnrollDialog({ open, contactIds, onClose }: EnrollDialogProps) {
     </Dialog>
   )
 }
+
+export const WHO_GETS_A_TEXT = 'Its own rules on coming back apply. Those without consent get no text.'
+
+/** How many a segment has at this moment. */
+export const inItNow = (count: number): string =>
+  count === 0 ? 'Nobody is in it now.' : `${plural(count, 'contact')} ${count === 1 ? 'is' : 'are'} in it now.`

@@ -22,7 +22,7 @@ export function ContactPane({ contactId, className }: { contactId: string; class
           <ButtonLink variant="ghost" to={`/crm/contacts/${contactId}`}>
             Whole contact and timeline
           </ButtonLink>
-          <EnrollDialog open={enrolling} contactIds={[contactId]} onClose={() => setEnrolling(false)} />
+          <EnrollDialog open={enrolling} who={{ contactIds: [contactId] }} onClose={() => setEnrolling(false)} />
         </div>
       ) : (
         <SkeletonRows rows={4} className="p-2" />

@@ -1,4 +1,4 @@
-import { Copy, Ellipsis, Pencil, Trash2, UsersRound } from 'lucide-react'
+import { Copy, Ellipsis, Pencil, Trash2, UsersRound, Workflow } from 'lucide-react'
 import { Link, useNavigate } from 'react-router'
 import { withQuery } from '../../api/client.ts'
 import { useSegment, type Segment, type SegmentUse } from '../../api/segments.ts'
@@ -15,10 +15,15 @@ interface ColumnsOptions {
   /** What the list is searched for; it stays while a segment is looked at. */
   search: string
   /** Null for whoever may only look. */
-  onDelete: ((segment: Segment) => void) | null
+  actions: SegmentActions | null
 }
 
-export function segmentColumns({ search, onDelete }: ColumnsOptions): Column<Segment>[] {
+export interface SegmentActions {
+  onStart: (segment: Segment) => void
+  onDelete: (segment: Segment) => void
+}
+
+export function segmentColumns({ search, actions }: ColumnsOptions): Column<Segment>[] {
   return [
     {
       id: 'name',
@@ -69,15 +74,15 @@ export function segmentColumns({ search, onDelete }: ColumnsOptions): Column<Seg
       align: 'right',
       cell: (row) => <Count segment={row} />,
     },
-    ...(onDelete ? [actions(search, onDelete)] : []),
+    ...(actions ? [menu(search, actions)] : []),
   ]
 }
 
-const actions = (search: string, onDelete: (segment: Segment) => void): Column<Segment> => ({
+const menu = (search: string, actions: SegmentActions): Column<Segment> => ({
   id: 'actions',
   header: <span className="sr-only">Actions</span>,
   align: 'right',
-  cell: (row) => <RowMenu segment={row} search={search} onDelete={() => onDelete(row)} />,
+  cell: (row) => <RowMenu segment={row} search={search} actions={actions} />,
 })
 
 /** The window of a segment, over the list as it was searched. */
@@ -115,7 +120,7 @@ function Users({ uses }: { uses: readonly SegmentUse[] }) {
   )
 }
 
-function RowMenu({ segment, search, onDelete }: { segment: Segment; search: string; onDelete: () => void }) {
+function RowMenu({ segment, search, actions }: { segment: Segment; search: string; actions: SegmentActions }) {
   const navigate = useNavigate()
   const go = (to: string) => () => void navigate(to)
   return (
@@ -131,9 +136,10 @@ function RowMenu({ segment, search, onDelete }: { segment: Segment; search: stri
               onSelect: go(withQuery('/crm/segments/new', { from: segment.id, search })),
             },
             { label: 'See its contacts', icon: <UsersRound />, onSelect: go(contactsPath(segment)) },
+            { label: 'Start a workflow for them', icon: <Workflow />, onSelect: () => actions.onStart(segment) },
           ],
         },
-        { items: [{ label: 'Delete', icon: <Trash2 />, danger: true, onSelect: onDelete }] },
+        { items: [{ label: 'Delete', icon: <Trash2 />, danger: true, onSelect: () => actions.onDelete(segment) }] },
       ]}
     />
   )

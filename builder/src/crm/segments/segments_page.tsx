@@ -11,6 +11,8 @@ import { Button, ButtonLink } from '../../ui/button.tsx'
 import { DataTable } from '../../ui/data_table.tsx'
 import { EmptyState, ErrorState } from '../../ui/empty_state.tsx'
 import { SearchInput } from '../../ui/input.tsx'
+import { EnrollDialog } from '../contacts/enroll_dialog.tsx'
+import { useAsked } from '../shared/use_asked.ts'
 import { WhoMay } from '../shared/who_may.tsx'
 import { conditionInWords } from './condition_words.ts'
 import { DeleteSegment } from './delete_segment.tsx'
@@ -31,6 +33,7 @@ export function SegmentsPage() {
   const segments = useSegments()
   const [{ search }, setSearch] = useSearchState(['search'])
   const [deleting, setDeleting] = useState<Segment | null>(null)
+  const starting = useAsked<Segment>()
   const all = segments.data ?? []
   const rows = all.filter((segment) => says(segment, search))
   useShortcuts('Segments', [
@@ -58,7 +61,7 @@ export function SegmentsPage() {
         <div className="rounded-lg border border-line bg-raised shadow-card">
           <DataTable
             label="Segments"
-            columns={segmentColumns({ search, onDelete: may ? setDeleting : null })}
+            columns={segmentColumns({ search, actions: may ? { onStart: starting.ask, onDelete: setDeleting } : null })}
             rows={rows}
             rowKey={(row) => row.id}
             rowTo={(row) => segmentPath(row.id, search)}
@@ -82,6 +85,14 @@ export function SegmentsPage() {
         </div>
       )}
       <OpenSegment key={id ?? ''} id={id} segments={segments.data} />
+      {starting.about ? (
+        <EnrollDialog
+          key={starting.about.id}
+          open={starting.open}
+          who={{ segment: starting.about }}
+          onClose={starting.close}
+        />
+      ) : null}
       <DeleteSegment segment={deleting} onClose={() => setDeleting(null)} />
     </Page>
   )

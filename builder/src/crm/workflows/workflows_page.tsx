@@ -19,9 +19,11 @@ import { SearchInput } from '../../ui/input.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { useAsked } from '../shared/use_asked.ts'
 import { WhoMay } from '../shared/who_may.tsx'
 import { WorkflowStatusBadge } from '../shared/workflow_status.tsx'
 import { NewWorkflowDialog } from './new_workflow_dialog.tsx'
+import { StartForSegment } from './start_for_segment.tsx'
 
 const statusOptions = [
   { value: '', label: 'All' },
@@ -35,6 +37,7 @@ export function WorkflowsPage() {
   const workflows = useWorkflows()
   const [search, setSearch] = useSearchState(['search', 'status', 'new'])
   const [deleting, setDeleting] = useState<Workflow | null>(null)
+  const starting = useAsked<Workflow>()
   const all = workflows.data ?? []
   const rows = all.filter(
     (workflow) =>
@@ -74,7 +77,7 @@ export function WorkflowsPage() {
         <div className="rounded-lg border border-line bg-raised shadow-card">
           <DataTable
             label="Workflows"
-            columns={columns(may ? setDeleting : null)}
+            columns={columns(may ? { onStart: starting.ask, onDelete: setDeleting } : null)}
             rows={rows}
             rowKey={(row) => row.id}
             rowTo={(row) => `/crm/workflows/${row.id}`}
@@ -98,13 +101,26 @@ export function WorkflowsPage() {
         </div>
       )}
       <NewWorkflowDialog open={may && search.new === '1'} onClose={() => setSearch({ new: '' })} />
+      {starting.about ? (
+        <StartForSegment
+          key={starting.about.id}
+          open={starting.open}
+          workflow={starting.about}
+          onClose={starting.close}
+        />
+      ) : null}
       <DeleteWorkflow workflow={deleting} onClose={() => setDeleting(null)} />
     </Page>
   )
 }
 
-/** @param onDelete null for whoever may only look */
-function columns(onDelete: ((workflow: Workflow) => void) | null): Column<Workflow>[] {
+interface RowActions {
+  onStart: (workflow: Workflow) => void
+  onDelete: (workflow: Workflow) => void
+}
+
+/** @param actions null for whoever may only look */
+function columns(actions: RowActions | null): Column<Workflow>[] {
   const count = (pick: 'active' | 'completed' | 'failed') => (row: Workflow) =>
     row.counts ? formatCount(row.counts[pick]) : '–'
   return [
@@ -150,8 +166,8 @@ function columns(onDelete: ((workflow: Workflow) => void) | null): Column<Workfl
       className: 'whitespace-nowrap',
       cell: (row) => (
         <span className="inline-flex justify-end gap-0.5">
-          {onDelete && row.status !== 'draft' ? <PauseButton workflow={row} /> : null}
-          <RowMenu workflow={row} onDelete={onDelete && (() => onDelete(row))} />
+          {actions && row.status !== 'draft' ? <PauseButton workflow={row} /> : null}
+          <RowMenu workflow={row} actions={actions} />
         </span>
       ),
     },
@@ -197,13 +213,19 @@ function PauseButton({ workflow }: { workflow: Workflow }) {
   )
 }
 
-function RowMenu({ workflow, onDelete }: { workflow: Workflow; onDelete: (() => void) | null }) {
+function RowMenu({ workflow, actions }: { workflow: Workflow; actions: RowActions | null }) {
   const navigate = useNavigate()
   const look = [
     { label: 'Open the canvas', onSelect: () => void navigate(`/crm/workflows/${workflow.id}`) },
     { label: 'Runs', onSelect: () => void navigate(`/crm/workflows/${workflow.id}/runs`) },
   ]
   const isLive = workflow.status === 'live'
+  const start = {
+    label: 'Start for a segment',
+    icon: <Play />,
+    disabled: !isLive,
+    hint: isLive ? undefined : workflow.status === 'paused' ? 'Resume it first' : 'Publish it first',
+  }
   const remove = {
     label: 'Delete',
     icon: <Trash2 />,
@@ -214,7 +236,15 @@ function RowMenu({ workflow, onDelete }: { workflow: Workflow; onDelete: (() => 
   return (
     <Menu
       trigger={<IconButton size="sm" label={`More for ${workflow.name}`} tooltip={false} icon={<Ellipsis />} />}
-      sections={[{ items: look }, ...(onDelete ? [{ items: [{ ...remove, onSelect: onDelete }] }] : [])]}
+      sections={[
+        { items: look },
+        ...(actions
+          ? [
+              { items: [{ ...start, onSelect: () => actions.onStart(workflow) }] },
+              { items: [{ ...remove, onSelect: () => actions.onDelete(workflow) }] },
+            ]
+          : []),
+      ]}
     />
   )
 }
