@@ -34,14 +34,15 @@ export const command: Command = {
   usage: '[FOLDER]',
   summary: 'a plugin’s own tests in the real sandbox',
   more: [
-    'Runs tests/**/*.spec.ts, packs the plugin, and runs the bundle in the sandbox with sample.json: one sample or a',
+    'Packs the plugin, runs tests/**/*.spec.ts, and runs the bundle in the sandbox with sample.json: one sample or a',
     'list of {"node", "input", "contact", "now", "secrets", "expect": {"outcome", "output"}}.',
   ].join('\n'),
   async run(args) {
     const { positionals } = readArguments(args, {})
     const folder = pluginFolder(positionals)
-    const specsPass = await runSpecs(folder)
+    // First, as it says what is wrong with a source that can't even be loaded; its specs would wait for ever, say.
     if ((await runCommandAlone(['plugin:pack', folder])) !== 0) return 1
+    const specsPass = await runSpecs(folder)
     const { passed, failed } = await runSamples(folder)
     print(`${passed} passed, ${failed} failed in the sandbox`)
     return specsPass && failed === 0 ? 0 : 1

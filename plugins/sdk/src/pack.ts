@@ -1,10 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { rolldown } from 'rolldown'
-import { toManifest, type Plugin } from './define_plugin.ts'
 import { MAX_BUNDLE_BYTES, parseManifest, type PluginManifest } from './manifest.ts'
 import { authorFaults } from './author_faults.ts'
+import { readSource } from './read_source.ts'
 
 const SOURCE = 'src/plugin.ts'
 const ENTRY = 'dist/plugin.js'
@@ -18,13 +17,13 @@ export interface PackedPlugin {
 
 /**
  * Bundles `src/plugin.ts` of a plugin folder into one script and derives plugin.json from the same source.
- * Writes nothing. Throws an Error that names the fault: no plugin exported, a manifest that breaks its schema, a
- * bundle over {@link MAX_BUNDLE_BYTES}.
+ * Writes nothing. Throws an Error that names the fault: no plugin exported, a source that can't be loaded, a manifest
+ * that breaks its schema, a bundle over {@link MAX_BUNDLE_BYTES}.
  */
 export async function packPlugin(folder: string): Promise<PackedPlugin> {
-  const { default: plugin } = (await import(pathToFileURL(join(folder, SOURCE)).href)) as { default?: Plugin }
-  if (!plugin?.nodes) throw new Error(`${SOURCE} must export definePlugin({...}) as its default.`)
-  const read = parseManifest(toManifest(plugin, ENTRY))
+  const declared = await readSource({ folder, name: SOURCE, entry: ENTRY })
+  if (declared === undefined) throw new Error(`${SOURCE} must export definePlugin({...}) as its default.`)
+  const read = parseManifest(declared)
   if (!read.ok) throw new Error(`plugin.json: ${read.errors.map((e) => `${e.path}: ${e.message}`).join('; ')}`)
   const faults = authorFaults(read.manifest)
   if (faults.length > 0) throw new Error(faults.join(' '))

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
@@ -29,6 +29,13 @@ async function temporary(cleanup: (callback: () => Promise<void>) => void) {
   await symlink(join(import.meta.dirname, '../../../../node_modules'), join(folder, 'node_modules'))
   return folder
 }
+
+/** What its author is told. */
+const faultOf = (folder: string): Promise<string> =>
+  writePlugin(folder).then(
+    () => 'packed',
+    (error: Error) => error.message,
+  )
 
 test.group('A plugin author', () => {
   test('tries a node without the product, with the defaults of its schema', async ({ assert }) => {
@@ -66,19 +73,10 @@ test.group('A plugin author', () => {
     const folder = join(parent, 'careless')
     const source = join(folder, 'src/plugin.ts')
     const good = await readFile(source, 'utf8')
-    await rm(folder, { recursive: true })
-    let tries = 0
     const told = async (from: string, to: string) => {
-      await newPlugin(parent, 'careless')
       assert.include(good, from)
-      // A module is loaded once a process: each source has an address of its own.
-      const other = join(parent, `careless-${(tries += 1)}`)
-      await rename(folder, other)
-      await writeFile(join(other, 'src/plugin.ts'), good.replace(from, to))
-      return writePlugin(other).then(
-        () => 'packed',
-        (error: Error) => error.message,
-      )
+      await writeFile(source, good.replace(from, to))
+      return faultOf(folder)
     }
     assert.match(await told('nodes: [greet]', 'nodes: [greet, greet]'), /Two nodes are called greet/)
     assert.match(await told("outcomes: ['done']", "outcomes: ['done', 'done']"), /declares the outcome done twice/)
@@ -89,6 +87,31 @@ test.group('A plugin author', () => {
     const builtIn = "import { hostname } from 'node:os'\nexport const who = hostname()\nconst greet = defineNode({"
     assert.match(await told('const greet = defineNode({', builtIn), /^node:os: a plugin has no modules of Node/)
   }).timeout(30_000)
+
+  test('is told, with the place, of a source that can’t be loaded; none keeps packing for ever', async ({
+    assert,
+    cleanup,
+  }) => {
+    const parent = await temporary(cleanup)
+    await newPlugin(parent, 'broken')
+    const folder = join(parent, 'broken')
+    const source = join(folder, 'src/plugin.ts')
+    const good = await readFile(source, 'utf8')
+    const told = async (text: string) => {
+      await writeFile(source, text)
+      return faultOf(folder)
+    }
+    assert.match(await told(`${good}\nfor (;;) {}`), /^src\/plugin\.ts: it takes longer than 10 s to load: something/)
+    assert.match(await told(`${good}\nawait new Promise(() => {})`), /^src\/plugin\.ts: it can't be loaded to its end/)
+    assert.match(await told(`${good}\nprocess.exit(0)`), /^src\/plugin\.ts: it can't be loaded to its end/)
+    const greed = 'const all: unknown[] = []\nfor (;;) all.push(Array.from({ length: 1e5 }))'
+    assert.match(await told(`${good}\n${greed}`), /^src\/plugin\.ts: it takes more than 256 MB to load/)
+    assert.equal(await told(`\nthrow new Error('no luck')\n${good}`), 'src/plugin.ts:2: no luck')
+    assert.match(await told(`\n\nconst = 3\n${good}`), /^src\/plugin\.ts:3: /)
+    assert.match(await told('export const plugin = 1'), /must export definePlugin/)
+    assert.match(await told('export default { nodes: [{}] }'), /made with defineNode/)
+    assert.equal(await told(good), 'packed')
+  }).timeout(40_000)
 
   test('is told what is wrong with a manifest, field by field', ({ assert }) => {
     const read = parseManifest({
