@@ -1,6 +1,7 @@
 import { cancelMessages } from './cancel_messages.ts'
 import { exitRuns } from './exit_runs.ts'
 import type { EngineClient } from './pool.ts'
+import { noteToldBlock } from './toll_free_block.ts'
 
 /** Somebody does not want to be texted any more. */
 export interface StopOrder {
@@ -20,7 +21,10 @@ export interface StopOrder {
   actor?: string | null
   ip?: string | null
   messageId?: string | null
-  /** Our toll-free number that the STOP was texted to: its network blocks it until START is texted to the same one. */
+  /**
+   * Our toll-free number that the STOP was texted to, or whose text the carrier refuses: its network blocks it until START
+   * is texted to the same one.
+   */
   tollFree?: string | null
 }
 
@@ -77,6 +81,8 @@ export async function applyStop(client: EngineClient, order: StopOrder): Promise
     ...RECORD_EVENT,
     values: [workspaceId, contactId, phone, order.kind, source, text, messageId, at],
   })
+  if (order.tollFree && order.kind === 'opt_out')
+    await noteToldBlock(client, { workspaceId, contactId, phone, source, messageId }, order.tollFree)
   if (contactId === null) return { contactId, exitedRuns: 0, canceledMessages: 0 }
   await client.query({
     ...RECORD_CONSENT,

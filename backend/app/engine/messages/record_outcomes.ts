@@ -7,6 +7,7 @@ import { JsonRows } from '../json_rows.ts'
 import type { EngineClient } from '../pool.ts'
 import { nowOf } from '../sql_now.ts'
 import { messageSettlement, settleWaits, type Settlement } from '../settle.ts'
+import { tollFreeNumbers } from '../toll_free_block.ts'
 import { IS_AWAITED, LOCK_RUNS_OF_ATTEMPTS, MARK_UNKNOWN } from './unknown_sql.ts'
 import { pauseSenders, suppressNumbers } from './error_effects.ts'
 import { CLAIM_SECONDS } from './write_decisions.ts'
@@ -146,8 +147,10 @@ async function goOnAtOnce(
 }
 
 async function stopRecipients(client: EngineClient, records: readonly Recorded[]): Promise<void> {
-  for (const { text, outcome, effect } of records) {
-    if (effect !== 'opt_out') continue
+  const refused = records.filter(({ effect }) => effect === 'opt_out')
+  const senderIds = refused.map(({ text }) => text.senderId)
+  const tollFree = refused.length > 0 ? await tollFreeNumbers(client, senderIds) : new Map<string, string>()
+  for (const { text, outcome } of refused) {
     await applyStop(client, {
       workspaceId: text.workspaceId,
       contactId: null,
@@ -155,6 +158,8 @@ async function stopRecipients(client: EngineClient, records: readonly Recorded[]
       kind: 'opt_out',
       source: `twilio-${outcome.code}`,
       text: null,
+      messageId: text.messageId,
+      tollFree: tollFree.get(text.senderId) ?? null,
     })
   }
   await suppressNumbers(client, records)

@@ -1,5 +1,7 @@
 import { test } from '@japa/runner'
 import { enroll } from '#app/engine/enroll'
+import { receiveInbound } from '#app/engine/receive_inbound'
+import { inTransaction } from '#app/engine/transaction'
 import { EngineWorld, text, trigger } from './engine_world.ts'
 
 async function begun(
@@ -58,6 +60,47 @@ test.group('What the provider answers', (group) => {
     assert.equal(suppression.source, 'twilio-21610')
     const run = await world.one<{ exit_reason: string }>('SELECT exit_reason FROM runs')
     assert.equal(run.exit_reason, 'opted_out')
+  })
+
+  test('an opt-out that the provider knows of a toll-free number is lifted by START to that number alone, and the log says so', async ({
+    assert,
+    cleanup,
+  }) => {
+    const [tollFree, other] = ['+18335550100', '+15005550007']
+    const world = await EngineWorld.create(cleanup)
+    await world.pool.query('UPDATE senders SET phone = $1', [tollFree])
+    world.answer = () => ({ httpStatus: 400, code: 21610, requestWritten: true })
+    const workflowId = await world.publish([trigger(), text('only')])
+    const contactId = await world.contact()
+    await enroll(world.pool, { workspaceId: world.workspaceId, workflowId }, { contactIds: [contactId] })
+    await world.start()
+    await world.until('the run ends', ENDED)
+    const told = await world.one<{ source: string; text: string; is_own: boolean }>(
+      `SELECT e.source, e.text, e.message_id = m.id AS is_own FROM compliance_events e, messages m WHERE e.kind = 'suppressed'`,
+    )
+    assert.deepInclude(told, { source: 'twilio-21610', is_own: true })
+    assert.include(told.text, `only START or UNSTOP, texted to ${tollFree}, lifts the block`)
+
+    const sender = await world.one<{ id: string }>('SELECT id FROM senders')
+    const { phone } = await world.one<{ phone: string }>('SELECT phone FROM contacts')
+    let sids = 0
+    const afterSaying = async (body: string, to: string): Promise<string> => {
+      const from = { workspaceId: world.workspaceId, senderId: sender.id, from: phone, optOutType: null, media: [] }
+      const messageSid = `SM${String((sids += 1)).padStart(32, '0')}`
+      await inTransaction(world.pool, (client) => receiveInbound(client, { ...from, messageSid, to, body }))
+      return (await world.one<{ opt_in_status: string }>('SELECT opt_in_status FROM contacts')).opt_in_status
+    }
+    assert.equal(await afterSaying('START', other), 'opted_out', 'the network still drops what this number sends')
+    assert.equal(await afterSaying('YES', tollFree), 'opted_out', 'the network knows no YES')
+    const reasons = await world.pool.query<{ text: string }>(
+      `SELECT text FROM compliance_events WHERE kind = 'suppressed' AND text LIKE 'still opted out after%' ORDER BY id`,
+    )
+    assert.deepEqual(
+      reasons.rows.map((row) => row.text.slice(0, 29)),
+      ['still opted out after “START”', 'still opted out after “YES”: '],
+    )
+    assert.equal(await afterSaying('UNSTOP', tollFree), 'opted_in')
+    assert.lengthOf((await world.pool.query('SELECT FROM suppressions')).rows, 0)
   })
 
   test('no answer leaves the text unknown and the run where it is; after the grace the run goes on without', async ({
