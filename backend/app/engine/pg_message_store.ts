@@ -10,7 +10,7 @@ import {
   type RecordReport,
 } from '@soniarose/worker'
 import type pg from 'pg'
-import { CLAIM_MESSAGES, DUE_WORKSPACES_OF_MESSAGES, type DueMessageRow } from './messages/claim_messages_sql.ts'
+import { CLAIM_MESSAGES, DUE_WORKSPACES_OF_MESSAGES, type ClaimedTextRow } from './messages/claim_messages_sql.ts'
 import { RELEASE_LIFTED } from './messages/release_lifted.ts'
 import { isRaced } from './messages/is_raced.ts'
 import { recordOutcomes } from './messages/record_outcomes.ts'
@@ -22,7 +22,7 @@ import {
   MARK_UNKNOWN,
   TAKE_BACK,
 } from './messages/unknown_sql.ts'
-import { slotReleased } from './messages/slot_released.ts'
+import { slotAnew } from './messages/slot_anew.ts'
 import { withFacts } from './messages/with_facts.ts'
 import { writeDecisions } from './messages/write_decisions.ts'
 import { asStoreError, type EngineClient } from './pool.ts'
@@ -104,15 +104,15 @@ async function claimMessages(
   workspaceIds: readonly string[],
   limit: number,
 ): Promise<{ messages: DueMessage[]; putOff: number }> {
-  const rows: DueMessageRow[] = []
+  const rows: ClaimedTextRow[] = []
   for (const lane of [0, 1]) {
     const share = Math.ceil((limit - rows.length) / workspaceIds.length)
     if (share <= 0) break
-    const claimed = await client.query<DueMessageRow>({ ...CLAIM_MESSAGES, values: [workspaceIds, lane, share] })
+    const claimed = await client.query<ClaimedTextRow>({ ...CLAIM_MESSAGES, values: [workspaceIds, lane, share] })
     rows.push(...claimed.rows)
   }
   if (rows.length === 0) return { messages: [], putOff: 0 }
-  const { due, putOff } = await slotReleased(client, rows)
+  const { due, putOff } = await slotAnew(client, rows)
   return { messages: due.length > 0 ? await withFacts(client, due) : [], putOff }
 }
 

@@ -25,7 +25,7 @@ const SHARE_CAP = `
 // texts that a hold lets go.
 const SLOT_ANEW = `
   WITH clock AS (SELECT date_trunc('milliseconds', workspace_now($1)) AS now), emptied AS (
-    UPDATE senders SET next_slot_at = NULL WHERE workspace_id = $1
+    UPDATE senders SET next_slot_at = NULL, late_since = NULL, late_until = NULL WHERE workspace_id = $1
   ), last AS (
     SELECT max(send_after) AS slot FROM messages WHERE workspace_id = $1 AND lane IN (0, 1) AND status = 'planned' AND send_after IS NOT NULL
   )

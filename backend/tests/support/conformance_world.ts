@@ -119,6 +119,10 @@ export class PgWorld implements StoreWorld {
     await this.#pool.query({ ...RELEASE_LIFTED, values: [] })
   }
 
+  async limit(perSecond: number): Promise<void> {
+    await this.#pool.query('UPDATE senders SET segments_per_second = $1', [perSecond])
+  }
+
   async text(contactId: string, body: string, sid?: string): Promise<void> {
     const { rows } = await this.#pool.query<{ phone: string }>('SELECT phone FROM contacts WHERE id = $1', [contactId])
     this.#texts += 1

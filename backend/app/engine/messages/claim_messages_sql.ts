@@ -1,4 +1,5 @@
 import { IN_POOL, poolOrder } from '../pool_order.ts'
+import { BLINK_MS, LATE_MS } from '../runs/slot_book.ts'
 
 /** What decides a text `m`, beside the text itself: see the joins below. */
 const FACTS = `
@@ -31,6 +32,16 @@ const noneBefore = (id: string, contactId: string): string => `
     OFFSET 0
   )`
 
+const LATE = `interval '${LATE_MS} milliseconds'`
+const BLINK = `interval '${BLINK_MS} milliseconds'`
+
+/** Whether a text `m` is to have its sender's rate now: see `slotAnew`. A retry has had its turn. */
+const TURN = `
+  m.status = 'held' AS was_held, m.send_after < statement_timestamp() + w.clock_offset - ${LATE} AS is_late,
+  coalesce(m.attempt = 0 AND s.late_until > statement_timestamp() + w.clock_offset + ${BLINK}
+    AND (m.slotted_at IS NULL OR m.slotted_at < s.late_since), false) AS is_overtaken,
+  date_part('epoch', m.slotted_at) * 1000 AS slotted_at`
+
 /**
  * A due text with the facts that decide it. The contact is locked for share, so that a STOP, which updates the contact,
  * either has been committed before (the lock then returns the row as it is now) or waits until this claim is. Neither
@@ -40,7 +51,7 @@ export const CLAIM_MESSAGES = {
   name: 'claim_messages',
   text: `
     SELECT m.id, m.workspace_id, m.contact_id, m.run_id, m.attempt, m.purpose, m.body, m.media, m.gate, m.segments,
-      m.status = 'held' AS was_held, date_part('epoch', m.created_at) * 1000 AS created_at, f.id AS workflow_id, f.status AS workflow_status, ${FACTS}
+      date_part('epoch', m.created_at) * 1000 AS created_at, f.id AS workflow_id, f.status AS workflow_status, ${TURN}, ${FACTS}
     FROM unnest($1::uuid[]) AS asked(id)
     JOIN workspaces w ON w.id = asked.id
     CROSS JOIN LATERAL (
@@ -116,7 +127,7 @@ export interface FactsRow {
   now: number
 }
 
-/** A row of the claim: a text with its facts. */
+/** A text with its facts. */
 export interface DueMessageRow extends FactsRow {
   workspace_id: string
   contact_id: string
@@ -126,8 +137,18 @@ export interface DueMessageRow extends FactsRow {
   body: string
   media: string[] | null
   segments: number
-  /** It comes from a hold: the slot that it had, if any, is long past. */
-  was_held: boolean
   gate: { confirmation?: { of: 'stop' | 'start' | 'help'; at: number } } | null
   created_at: number
+}
+
+/** A row of the claim. */
+export interface ClaimedTextRow extends DueMessageRow {
+  /** It comes from a hold: the slot that it had, if any, is long past. */
+  was_held: boolean
+  /** Its turn passed while nobody sent. */
+  is_late: boolean
+  /** Late texts have its turn, and it has none of theirs yet. */
+  is_overtaken: boolean
+  /** Epoch milliseconds: when it got its turn for having been late, or behind such a one. */
+  slotted_at: number | null
 }

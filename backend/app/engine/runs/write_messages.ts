@@ -121,7 +121,6 @@ function textRowOf(message: MessageWrite) {
     body: message.body,
     media: message.mediaIds.length > 0 ? [...message.mediaIds] : null,
     segments: message.segments,
-    was_held: false,
     gate: null,
     created_at: message.createdAt,
   }

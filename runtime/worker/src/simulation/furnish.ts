@@ -61,6 +61,8 @@ function addWorkspace(database: MemoryDatabase, index: number, plan: Plan): stri
     isDefault: true,
     paused: false,
     nextSlotAt: null,
+    lateSince: null,
+    lateUntil: null,
   }
   database.senders.put({ ...sender, perSecond: plan.limitedSender ? 0.5 : null })
   return id

@@ -107,7 +107,8 @@ export function suppressionId(workspaceId: string, phone: string): string {
   return `${workspaceId}|${phone}`
 }
 
-function senderOf(database: MemoryDatabase, message: MessageRow, contact: ContactRow): SenderRow | null {
+/** Who sends a text: its own sender, its contact's, or the default one. */
+export function senderOf(database: MemoryDatabase, message: MessageRow, contact: ContactRow): SenderRow | null {
   const wanted = message.senderId ?? contact.senderId
   const own = [...database.senders.rows()].filter((sender) => sender.workspaceId === message.workspaceId)
   return own.find((sender) => (wanted ? sender.id === wanted : sender.isDefault)) ?? null

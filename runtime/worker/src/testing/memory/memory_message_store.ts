@@ -16,6 +16,7 @@ import { key, type MemoryTransaction } from './memory_transaction.ts'
 import { shuffled } from './memory_run_store.ts'
 import { raced } from './raced.ts'
 import { recordOutcomes } from './record_outcomes.ts'
+import { putOff, slotLate, type Slotted } from './slot_late.ts'
 import { endedGraces, endGraces, expireClaims, giveUp, releaseHeld, takeBack } from './unknown.ts'
 import { runsOfDecisions, writeDecisions } from './write_decisions.ts'
 
@@ -41,12 +42,12 @@ export class MemoryMessageStore implements MessageStore {
     await this.#session.request('messages.claim')
     const transaction = this.#database.begin(this.#session)
     try {
-      const messages = lockDueMessages(this.#database, transaction, request).map((row) =>
-        dueMessageOf(this.#database, row),
-      )
-      if (messages.length === 0) transaction.rollback()
+      const slotted = slotLate(this.#database, transaction, lockDueMessages(this.#database, transaction, request))
+      const isEmpty = slotted.due.length + slotted.later.length === 0
+      const batch = new MemoryMessageBatch(this.#database, transaction, slotted)
+      if (isEmpty) transaction.rollback()
       await this.#session.reply('messages.claim')
-      return messages.length === 0 ? null : new MemoryMessageBatch(this.#database, transaction, messages)
+      return isEmpty ? null : batch
     } catch (error) {
       transaction.rollback()
       throw error
@@ -105,11 +106,13 @@ class MemoryMessageBatch implements MessageBatch {
   readonly messages: readonly DueMessage[]
   readonly #database: MemoryDatabase
   readonly #transaction: MemoryTransaction
+  readonly #slotted: Slotted
 
-  constructor(database: MemoryDatabase, transaction: MemoryTransaction, messages: readonly DueMessage[]) {
+  constructor(database: MemoryDatabase, transaction: MemoryTransaction, slotted: Slotted) {
     this.#database = database
     this.#transaction = transaction
-    this.messages = messages
+    this.#slotted = slotted
+    this.messages = slotted.due.map((row) => dueMessageOf(database, row))
   }
 
   async commit(decided: readonly Decided[]): Promise<ClaimReport> {
@@ -118,7 +121,10 @@ class MemoryMessageBatch implements MessageBatch {
       await within(transaction, 'messages.write', () =>
         transaction.lock(runsOfDecisions(decided).map(key.run), 'update'),
       )
-      return await committing(transaction, 'messages.commit', () => writeDecisions(this.#database, decided))
+      return await committing(transaction, 'messages.commit', () => {
+        putOff(this.#database, this.#slotted)
+        return writeDecisions(this.#database, decided)
+      })
     } catch (error) {
       throw raced(error)
     }

@@ -122,6 +122,8 @@ export interface MessageRow {
   attemptId: string | null
   createdAt: number
   sendAfter: number | null
+  /** When it got that moment for having been late, or behind such a text. */
+  slottedAt: number | null
   sentAt: number | null
   deliveredAt: number | null
   deadlineAt: number | null
@@ -173,6 +175,9 @@ export interface SenderRow {
   paused: boolean
   perSecond: number | null
   nextSlotAt: number | null
+  /** Since when it catches up with texts that were late, and until when they take all of its rate. */
+  lateSince: number | null
+  lateUntil: number | null
 }
 
 export interface ConversationRow {

@@ -104,6 +104,7 @@ export const UNSENT = {
   direction: 'outbound',
   status: 'planned',
   attemptId: null,
+  slottedAt: null,
   sentAt: null,
   deliveredAt: null,
   deadlineAt: null,

@@ -31,11 +31,13 @@ export class MemoryWorld implements StoreWorld {
   constructor() {
     const own = { clockOffset: 0, frozen: false, timeZone: 'America/New_York', hours: { start: '00:00', end: '24:00' } }
     this.#database.workspaces.put({ id: this.#workspaceId, ...own })
-    const limits = { isDefault: true, paused: false, perSecond: null, nextSlotAt: null }
+    const limits = { perSecond: null, nextSlotAt: null, lateSince: null, lateUntil: null }
     this.#database.senders.put({
       id: this.#senderId,
       workspaceId: this.#workspaceId,
       address: '+15005550006',
+      isDefault: true,
+      paused: false,
       ...limits,
     })
   }
@@ -102,6 +104,10 @@ export class MemoryWorld implements StoreWorld {
 
   async releaseHeld(): Promise<void> {
     releaseHeld(this.#database)
+  }
+
+  async limit(perSecond: number): Promise<void> {
+    this.#database.senders.update(this.#senderId, { perSecond })
   }
 
   async text(contactId: string, body: string, sid = `IN${this.#texts++}-own`): Promise<void> {

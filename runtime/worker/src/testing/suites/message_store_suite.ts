@@ -16,6 +16,7 @@ import {
 } from './steps.ts'
 import { registerDoubt } from './doubt_suite.ts'
 import { registerGoOn } from './go_on_suite.ts'
+import { registerLate } from './late_suite.ts'
 import { onWorld, type SuiteOptions } from './world.ts'
 
 const ONE_TEXT = chain({ text: say('Hi'), end: leave })
@@ -29,6 +30,7 @@ export function registerMessageStoreSuite(options: SuiteOptions): void {
   registerOutcomes(test)
   registerDoubt(test)
   registerGoOn(test)
+  registerLate(test)
 }
 
 function registerClaims(test: WorldTest): void {

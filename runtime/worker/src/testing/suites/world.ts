@@ -63,6 +63,8 @@ export interface StoreWorld {
   freeze(isFrozen: boolean): Promise<void>
   /** Looks whether what holds texts has been lifted, as a worker's sweep does. */
   releaseHeld(): Promise<void>
+  /** Gives the sender a rate of so many segments a second. */
+  limit(perSecond: number): Promise<void>
 
   /** A text from the contact's phone; the same sid is the same text. */
   text(contactId: string, body: string, sid?: string): Promise<void>
