@@ -48,8 +48,8 @@ const facts = `
 
 const plan = `
   WITH planned AS (
-    INSERT INTO messages (id, workspace_id, contact_id, sender_id, created_at, send_after, lane, segments, direction, purpose, status, to_address, body, media)
-    VALUES (uuidv7((SELECT clock_offset FROM workspaces WHERE id = $1)), $1, $2, $3, $4, $5, 0, $6, 'outbound', 'conversation', 'planned', $7, $8, $9)
+    INSERT INTO messages (id, workspace_id, contact_id, sender_id, created_at, send_after, lane, segments, direction, purpose, status, reason, to_address, body, media)
+    VALUES (uuidv7((SELECT clock_offset FROM workspaces WHERE id = $1)), $1, $2, $3, $4, $5, 0, $6, 'outbound', 'conversation', 'planned', $10, $7, $8, $9)
     RETURNING ${MESSAGE_COLUMNS}
   ), seen AS (
     INSERT INTO conversations (contact_id, workspace_id, last_message_at) VALUES ($2, $1, $4)
@@ -70,27 +70,25 @@ export async function sendMessage(tx: Tx, text: Outgoing): Promise<SendMessage> 
   if (absent !== undefined) return { ok: false, error: { type: 'no_media', id: absent } }
   if (found.media_bytes > MMS_LIMIT) return { ok: false, error: { type: 'too_much_media' } }
   const segments = segmentsOf(text.body)
-  const earliest = Math.max(found.now.getTime(), text.sendAt === null ? 0 : Date.parse(text.sendAt))
+  const now = found.now.getTime()
+  const sendAt = Math.max(now, text.sendAt === null ? 0 : Date.parse(text.sendAt))
   const senderId = text.senderId ?? found.sender_id
-  const request = {
-    id: text.contactId,
-    contactId: text.contactId,
-    workspaceId: text.workspaceId,
-    senderId,
-    segments,
-    createdAt: earliest,
-  }
-  const slots = await allotSlots(tx.client, [request])
+  // A later text gets its slot when its time has come: a slot of next week would move the sender's queue behind it.
+  const isLater = sendAt > now
+  const { contactId, workspaceId } = text
+  const request = { id: contactId, contactId, workspaceId, senderId, segments }
+  const slots = isLater ? null : await allotSlots(tx.client, [{ ...request, createdAt: now }])
   const [message] = await tx.query<MessageRow>(plan, [
     text.workspaceId,
     text.contactId,
     senderId,
     found.now,
-    new Date(slots.get(text.contactId) ?? earliest),
+    new Date(slots?.get(text.contactId) ?? sendAt),
     segments,
     found.phone,
     text.body,
     text.mediaIds.length === 0 ? null : JSON.stringify(text.mediaIds),
+    isLater ? 'scheduled' : null,
   ])
   if (message === undefined) throw new Error('the text was not stored')
   return { ok: true, message }

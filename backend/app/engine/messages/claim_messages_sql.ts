@@ -37,7 +37,7 @@ const BLINK = `interval '${BLINK_MS} milliseconds'`
 
 /** Whether a text `m` is to have its sender's rate now: see `slotAnew`. A retry has had its turn. */
 const TURN = `
-  m.status = 'held' AS was_held, m.send_after < statement_timestamp() + w.clock_offset - ${LATE} AS is_late,
+  m.status = 'held' OR m.reason IS NOT DISTINCT FROM 'scheduled' AS was_held, m.send_after < statement_timestamp() + w.clock_offset - ${LATE} AS is_late,
   coalesce(m.attempt = 0 AND s.late_until > statement_timestamp() + w.clock_offset + ${BLINK}
     AND (m.slotted_at IS NULL OR m.slotted_at < s.late_since), false) AS is_overtaken,
   date_part('epoch', m.slotted_at) * 1000 AS slotted_at`
@@ -143,7 +143,7 @@ export interface DueMessageRow extends FactsRow {
 
 /** A row of the claim. */
 export interface ClaimedTextRow extends DueMessageRow {
-  /** It comes from a hold: the slot that it had, if any, is long past. */
+  /** It comes from a hold, or was written for a later time: the slot that it had, if any, is long past. */
   was_held: boolean
   /** Its turn passed while nobody sent. */
   is_late: boolean

@@ -54,7 +54,7 @@ export interface Slotted {
 
 /**
  * Due texts that have no right to their sender's rate at this moment get a slot of it:
- * - What quiet hours, a cap, a freeze or a pause had held comes due all at once. Each goes behind those that have a slot
+ * - What quiet hours, a cap, a freeze or a pause had held, or people had put off to this hour, comes due all at once. Each goes behind those that have a slot
  *   already and behind older texts for the same contact.
  * - What came due while no worker ran is late all at once. It goes before those that have a slot already, who move up
  *   behind it as they come due.

@@ -30,6 +30,7 @@ export function hasLeft(status: MessageStatus): boolean {
 /** Reasons that only a text can have; the others are a run's too. */
 const OWN_REASONS: Record<string, string> = {
   sender_rate: 'It waits for its turn at the sender’s rate.',
+  scheduled: 'It goes out at the time that was chosen.',
   confirmation_not_allowed: 'No confirmation is owed for this.',
   not_awaited: 'Its run has gone on without it.',
   resent_by_policy: 'Nobody knew whether it was sent; by the workspace’s rule it is sent again.',
