@@ -9,6 +9,8 @@ const UNKNOWN_AGES = ['60 seconds', '5 minutes', '30 minutes', '6 hours', '23 ho
 const STUCK_AGES = ['10 minutes', '1 hour', '6 hours', '24 hours']
 /** After the provider could not be asked. */
 const TRY_AGAIN = '60 seconds'
+/** Whatever came in between, nobody asks about an attempt that is older: an account may never answer again. */
+const TOO_OLD = `interval '2 days'`
 
 const begunAt = (attempt: string): string => `uuid_extract_timestamp(${attempt})`
 
@@ -21,7 +23,7 @@ const NOTE_UNKNOWN = {
     CROSS JOIN LATERAL (
       SELECT * FROM messages u
       WHERE u.workspace_id = w.id AND u.status = 'unknown' AND u.attempt_id IS NOT NULL
-        AND ${begunAt('u.attempt_id')} > clock_timestamp() - interval '2 days'
+        AND ${begunAt('u.attempt_id')} > clock_timestamp() - ${TOO_OLD}
         AND NOT EXISTS (SELECT FROM reconciliations r WHERE r.attempt_id = u.attempt_id)
       LIMIT 1000
     ) m
@@ -113,10 +115,11 @@ export async function endLooks(client: EngineClient, attemptIds: readonly string
   await client.query('UPDATE reconciliations SET next_at = NULL WHERE attempt_id = ANY($1::uuid[])', [attemptIds])
 }
 
-/** The provider could not be asked: the look is taken again soon, and does not count. */
+/** The provider could not be asked: the look is taken again soon, and does not count, unless it has become too old. */
 export async function postponeLooks(client: EngineClient, attemptIds: readonly string[]): Promise<void> {
   await client.query(
-    `UPDATE reconciliations SET looks = greatest(looks - 1, 0), next_at = clock_timestamp() + $2::interval
+    `UPDATE reconciliations SET looks = greatest(looks - 1, 0),
+       next_at = CASE WHEN ${begunAt('attempt_id')} > clock_timestamp() - ${TOO_OLD} THEN clock_timestamp() + $2::interval END
      WHERE attempt_id = ANY($1::uuid[])`,
     [attemptIds, TRY_AGAIN],
   )
