@@ -20,6 +20,8 @@ export interface DecisionRow {
   attemptId: string | null
   /** What somebody has to lift. */
   heldBy: string | null
+  /** The contact's number as it is now: it may have changed since the text was planned. */
+  to: string
 }
 
 const DECISIONS = new JsonRows<DecisionRow>({
@@ -31,13 +33,14 @@ const DECISIONS = new JsonRows<DecisionRow>({
   senderId: 'uuid',
   attemptId: 'uuid',
   heldBy: 'uuid',
+  to: 'text',
 })
 
 const WRITE_DECISIONS = {
   name: 'write_decisions',
   text: `
     UPDATE messages m SET
-      status = x.status, reason = x.reason, gate = x.gate, held_by = x."heldBy",
+      status = x.status, reason = x.reason, gate = x.gate, held_by = x."heldBy", to_address = x."to",
       held_since = CASE WHEN x."heldBy" IS NOT NULL THEN coalesce(m.held_since, m.send_after) END, send_after = to_timestamp(x."sendAfter" / 1000),
       sender_id = coalesce(x."senderId", m.sender_id), attempt_id = x."attemptId",
       attempt = m.attempt + CASE WHEN x."attemptId" IS NULL THEN 0 ELSE 1 END,
@@ -69,7 +72,8 @@ export function textsOf(decided: readonly Decided[]): OutgoingText[] {
 export function rowOf({ message, decision, attemptId }: Decided): DecisionRow {
   const { outcome, sentence, values } = decision
   const gate = { outcome, sentence, values }
-  const base = { id: message.id, gate, senderId: message.senderId, attemptId: null, heldBy: null, sendAfter: null }
+  const { id, senderId, to } = message
+  const base = { id, gate, senderId, to, attemptId: null, heldBy: null, sendAfter: null }
   switch (decision.outcome) {
     case 'send':
       return { ...base, status: 'sending', reason: null, attemptId }

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { applyStatus } from '#app/engine/apply_status'
 import { enroll } from '#app/engine/enroll'
 import { receiveInbound } from '#app/engine/receive_inbound'
 import { inTransaction } from '#app/engine/transaction'
@@ -6,10 +7,10 @@ import { EngineWorld, text, trigger } from './engine_world.ts'
 
 async function begun(
   cleanup: (callback: () => Promise<void>) => void,
-  prepare: (world: EngineWorld) => void,
+  prepare: (world: EngineWorld) => unknown,
 ): Promise<EngineWorld> {
   const world = await EngineWorld.create(cleanup)
-  prepare(world)
+  await prepare(world)
   const workflowId = await world.publish([trigger(), text('only'), { id: 'end', type: 'exit', data: {} }])
   await enroll(world.pool, { workspaceId: world.workspaceId, workflowId }, { contactIds: [await world.contact()] })
   await world.start()
@@ -101,6 +102,37 @@ test.group('What the provider answers', (group) => {
     )
     assert.equal(await afterSaying('UNSTOP', tollFree), 'opted_in')
     assert.lengthOf((await world.pool.query('SELECT FROM suppressions')).rows, 0)
+  })
+
+  test('what it says of a number is said of the one that was texted, though the contact had another when the text was planned', async ({
+    assert,
+    cleanup,
+  }) => {
+    const [before, after] = ['+14155550001', '+14155550177']
+    const world = await begun(cleanup, (made) => made.pool.query('UPDATE workspaces SET frozen_at = now()'))
+    await world.until('the text is held', `SELECT count(*) = 1 AS ok FROM messages WHERE status = 'held'`)
+    assert.equal((await world.one<{ to: string }>('SELECT to_address AS to FROM messages')).to, before)
+    await world.pool.query('UPDATE contacts SET phone = $1', [after])
+    await world.pool.query('UPDATE workspaces SET frozen_at = NULL')
+    await world.until('the run ends', ENDED)
+    const text = await world.one<{ to: string; sid: string }>(
+      'SELECT to_address AS to, provider_sid AS sid FROM messages',
+    )
+    assert.equal(text.to, after)
+    await inTransaction(world.pool, (client) =>
+      applyStatus(client, {
+        workspaceIds: [world.workspaceId],
+        messageSid: text.sid,
+        attemptId: null,
+        status: 'undelivered',
+        errorCode: 21610,
+      }),
+    )
+    assert.equal((await world.one<{ phone: string }>('SELECT phone FROM suppressions')).phone, after)
+    assert.equal(
+      (await world.one<{ status: string }>('SELECT opt_in_status AS status FROM contacts')).status,
+      'opted_out',
+    )
   })
 
   test('no answer leaves the text unknown and the run where it is; after the grace the run goes on without', async ({

@@ -29,6 +29,7 @@ export function columnsOf(
 ): Partial<MessageRow> {
   const base = {
     senderId: message.senderId ?? row.senderId,
+    to: message.to,
     attemptId: null,
     sendAfter: null,
     deadlineAt: null,
