@@ -70,26 +70,38 @@ export async function sendMessage(tx: Tx, text: Outgoing): Promise<SendMessage> 
   if (absent !== undefined) return { ok: false, error: { type: 'no_media', id: absent } }
   if (found.media_bytes > MMS_LIMIT) return { ok: false, error: { type: 'too_much_media' } }
   const segments = segmentsOf(text.body)
-  const now = found.now.getTime()
-  const sendAt = Math.max(now, text.sendAt === null ? 0 : Date.parse(text.sendAt))
   const senderId = text.senderId ?? found.sender_id
-  // A later text gets its slot when its time has come: a slot of next week would move the sender's queue behind it.
-  const isLater = sendAt > now
-  const { contactId, workspaceId } = text
-  const request = { id: contactId, contactId, workspaceId, senderId, segments }
-  const slots = isLater ? null : await allotSlots(tx.client, [{ ...request, createdAt: now }])
+  const turn = await turnOf(tx, text, { now: found.now.getTime(), senderId, segments })
   const [message] = await tx.query<MessageRow>(plan, [
     text.workspaceId,
     text.contactId,
     senderId,
     found.now,
-    new Date(slots?.get(text.contactId) ?? sendAt),
+    new Date(turn.at),
     segments,
     found.phone,
     text.body,
     text.mediaIds.length === 0 ? null : JSON.stringify(text.mediaIds),
-    isLater ? 'scheduled' : null,
+    turn.reason,
   ])
   if (message === undefined) throw new Error('the text was not stored')
   return { ok: true, message }
+}
+
+interface Turn {
+  /** Epoch milliseconds. */
+  at: number
+  reason: 'scheduled' | null
+}
+
+/** When a text has its turn. A later one gets its slot then: a slot of next week would move the sender's queue behind it. */
+async function turnOf(
+  tx: Tx,
+  { contactId, workspaceId, sendAt }: Outgoing,
+  { now, senderId, segments }: { now: number; senderId: string | null; segments: number },
+): Promise<Turn> {
+  const wanted = sendAt === null ? now : Date.parse(sendAt)
+  if (wanted > now) return { at: wanted, reason: 'scheduled' }
+  const request = { id: contactId, contactId, workspaceId, senderId, segments, createdAt: now }
+  return { at: (await allotSlots(tx.client, [request])).get(contactId) ?? now, reason: null }
 }
