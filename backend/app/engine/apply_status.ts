@@ -45,19 +45,28 @@ interface RisenRow {
 const OURS_TO_JUDGE = `m.workspace_id = ANY($1::uuid[]) AND m.direction = 'outbound'
   AND (m.provider_sid = $2 OR (m.attempt_id = $3::uuid AND m.status IN ('sending', 'unknown')))`
 
-const RISE = `
+/**
+ * A text of unknown fate that by its author's rule is to be sent again, and has not been: what is now told of its former
+ * attempt is told of the text.
+ */
+const ABOUT_TO_BE_REPEATED = `m.workspace_id = ANY($1::uuid[]) AND m.direction = 'outbound' AND m.status IN ('planned', 'held')
+  AND $2::text IS NOT NULL AND m.id = (SELECT a.message_id FROM attempts a WHERE a.id = $3::uuid AND a.outcome = 'unknown')`
+
+const OPEN = `m.status IN ('sending', 'unknown', 'planned', 'held')`
+
+const riseOf = (which: string): string => `
   UPDATE messages m SET
     provider_sid = coalesce(m.provider_sid, $2),
-    status = CASE WHEN $4 > m.status_rank OR m.status IN ('sending', 'unknown') THEN $5 ELSE m.status END,
+    status = CASE WHEN $4 > m.status_rank OR ${OPEN} THEN $5 ELSE m.status END,
     status_rank = greatest(m.status_rank, $4),
     error_code = CASE WHEN $5 = 'delivered' THEN NULL WHEN $4 >= m.status_rank THEN coalesce($6, m.error_code) ELSE m.error_code END,
-    reason = CASE WHEN m.status IN ('sending', 'unknown') THEN NULL ELSE m.reason END,
+    reason = CASE WHEN ${OPEN} THEN NULL ELSE m.reason END,
     sent_at = coalesce(m.sent_at, moment.now),
     delivered_at = CASE WHEN $5 = 'delivered' THEN coalesce(m.delivered_at, moment.now) ELSE m.delivered_at END,
     deadline_at = NULL, unknown_since = NULL, send_after = NULL
   FROM workspaces w
   CROSS JOIN LATERAL (SELECT date_trunc('milliseconds', clock_timestamp() + w.clock_offset) AS now) moment
-  WHERE ${OURS_TO_JUDGE} AND w.id = m.workspace_id
+  WHERE ${which} AND w.id = m.workspace_id
   RETURNING m.id, m.workspace_id, m.run_id, old.status AS before`
 
 /**
@@ -67,19 +76,20 @@ const RISE = `
  */
 export async function applyStatus(client: EngineClient, report: StatusReport): Promise<AppliedStatus | null> {
   if (!isProviderStatus(report.status)) return null
-  const about = [report.workspaceIds, report.messageSid, report.attemptId]
-  await obeyErrorCode(client, about, report.errorCode)
-  const { rows } = await client.query<RisenRow>(RISE, [
-    ...about,
-    statusRank(report.status),
-    OURS[report.status],
-    report.errorCode,
-  ])
-  const text = rows[0]
+  const text = (await riseAs(client, report, OURS_TO_JUDGE)) ?? (await riseAs(client, report, ABOUT_TO_BE_REPEATED))
   if (!text) return null
-  const answers = (text.before === 'sending' || text.before === 'unknown') && text.run_id !== null
+  const answers = ['sending', 'unknown', 'planned', 'held'].includes(text.before) && text.run_id !== null
   const woken = answers ? await settleWaits(client, [messageSettlement(text.run_id ?? '', text.id, 'accepted')]) : 0
   return { workspaceId: text.workspace_id, woken }
+}
+
+async function riseAs(client: EngineClient, report: StatusReport, which: string): Promise<RisenRow | null> {
+  const { status, attemptId } = report
+  if (!isProviderStatus(status) || (which === ABOUT_TO_BE_REPEATED && attemptId === null)) return null
+  const about = [report.workspaceIds, report.messageSid, attemptId]
+  await obeyErrorCode(client, { about, which }, report.errorCode)
+  const values = [...about, statusRank(status), OURS[status], report.errorCode]
+  return (await client.query<RisenRow>(riseOf(which), values)).rows[0] ?? null
 }
 
 interface ToldRow {
@@ -95,11 +105,15 @@ interface ToldRow {
  * Some codes say that the recipient has opted out at the carrier: then so have they here. Before the text itself is
  * touched: a STOP takes the contact first and its texts after, and two orders of locks would meet head-on.
  */
-async function obeyErrorCode(client: EngineClient, about: readonly unknown[], code: number | null): Promise<void> {
+async function obeyErrorCode(
+  client: EngineClient,
+  { about, which }: { about: readonly unknown[]; which: string },
+  code: number | null,
+): Promise<void> {
   if (code === null || !['opt_out', 'opt_out_if_toll_free'].includes(twilioError(code).effect)) return
   const { rows } = await client.query<ToldRow>(
     `SELECT m.id, m.workspace_id, m.contact_id, m.to_address, s.phone AS from_phone
-     FROM messages m LEFT JOIN senders s ON s.id = m.sender_id WHERE ${OURS_TO_JUDGE}`,
+     FROM messages m LEFT JOIN senders s ON s.id = m.sender_id WHERE ${which}`,
     [...about],
   )
   const text = rows[0]

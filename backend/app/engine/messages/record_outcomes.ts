@@ -65,7 +65,9 @@ const RECORD = {
         deadline_at = NULL, unknown_since = NULL
       FROM ${OUTCOMES.sql('$1')}
       -- CASE hides the status from the planner, who would else walk through a partial index instead of taking the key.
-      WHERE m.id = x.id AND CASE WHEN m.status IN ('sending', 'unknown') THEN m.attempt_id = x."attemptId" END
+      -- What was planned once more for want of this very answer is not sent once more.
+      WHERE m.id = x.id AND CASE WHEN m.status IN ('sending', 'unknown') OR (m.status = 'planned' AND x.outcome = 'accepted')
+        THEN m.attempt_id = x."attemptId" END
       RETURNING m.id, m.workspace_id, x."attemptId", x.number, x.outcome, x."httpStatus", x.code, x.reason,
         coalesce(old.deadline_at - interval '${CLAIM_SECONDS} seconds', clock_timestamp() - make_interval(secs => x."elapsedMs" / 1000)) AS begun_at
     ), noted AS (

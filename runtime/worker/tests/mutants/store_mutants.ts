@@ -132,8 +132,8 @@ export const storeMutants: readonly Mutant[] = [
     faults: [
       inStore(
         'record_outcomes.ts',
-        "return message?.attemptId === text.attemptId && (message.status === 'sending'",
-        "return message !== undefined && text !== null && (message.status === 'sending'",
+        'if (message?.attemptId !== text.attemptId) return false',
+        'if (message === undefined || text === null) return false',
       ),
     ],
   },

@@ -150,9 +150,11 @@ function writeOutcome(database: MemoryDatabase, record: Recorded): boolean {
   return true
 }
 
-/** Whether the record is about the attempt that the text still waits for. */
-function isOpen(message: MessageRow | undefined, { text }: Recorded): boolean {
-  return message?.attemptId === text.attemptId && (message.status === 'sending' || message.status === 'unknown')
+/** Whether the record is about the attempt that the text still waits for, or for want of which it is to be sent again. */
+function isOpen(message: MessageRow | undefined, { text, class: judged }: Recorded): boolean {
+  if (message?.attemptId !== text.attemptId) return false
+  const isRepeated = message.status === 'planned' && judged.outcome === 'accepted'
+  return message.status === 'sending' || message.status === 'unknown' || isRepeated
 }
 
 function outcomeColumns(

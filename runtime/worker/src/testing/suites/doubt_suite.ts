@@ -81,6 +81,26 @@ export function registerDoubt(test: ReturnType<typeof onWorld>): void {
     })
   }
 
+  for (const by of ['a callback', 'the answer itself'])
+    test(`a text that is to be sent again, as nobody knew its fate, is not when ${by} tells it`, async (world) => {
+      const policy = { unknownPolicy: { after: 'PT5M', then: 'resend' } }
+      const { stores, runId } = await withPlannedText(world, chain({ text: say('Hi'), end: leave }, policy))
+      const text = await claimText(stores)
+      await stores.messages.giveUp([text.attemptId])
+      await world.pass(301_000)
+      await stores.messages.settleUnknown()
+      assert.equal((await textOf(world, runId)).status, 'planned')
+      const outcome = accepted()
+      if (by === 'a callback')
+        await world.status({ messageSid: outcome.sid ?? '', attemptId: text.attemptId, status: 'delivered' })
+      else await record(stores, text, outcome)
+      const { status, providerSid } = await textOf(world, runId)
+      assert.deepEqual([status, providerSid], [by === 'a callback' ? 'delivered' : 'queued', outcome.sid])
+      assert.deepEqual(await claimTexts(stores), [])
+      await advanceAll(stores)
+      assert.equal((await world.run(runId)).status, 'completed')
+    })
+
   test('a text that its run has gone on without is not sent afterwards', async (world) => {
     const { stores, runId } = await withPlannedText(world, ONE_TEXT)
     const text = await claimText(stores)

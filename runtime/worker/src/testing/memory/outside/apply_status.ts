@@ -57,10 +57,19 @@ function textOf(database: MemoryDatabase, { workspaceId, messageSid, attemptId }
   for (const message of database.messages.rows()) {
     if (message.workspaceId !== workspaceId || message.direction !== 'outbound') continue
     if (message.providerSid === messageSid) return message
-    const isOpen = message.status === 'sending' || message.status === 'unknown'
-    if (attemptId !== null && message.attemptId === attemptId && isOpen) return message
+    if (attemptId !== null && message.attemptId === attemptId && isInDoubt(message)) return message
   }
-  return null
+  return attemptId === null ? null : aboutToBeRepeated(database, attemptId)
+}
+
+const isInDoubt = ({ status }: MessageRow): boolean => status === 'sending' || status === 'unknown'
+const isToBeSent = ({ status }: MessageRow): boolean => status === 'planned' || status === 'held'
+
+/** A text of unknown fate that by its author's rule is to be sent again, and has not been. */
+function aboutToBeRepeated(database: MemoryDatabase, attemptId: string): MessageRow | null {
+  const attempt = database.attempts.get(attemptId)
+  const message = attempt?.outcome === 'unknown' ? database.messages.get(attempt.messageId) : undefined
+  return message && isToBeSent(message) ? message : null
 }
 
 function stopOrderOf({ workspaceId, errorCode }: StatusReport, message: MessageRow): StopOrder | null {
@@ -80,7 +89,7 @@ function rise(database: MemoryDatabase, report: StatusReport, status: ProviderSt
   if (!message) return null
   const rank = statusRank(status)
   const rises = rank > message.statusRank
-  const wasOpen = message.status === 'sending' || message.status === 'unknown'
+  const wasOpen = isInDoubt(message) || isToBeSent(message)
   const now = database.now(message.workspaceId)
   const isDelivered = OURS[status] === 'delivered'
   database.messages.update(message.id, {
