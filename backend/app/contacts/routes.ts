@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { created, defineCreate, defineRoute, noContent, ok } from '#app/core/http/route'
 import { decodeCursor, toPage } from '#app/core/http/cursor'
 import { idSchema, iso, pageOf, pageQuery, timeSchema } from '#app/core/http/validation'
-import { transaction, type Tx } from '#app/core/db'
+import { insistentTransaction, transaction, type Tx } from '#app/core/db'
 import { conflict, invalidField, notFound, Problem } from '#app/core/problem'
 import { actorName } from '#app/core/auth/actor'
 import {
@@ -167,7 +167,7 @@ export const contactRoutes = [
       responses: { 200: contactSchema },
     },
     async ({ params: { id }, body, actor, workspaceId, http }) => {
-      const contact = await transaction(async (tx) => {
+      const contact = await insistentTransaction(async (tx) => {
         changed(tx, workspaceId)
         return changeConsent(tx, { workspaceId, contactId: id, actor: actorName(actor), ip: http.request.ip() }, body)
       })

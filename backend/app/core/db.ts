@@ -88,6 +88,24 @@ export async function transaction<Value>(work: (tx: Tx) => Promise<Value>): Prom
   }
 }
 
+const MOST_ATTEMPTS = 3
+const isDeadlock = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === '40P01'
+
+/**
+ * A transaction for what must not get lost: where Postgres ends it, because it and another one each wanted what the other
+ * held, it is done again from its beginning. `work` leaves nothing behind outside of it.
+ * @throws what `work` throws, and the database's own errors
+ */
+export async function insistentTransaction<Value>(work: (tx: Tx) => Promise<Value>): Promise<Value> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await transaction(work)
+    } catch (error) {
+      if (attempt === MOST_ATTEMPTS || !isDeadlock(error)) throw error
+    }
+  }
+}
+
 /** Ends all connections; for the end of the process and of tests. */
 export async function closePool(): Promise<void> {
   const ending = shared

@@ -1,6 +1,6 @@
 import { classifyReply } from '@soniarose/messaging'
 import pg from 'pg'
-import { transaction, type Tx } from '#app/core/db'
+import { insistentTransaction, transaction, type Tx } from '#app/core/db'
 import { wakeWorkers } from '#app/core/doorbell'
 import { receiveTogether } from '#app/engine/inbound/receive_together'
 import { receiveInbound, type InboundText } from '#app/engine/receive_inbound'
@@ -104,21 +104,8 @@ const isPlain = ({ body, optOutType }: InboundText, params: Record<string, strin
  * A worker may hold a run of this contact and want the contact, while this holds the contact and wants the run. Postgres
  * then ends one of the two, and it must not be the STOP that is lost by it: a carrier doesn't deliver a text again.
  */
-async function takeAlone(delivered: Delivered): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await takeOnce(delivered)
-    } catch (error) {
-      if (attempt === MOST_ATTEMPTS || !isDeadlock(error)) throw error
-    }
-  }
-}
-
-const MOST_ATTEMPTS = 3
-const isDeadlock = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === '40P01'
-
-async function takeOnce({ event, text }: Delivered): Promise<void> {
-  await transaction(async (tx) => {
+async function takeAlone({ event, text }: Delivered): Promise<void> {
+  await insistentTransaction(async (tx) => {
     const fresh = await keepRawEvent(tx, event)
     if (!fresh || text === null) return
     const { workspaceId, messageSid } = text

@@ -1,4 +1,4 @@
-import { transaction } from '#app/core/db'
+import { insistentTransaction } from '#app/core/db'
 import { wakeWorkers } from '#app/core/doorbell'
 import { applyStatus } from '#app/engine/apply_status'
 import { announce } from '#app/live/hub'
@@ -16,7 +16,8 @@ export async function takeMessageStatus(request: SignedRequest, path: string): P
   const sid = sidOf(params.MessageSid ?? params.SmsSid)
   const status = wordOf(params.MessageStatus ?? params.SmsStatus)
   const lastPart = path.split('?')[0]?.split('/').at(-1) ?? ''
-  await transaction(async (tx) => {
+  // It may say that somebody has opted out, and a carrier says so once.
+  await insistentTransaction(async (tx) => {
     const key = `${sid}:${status}:${wordOf(params.ErrorCode)}`
     const workspaceIds = [...new Set(request.senders.map((sender) => sender.workspaceId))]
     const fresh = await keepRawEvent(tx, {

@@ -38,6 +38,51 @@ test.group('Webhooks', (group) => {
     assert.lengthOf(texts, 2)
   })
 
+  for (const { by, optOut } of [
+    {
+      by: 'a callback tells of',
+      optOut: (phone: string, sid: string) =>
+        house.deliver(
+          { AccountSid: ACCOUNT_SID, MessageSid: sid, MessageStatus: 'failed', ErrorCode: '21610', To: phone },
+          '/api/webhooks/twilio/status',
+        ),
+    },
+    {
+      by: 'is recorded here',
+      optOut: async (phone: string) => {
+        const { person } = await house.textsFrom(phone)
+        return house.api.post(`/api/contacts/${person?.id}/consent`, { ...CONSENT, status: 'opted_out' })
+      },
+    },
+  ])
+    test(`survive a deadlock: an opt-out that ${by} is carried out though Postgres sacrificed it`, async ({
+      assert,
+      cleanup,
+    }) => {
+      const [phone, sid] = [freshPhone(), newSid()]
+      await house.api.expect(201, house.api.post('/api/contacts', { phone, consent: CONSENT }))
+      const other = new pg.Client({ connectionString: house.stack.databaseUrl })
+      await other.connect()
+      cleanup(() => other.end())
+      await other.query(
+        `INSERT INTO messages (workspace_id, contact_id, direction, purpose, status, provider_sid, to_address, body, segments, created_at)
+         SELECT workspace_id, id, 'outbound', 'conversation', x.status, x.sid, phone, 'Hi', 1, now()
+         FROM contacts, (VALUES ('sent', $2), ('planned', NULL)) AS x(status, sid) WHERE phone = $1`,
+        [phone, sid],
+      )
+      await other.query('BEGIN')
+      await other.query(`SELECT FROM messages WHERE to_address = $1 AND status = 'planned' FOR UPDATE`, [phone])
+      const said = optOut(phone, sid)
+      // It holds the contact by now, and waits for the text that it is to cancel.
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      await other.query('UPDATE contacts SET first_name = $2 WHERE phone = $1', [phone, 'Ada'])
+      await other.query('COMMIT')
+      assert.equal((await said).status, 200)
+      const { person, texts } = await house.textsFrom(phone)
+      assert.equal(person?.optInStatus, 'opted_out')
+      assert.deepEqual(texts.map((text) => text.status).toSorted(), ['canceled', 'failed'])
+    })
+
   test('that are signed are taken in: an unknown number becomes a pending contact with its text', async ({
     assert,
   }) => {
