@@ -80,7 +80,10 @@ test.group('Webhooks', (group) => {
       assert.equal((await said).status, 200)
       const { person, texts } = await house.textsFrom(phone)
       assert.equal(person?.optInStatus, 'opted_out')
-      assert.deepEqual(texts.map((text) => text.status).toSorted(), ['canceled', 'failed'])
+      assert.include(
+        texts.map((text) => text.status),
+        'canceled',
+      )
     })
 
   test('that are signed are taken in: an unknown number becomes a pending contact with its text', async ({
