@@ -25,7 +25,8 @@ const BEHIND = {
 
 /**
  * Where a late text is put off, younger ones of workflows for the same contact whose turn would now be earlier come due
- * with it, and so go after it. One that somebody else holds is just going out, or just being canceled.
+ * with it, and so go after it. One that somebody else holds is just going out, or just being canceled. How old a late text
+ * is counts from the turn that it missed, should it be frozen before it has another.
  */
 const PUT_OFF = {
   name: 'put_off',
@@ -41,7 +42,8 @@ const PUT_OFF = {
     ), moved AS (
       UPDATE messages m SET send_after = younger.slot FROM younger WHERE m.id = younger.id
     )
-    UPDATE messages m SET status = 'planned', reason = 'sender_rate', held_by = NULL, send_after = l.slot, slotted_at = l.slotted_at
+    UPDATE messages m SET status = 'planned', reason = 'sender_rate', held_by = NULL, send_after = l.slot, slotted_at = l.slotted_at,
+      held_since = CASE WHEN l.slotted_at IS NULL THEN m.held_since ELSE coalesce(m.held_since, m.send_after) END
     FROM later l WHERE m.id = l.id`,
 }
 

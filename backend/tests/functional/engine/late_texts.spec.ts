@@ -110,6 +110,22 @@ test.group('Texts that came due while no worker ran', (group) => {
     for (const [index, moment] of at.entries()) assert.isAtLeast(moment - (at[0] ?? 0), index - 1)
   })
 
+  test('are as old as the turn that they missed, should a freeze hold them before their new one', async ({
+    assert,
+    cleanup,
+  }) => {
+    const world = await EngineWorld.create(cleanup)
+    const ids = await planned(world, 6, 0.2)
+    const turns = `SELECT id, coalesce(held_since, send_after) AS at ${OUTBOUND} AND id = ANY($1) ORDER BY id`
+    const before = (await world.pool.query<{ id: string; at: Date }>(turns, [ids])).rows
+    await awayFor(world, 3_600)
+    await world.pool.query('UPDATE workspaces SET frozen_at = now()')
+    await world.start()
+    await world.advance(MINUTE)
+    await world.until('all are held', `SELECT count(*) = $1 AS ok ${OUTBOUND} AND reason = 'frozen'`, [ids.length])
+    assert.deepEqual((await world.pool.query<{ id: string; at: Date }>(turns, [ids])).rows, before)
+  })
+
   test('and have no rate to keep to, or are in their turn, cost no statement', async ({ assert, cleanup }) => {
     const world = await EngineWorld.create(cleanup)
     await planned(world, 12, 1)
