@@ -29,6 +29,7 @@ import type { Scheduler } from './scheduler.ts'
 import { isPoisoned, poisonous, poisonousGoOn, withoutOffers } from './run_stores.ts'
 import { checkEffects } from './watch/effect_rules.ts'
 import { checkSlots } from './watch/slot_rules.ts'
+import { LateRules } from './watch/late_rules.ts'
 import { Watch } from './watch/watch.ts'
 import { MessageRules } from './watch/message_rules.ts'
 import { RunRules } from './watch/run_rules.ts'
@@ -88,6 +89,7 @@ export class World {
     })
     this.messageRules = new MessageRules(this.watch)
     const runRules = new RunRules(this.watch)
+    const lateRules = new LateRules(this.watch)
     database.onCommit((changes) => this.#tellVersions(changes))
     this.workflowIds = furnish(database, this.chance, { plan, graphs: own.graphs })
     database.onCommit((changes) => {
@@ -97,6 +99,7 @@ export class World {
         this.messageRules.onCommit(changes)
         checkEffects(this.watch, changes)
         checkSlots(this.watch, changes)
+        lateRules.onCommit(changes)
       } catch (error) {
         this.watch.demand('the rules can be applied', false, () =>
           error instanceof Error ? (error.stack ?? error.message) : String(error),

@@ -82,5 +82,8 @@ export const amongOutages = (plan: Plan): Plan => ({
   moods: { ...plan.moods, callbackLost: 0.9 },
 })
 
+/** Texts have turns at a sender's rate, which the database's and the workers' absence makes them miss. */
+export const withRate = (plan: Plan): Plan => ({ ...amongOutages(plan), limitedSender: true })
+
 /** Texts are claimed as they are planned, and runs go on as their texts are recorded. */
 export const merged = (plan: Plan): Plan => ({ ...plan, fused: true })

@@ -1,4 +1,4 @@
-import { amongCrashes, amongFreezes, amongPeople, inARush, inStore, type Mutant } from './mutant.ts'
+import { amongCrashes, amongFreezes, amongPeople, inARush, inStore, withRate, type Mutant } from './mutant.ts'
 
 /** Faults that a statement may have: each is planted in the store that stands for it. */
 export const storeMutants: readonly Mutant[] = [
@@ -136,6 +136,20 @@ export const storeMutants: readonly Mutant[] = [
         'if (message === undefined || text === null) return false',
       ),
     ],
+  },
+  {
+    name: 'late_at_once',
+    says: 'What came due while no worker ran goes out all at once when one comes back.',
+    where: withRate,
+    faults: [
+      inStore('slot_late.ts', '(row.sendAfter ?? now) < now - LATE_MS', '(row.sendAfter ?? now) < now - LATE_MS * 1e6'),
+    ],
+  },
+  {
+    name: 'late_turn_twice',
+    says: 'Two late texts get the same turn.',
+    where: withRate,
+    faults: [inStore('slot_late.ts', 'meter.until = slot + took', 'meter.until = Math.max(slot, now + took)')],
   },
   {
     name: 'status_falls',
