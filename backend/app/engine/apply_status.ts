@@ -46,13 +46,13 @@ const OURS_TO_JUDGE = `m.workspace_id = ANY($1::uuid[]) AND m.direction = 'outbo
   AND (m.provider_sid = $2 OR (m.attempt_id = $3::uuid AND m.status IN ('sending', 'unknown')))`
 
 /**
- * A text of unknown fate that by its author's rule is to be sent again, and has not been: what is now told of its former
- * attempt is told of the text.
+ * A text of unknown fate that by its author's rule is to be sent again, or then was not to be sent any more: what is now
+ * told of its former attempt is told of the text.
  */
-const ABOUT_TO_BE_REPEATED = `m.workspace_id = ANY($1::uuid[]) AND m.direction = 'outbound' AND m.status IN ('planned', 'held')
-  AND $2::text IS NOT NULL AND m.id = (SELECT a.message_id FROM attempts a WHERE a.id = $3::uuid AND a.outcome = 'unknown')`
+const GIVEN_UP = `m.workspace_id = ANY($1::uuid[]) AND m.direction = 'outbound' AND m.status IN ('planned', 'held', 'canceled', 'skipped')
+  AND m.provider_sid IS NULL AND $2::text IS NOT NULL AND m.id = (SELECT a.message_id FROM attempts a WHERE a.id = $3::uuid AND a.outcome = 'unknown')`
 
-const OPEN = `m.status IN ('sending', 'unknown', 'planned', 'held')`
+const OPEN = `(m.status IN ('sending', 'unknown', 'planned', 'held') OR m.provider_sid IS NULL)`
 
 const riseOf = (which: string): string => `
   UPDATE messages m SET
@@ -76,7 +76,7 @@ const riseOf = (which: string): string => `
  */
 export async function applyStatus(client: EngineClient, report: StatusReport): Promise<AppliedStatus | null> {
   if (!isProviderStatus(report.status)) return null
-  const text = (await riseAs(client, report, OURS_TO_JUDGE)) ?? (await riseAs(client, report, ABOUT_TO_BE_REPEATED))
+  const text = (await riseAs(client, report, OURS_TO_JUDGE)) ?? (await riseAs(client, report, GIVEN_UP))
   if (!text) return null
   const answers = ['sending', 'unknown', 'planned', 'held'].includes(text.before) && text.run_id !== null
   const woken = answers ? await settleWaits(client, [messageSettlement(text.run_id ?? '', text.id, 'accepted')]) : 0
@@ -85,7 +85,7 @@ export async function applyStatus(client: EngineClient, report: StatusReport): P
 
 async function riseAs(client: EngineClient, report: StatusReport, which: string): Promise<RisenRow | null> {
   const { status, attemptId } = report
-  if (!isProviderStatus(status) || (which === ABOUT_TO_BE_REPEATED && attemptId === null)) return null
+  if (!isProviderStatus(status) || (which === GIVEN_UP && attemptId === null)) return null
   const about = [report.workspaceIds, report.messageSid, attemptId]
   await obeyErrorCode(client, { about, which }, report.errorCode)
   const values = [...about, statusRank(status), OURS[status], report.errorCode]

@@ -65,9 +65,7 @@ const RECORD = {
         deadline_at = NULL, unknown_since = NULL
       FROM ${OUTCOMES.sql('$1')}
       -- CASE hides the status from the planner, who would else walk through a partial index instead of taking the key.
-      -- What was planned once more for want of this very answer is not sent once more.
-      WHERE m.id = x.id AND CASE WHEN m.status IN ('sending', 'unknown') OR (m.status = 'planned' AND x.outcome = 'accepted')
-        THEN m.attempt_id = x."attemptId" END
+      WHERE m.id = x.id AND CASE WHEN m.status IN ('sending', 'unknown') THEN m.attempt_id = x."attemptId" END
       RETURNING m.id, m.workspace_id, x."attemptId", x.number, x.outcome, x."httpStatus", x.code, x.reason,
         coalesce(old.deadline_at - interval '${CLAIM_SECONDS} seconds', clock_timestamp() - make_interval(secs => x."elapsedMs" / 1000)) AS begun_at
     ), noted AS (
@@ -76,6 +74,21 @@ const RECORD = {
       ${SETTLED_AFTER_ALL}
     )
     SELECT id FROM written`,
+}
+
+/**
+ * Texts whose fate was given up as unknown, and which were then to be sent again, or not to be sent any more: the provider
+ * has taken them after all.
+ */
+const ADMIT = {
+  name: 'admit_outcomes',
+  text: `
+    UPDATE messages m SET status = 'queued', status_rank = 20, provider_sid = x.sid, reason = NULL, sent_at = ${nowOf('m')},
+      send_after = NULL, held_by = NULL, unknown_since = NULL
+    FROM ${OUTCOMES.sql('$1')}
+    JOIN attempts a ON a.id = x."attemptId" AND a.outcome = 'unknown'
+    WHERE m.id = x.id AND a.message_id = m.id AND m.provider_sid IS NULL AND m.status IN ('planned', 'held', 'canceled', 'skipped')
+    RETURNING m.id`,
 }
 
 /** Attempts whose text somebody else has settled meanwhile, or whose end nobody knows. */
@@ -117,10 +130,15 @@ export async function recordOutcomes(
   if (again.length > 0) await client.query({ ...LOCK_RUNS_OF_ATTEMPTS, values: [again] })
   const known = records.filter((record) => record.class.outcome !== 'unknown')
   const written = await writeKnown(client, known)
+  const admitted = await admit(
+    client,
+    known.filter((record) => record.class.outcome === 'accepted' && !written.has(record.text.messageId)),
+  )
   await noteAttempts(
     client,
     records.filter((record) => !written.has(record.text.messageId)),
   )
+  for (const id of admitted) written.add(id)
   await eraseLost(client, known, written)
   await writeUnknown(client, records)
   await pauseSenders(client, records)
@@ -179,6 +197,12 @@ async function writeKnown(client: EngineClient, known: readonly Recorded[]): Pro
   if (first.length > 0)
     await client.query({ ...OPEN_CONVERSATIONS, values: [first.map((record) => record.text.messageId)] })
   return new Set(written.map((row) => row.id))
+}
+
+async function admit(client: EngineClient, late: readonly Recorded[]): Promise<string[]> {
+  if (late.length === 0) return []
+  const { rows } = await client.query<{ id: string }>({ ...ADMIT, values: [OUTCOMES.encode(late.map(rowOf))] })
+  return rows.map((row) => row.id)
 }
 
 async function writeUnknown(client: EngineClient, records: readonly Recorded[]): Promise<void> {

@@ -119,7 +119,7 @@ export const mergedMutants: readonly Mutant[] = [
     faults: [
       inStore(
         'record_outcomes.ts',
-        'const isNews = isOpen(database.messages.get(record.text.messageId), record)',
+        'const isNews = isOpen(database, database.messages.get(record.text.messageId), record)',
         'const isNews = true',
       ),
     ],

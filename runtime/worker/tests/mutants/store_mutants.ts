@@ -132,8 +132,8 @@ export const storeMutants: readonly Mutant[] = [
     faults: [
       inStore(
         'record_outcomes.ts',
-        'if (message?.attemptId !== text.attemptId) return false',
-        'if (message === undefined || text === null) return false',
+        "message.status === 'unknown') return message.attemptId === text.attemptId",
+        "message.status === 'unknown') return text !== null",
       ),
     ],
   },

@@ -90,7 +90,7 @@ function lockGoing(
   records: readonly Recorded[],
 ): Held['going'] {
   return records.flatMap((record) => {
-    const isNews = isOpen(database.messages.get(record.text.messageId), record)
+    const isNews = isOpen(database, database.messages.get(record.text.messageId), record)
     return (isNews ? settlementOf(record) : []).flatMap((settlement) => {
       if (!transaction.tryLock(key.run(settlement.runId), 'update')) return []
       const run = database.runs.get(settlement.runId)
@@ -141,7 +141,7 @@ function suppress(database: MemoryDatabase, { text, outcome, effect }: Recorded)
 function writeOutcome(database: MemoryDatabase, record: Recorded): boolean {
   const { text, class: judged } = record
   const message = database.messages.get(text.messageId)
-  if (!message || !isOpen(message, record)) return false
+  if (!message || !isOpen(database, message, record)) return false
   if (judged.outcome === 'unknown') {
     if (message.status === 'sending') markUnknown(database, message, judged.reason)
     return false
@@ -150,12 +150,16 @@ function writeOutcome(database: MemoryDatabase, record: Recorded): boolean {
   return true
 }
 
-/** Whether the record is about the attempt that the text still waits for, or for want of which it is to be sent again. */
-function isOpen(message: MessageRow | undefined, { text, class: judged }: Recorded): boolean {
-  if (message?.attemptId !== text.attemptId) return false
-  const isRepeated = message.status === 'planned' && judged.outcome === 'accepted'
-  return message.status === 'sending' || message.status === 'unknown' || isRepeated
+/** Whether the record is about the attempt that the text still waits for, or by which it was given up though it was taken. */
+function isOpen(database: MemoryDatabase, message: MessageRow | undefined, { text, class: judged }: Recorded): boolean {
+  if (message === undefined) return false
+  if (message.status === 'sending' || message.status === 'unknown') return message.attemptId === text.attemptId
+  const wasGivenUp = database.attempts.get(text.attemptId)?.outcome === 'unknown' && message.providerSid === null
+  return judged.outcome === 'accepted' && wasGivenUp && UNSENT.has(message.status)
 }
+
+/** A text that is to be sent again, or is not to be sent any more. */
+const UNSENT: ReadonlySet<MessageRow['status']> = new Set(['planned', 'held', 'canceled', 'skipped'])
 
 function outcomeColumns(
   database: MemoryDatabase,

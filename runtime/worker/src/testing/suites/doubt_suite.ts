@@ -101,6 +101,25 @@ export function registerDoubt(test: ReturnType<typeof onWorld>): void {
       assert.equal((await world.run(runId)).status, 'completed')
     })
 
+  for (const by of ['a callback', 'the answer itself'])
+    test(`a text that was to be sent again and was canceled instead is shown as sent when ${by} tells that it was`, async (world) => {
+      const policy = { unknownPolicy: { after: 'PT5M', then: 'resend' } }
+      const { stores, runId } = await withPlannedText(world, chain({ text: say('Hi'), end: leave }, policy))
+      const text = await claimText(stores)
+      await stores.messages.giveUp([text.attemptId])
+      await world.pass(301_000)
+      await stores.messages.settleUnknown()
+      await world.cancel(runId)
+      assert.equal((await textOf(world, runId)).status, 'canceled')
+      const outcome = accepted()
+      if (by === 'a callback')
+        await world.status({ messageSid: outcome.sid ?? '', attemptId: text.attemptId, status: 'sent' })
+      else await record(stores, text, outcome)
+      const { status, providerSid } = await textOf(world, runId)
+      assert.deepEqual([status, providerSid], [by === 'a callback' ? 'sent' : 'queued', outcome.sid])
+      assert.equal((await world.run(runId)).status, 'canceled')
+    })
+
   test('a text that its run has gone on without is not sent afterwards', async (world) => {
     const { stores, runId } = await withPlannedText(world, ONE_TEXT)
     const text = await claimText(stores)

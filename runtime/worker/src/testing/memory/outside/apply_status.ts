@@ -59,17 +59,18 @@ function textOf(database: MemoryDatabase, { workspaceId, messageSid, attemptId }
     if (message.providerSid === messageSid) return message
     if (attemptId !== null && message.attemptId === attemptId && isInDoubt(message)) return message
   }
-  return attemptId === null ? null : aboutToBeRepeated(database, attemptId)
+  return attemptId === null ? null : givenUp(database, attemptId)
 }
 
 const isInDoubt = ({ status }: MessageRow): boolean => status === 'sending' || status === 'unknown'
-const isToBeSent = ({ status }: MessageRow): boolean => status === 'planned' || status === 'held'
+const isUnsent = ({ status, providerSid }: MessageRow): boolean =>
+  providerSid === null && (status === 'planned' || status === 'held' || status === 'canceled' || status === 'skipped')
 
-/** A text of unknown fate that by its author's rule is to be sent again, and has not been. */
-function aboutToBeRepeated(database: MemoryDatabase, attemptId: string): MessageRow | null {
+/** A text of unknown fate that by its author's rule is to be sent again, or then was not to be sent any more. */
+function givenUp(database: MemoryDatabase, attemptId: string): MessageRow | null {
   const attempt = database.attempts.get(attemptId)
   const message = attempt?.outcome === 'unknown' ? database.messages.get(attempt.messageId) : undefined
-  return message && isToBeSent(message) ? message : null
+  return message && isUnsent(message) ? message : null
 }
 
 function stopOrderOf({ workspaceId, errorCode }: StatusReport, message: MessageRow): StopOrder | null {
@@ -89,7 +90,7 @@ function rise(database: MemoryDatabase, report: StatusReport, status: ProviderSt
   if (!message) return null
   const rank = statusRank(status)
   const rises = rank > message.statusRank
-  const wasOpen = isInDoubt(message) || isToBeSent(message)
+  const wasOpen = isInDoubt(message) || isUnsent(message)
   const now = database.now(message.workspaceId)
   const isDelivered = OURS[status] === 'delivered'
   database.messages.update(message.id, {
