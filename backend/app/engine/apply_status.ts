@@ -1,5 +1,7 @@
 import { isTollFree, isProviderStatus, statusRank, twilioError, type ProviderStatus } from '@soniarose/messaging'
+import { effectOf } from '@soniarose/worker'
 import { applyStop } from './apply_stop.ts'
+import { pauseSenders, suppressNumbers } from './messages/error_effects.ts'
 import type { EngineClient } from './pool.ts'
 import { messageSettlement, settleWaits } from './settle.ts'
 
@@ -87,7 +89,7 @@ async function riseAs(client: EngineClient, report: StatusReport, which: string)
   const { status, attemptId } = report
   if (!isProviderStatus(status) || (which === GIVEN_UP && attemptId === null)) return null
   const about = [report.workspaceIds, report.messageSid, attemptId]
-  await obeyErrorCode(client, { about, which }, report.errorCode)
+  await obeyErrorCode(client, { about, which }, { status, code: report.errorCode })
   const values = [...about, statusRank(status), OURS[status], report.errorCode]
   return (await client.query<RisenRow>(riseOf(which), values)).rows[0] ?? null
 }
@@ -96,28 +98,43 @@ interface ToldRow {
   id: string
   workspace_id: string
   contact_id: string
+  sender_id: string | null
   to_address: string
   /** null: a service chose the number, or the sender is gone. */
   from_phone: string | null
 }
 
 /**
- * Some codes say that the recipient has opted out at the carrier: then so have they here. Before the text itself is
- * touched: a STOP takes the contact first and its texts after, and two orders of locks would meet head-on.
+ * Some codes say something of the recipient or the sender: an opt-out at the carrier is one here, a number that is dead
+ * or no mobile is not texted again, a sender whose account is suspended is paused. Before the text itself is touched: a
+ * STOP takes the contact first and its texts after, and two orders of locks would meet head-on.
  */
 async function obeyErrorCode(
   client: EngineClient,
   { about, which }: { about: readonly unknown[]; which: string },
-  code: number | null,
+  { status, code }: { status: string; code: number | null },
 ): Promise<void> {
-  if (code === null || !['opt_out', 'opt_out_if_toll_free'].includes(twilioError(code).effect)) return
+  if (code === null) return
+  const { effect, retry } = twilioError(code)
+  // What passes by itself, such as a limit of this hour, stops nobody.
+  const isLasting = retry === 'never' && (status === 'failed' || status === 'undelivered')
+  const asked = effectOf(effect)
+  const isOptOut = asked === 'opt_out' || effect === 'opt_out_if_toll_free'
+  if (!isOptOut && !(isLasting && asked !== 'none')) return
   const { rows } = await client.query<ToldRow>(
-    `SELECT m.id, m.workspace_id, m.contact_id, m.to_address, s.phone AS from_phone
+    `SELECT m.id, m.workspace_id, m.contact_id, m.sender_id, m.to_address, s.phone AS from_phone
      FROM messages m LEFT JOIN senders s ON s.id = m.sender_id WHERE ${which}`,
     [...about],
   )
   const text = rows[0]
   if (!text) return
+  if (isOptOut) return optOut(client, text, code)
+  if (asked === 'suppress')
+    return suppressNumbers(client, [{ workspaceId: text.workspace_id, phone: text.to_address, code }])
+  if (text.sender_id !== null) await pauseSenders(client, [{ senderId: text.sender_id, code }])
+}
+
+async function optOut(client: EngineClient, text: ToldRow, code: number): Promise<void> {
   const tollFree = text.from_phone !== null && isTollFree(text.from_phone) ? text.from_phone : null
   if (tollFree === null && twilioError(code).effect !== 'opt_out') return
   await applyStop(client, {

@@ -5,7 +5,6 @@ const REASONS: Record<string, string> = {
   pending_consent: 'The contact hasn’t agreed to be texted yet.',
   opt_in_unanswered: 'The contact was asked for consent by text, and hasn’t given it.',
   sender_rate: 'The sender has its turn for this text later, by its rate.',
-  unreachable: 'The number can’t be reached.',
   quiet_hours: 'It is quiet hours where the contact lives.',
   frequency_cap: 'The contact has had as many texts as the limit allows.',
   frozen: 'Sending is frozen in this workspace.',

@@ -91,7 +91,6 @@ function checkConfirmation(facts: GateFacts): GateDecision | null {
 }
 
 function checkRecipient(facts: GateFacts): GateDecision | null {
-  if (facts.contact.unreachable) return block('unreachable', 'The carrier says that this number cannot be texted.')
   if (facts.sender?.address !== facts.contact.phone) return null
   return block('sender_is_recipient', 'Sender and recipient are the same number.', { sender: facts.sender.address })
 }

@@ -7,7 +7,6 @@ export type GateReason =
   | 'suppressed'
   | 'pending_consent'
   | 'opt_in_unanswered'
-  | 'unreachable'
   | 'quiet_hours'
   | 'frequency_cap'
   | 'frozen'

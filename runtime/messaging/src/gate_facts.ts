@@ -49,8 +49,6 @@ export interface ContactFacts {
   optInStatus: OptInStatus
   /** The contact's newest inbound text; null: none. */
   lastInboundAt: number | null
-  /** The carrier said that the number can't be texted (invalid, landline, disconnected). */
-  unreachable?: boolean
 }
 
 /** How a workspace that asks for consent by text stands with a contact who has not given it. */

@@ -15,7 +15,7 @@ export type ErrorEffect =
   /** Never text this number again, whoever asks. */
   | 'suppress'
   | 'invalid_number'
-  /** Count it; after three in a row the contact is unreachable until it writes or a text is delivered. */
+  /** The phone is off or out of reach: it may come back. */
   | 'unreachable'
   /** This sender can't reach it; another kind of sender may. */
   | 'unreachable_from_sender'

@@ -1,4 +1,3 @@
-import type { Recorded } from '@soniarose/worker'
 import { twilioError } from '@soniarose/messaging'
 import type { EngineClient } from '../pool.ts'
 
@@ -21,17 +20,17 @@ const LOCK_RECIPIENTS = {
     ORDER BY c.id FOR NO KEY UPDATE OF c`,
 }
 
-/** Numbers that the provider says must not, or can't, be texted again. */
-export async function suppressNumbers(client: EngineClient, records: readonly Recorded[]): Promise<void> {
-  const rows = records
-    .filter((record) => record.effect === 'suppress' && record.outcome.code != null)
-    .map(({ text, outcome }) => ({
-      workspaceId: text.workspaceId,
-      phone: text.to,
-      reason: twilioError(outcome.code ?? 0).title,
-      source: `twilio-${outcome.code}`,
-    }))
-  if (rows.length === 0) return
+/** Numbers that the provider says must not, or can't, be texted again, each with the code that says so. */
+export async function suppressNumbers(
+  client: EngineClient,
+  told: readonly { workspaceId: string; phone: string; code: number }[],
+): Promise<void> {
+  if (told.length === 0) return
+  const rows = told.map(({ code, ...number }) => ({
+    ...number,
+    reason: twilioError(code).title,
+    source: `twilio-${code}`,
+  }))
   await client.query({ ...LOCK_RECIPIENTS, values: [JSON.stringify(rows)] })
   await client.query({ ...SUPPRESS, values: [JSON.stringify(rows)] })
 }
@@ -43,10 +42,12 @@ const PAUSE = {
     FROM json_to_recordset($1::json) AS x(id uuid, reason text) WHERE s.id = x.id AND s.paused_at IS NULL`,
 }
 
-/** Senders that can't send until somebody mends what the provider complains of. */
-export async function pauseSenders(client: EngineClient, records: readonly Recorded[]): Promise<void> {
-  const rows = records
-    .filter((record) => record.effect === 'pause_sender')
-    .map(({ text, outcome }) => ({ id: text.senderId, reason: twilioError(outcome.code ?? 0).explanation }))
-  if (rows.length > 0) await client.query({ ...PAUSE, values: [JSON.stringify(rows)] })
+/** Senders that can't send until somebody mends what the provider complains of, each with the code that says so. */
+export async function pauseSenders(
+  client: EngineClient,
+  told: readonly { senderId: string; code: number }[],
+): Promise<void> {
+  if (told.length === 0) return
+  const rows = told.map(({ senderId, code }) => ({ id: senderId, reason: twilioError(code).explanation }))
+  await client.query({ ...PAUSE, values: [JSON.stringify(rows)] })
 }

@@ -141,7 +141,11 @@ export async function recordOutcomes(
   for (const id of admitted) written.add(id)
   await eraseLost(client, known, written)
   await writeUnknown(client, records)
-  await pauseSenders(client, records)
+  const pausing = records.filter(({ effect }) => effect === 'pause_sender')
+  await pauseSenders(
+    client,
+    pausing.map(({ text, outcome }) => ({ senderId: text.senderId, code: outcome.code ?? 0 })),
+  )
   const settlements = known.filter((record) => written.has(record.text.messageId)).flatMap(settlementOf)
   if (settlements.length === 0) return { settledRuns: 0 }
   return goOn ? goOnAtOnce(client, settlements, goOn) : { settledRuns: await settleWaits(client, settlements) }
@@ -182,7 +186,12 @@ async function stopRecipients(client: EngineClient, records: readonly Recorded[]
       tollFree: tollFree.get(text.senderId) ?? null,
     })
   }
-  await suppressNumbers(client, records)
+  await suppressNumbers(
+    client,
+    records.flatMap(({ text, outcome: { code }, effect }) =>
+      effect === 'suppress' && code != null ? [{ workspaceId: text.workspaceId, phone: text.to, code }] : [],
+    ),
+  )
 }
 
 async function writeKnown(client: EngineClient, known: readonly Recorded[]): Promise<Set<string>> {

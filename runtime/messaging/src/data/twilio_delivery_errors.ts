@@ -1,8 +1,9 @@
-import { HOUR, MINUTE, SLOWER, type TwilioErrorRow } from './twilio_error_row.ts'
+import { HOUR, MINUTE, type TwilioErrorRow } from './twilio_error_row.ts'
 
 /**
  * What Twilio reports later, by status callback or in its debugger. Titles and causes are Twilio's
- * (twilio.com/docs/api/errors, 2026); retry and effect are ours.
+ * (twilio.com/docs/api/errors, 2026); retry and effect are ours. Nothing is sent again by itself after such a report: the
+ * carrier has had it, and its workflow has gone on. Effects on the recipient and the sender are applied where they last.
  */
 export const DELIVERY_ERRORS: readonly TwilioErrorRow[] = [
   [
@@ -59,7 +60,7 @@ export const DELIVERY_ERRORS: readonly TwilioErrorRow[] = [
     15 * MINUTE,
     'pause_sender',
     'More texts wait at Twilio than the sender can send in ten hours.',
-    SLOWER,
+    'Send it again later, and fewer at a time.',
   ],
   [
     30002,
@@ -67,7 +68,7 @@ export const DELIVERY_ERRORS: readonly TwilioErrorRow[] = [
     'never',
     'stop_account',
     'Twilio has suspended the account.',
-    'Contact Twilio; texts wait until then.',
+    'Contact Twilio; the sender is paused, and its texts wait until somebody resumes it.',
   ],
   [
     30003,
@@ -75,7 +76,7 @@ export const DELIVERY_ERRORS: readonly TwilioErrorRow[] = [
     HOUR,
     'unreachable',
     'The phone is off or out of reach.',
-    'Nothing: it is tried again at most twice.',
+    'Send it again when the phone may be on.',
   ],
   [
     30004,
@@ -91,7 +92,7 @@ export const DELIVERY_ERRORS: readonly TwilioErrorRow[] = [
     'never',
     'invalid_number',
     'The number is unknown or no longer in service; it may belong to somebody else soon.',
-    'Ask the contact for the current number.',
+    'Ask the contact for the current number; this one is not texted any more.',
   ],
   [
     30006,
@@ -99,7 +100,7 @@ export const DELIVERY_ERRORS: readonly TwilioErrorRow[] = [
     'never',
     'invalid_number',
     'The number is a landline or its carrier takes no texts.',
-    'Ask the contact for a mobile number.',
+    'Ask the contact for a mobile number; this one is not texted any more.',
   ],
   [
     30007,
@@ -109,7 +110,7 @@ export const DELIVERY_ERRORS: readonly TwilioErrorRow[] = [
     'A carrier or Twilio filtered the text as unwanted.',
     'Look at wording, links and the registration of the campaign; do not send it again as it is.',
   ],
-  [30008, 'Unknown error', HOUR, 'none', 'The carrier gave no reason.', 'Nothing: it is tried once more, later.'],
+  [30008, 'Unknown error', HOUR, 'none', 'The carrier gave no reason.', 'Send it again later.'],
   [
     30010,
     'Message price exceeds max price',
@@ -126,7 +127,14 @@ export const DELIVERY_ERRORS: readonly TwilioErrorRow[] = [
     'Pictures cannot be sent there.',
     'Send a text with a link instead.',
   ],
-  [30017, 'Carrier network congestion', 10 * MINUTE, 'none', 'The carrier is overloaded.', SLOWER],
+  [
+    30017,
+    'Carrier network congestion',
+    10 * MINUTE,
+    'none',
+    'The carrier is overloaded.',
+    'Send it again later, more slowly.',
+  ],
   [
     30018,
     'Destination requires sender ID registration',
@@ -149,7 +157,7 @@ export const DELIVERY_ERRORS: readonly TwilioErrorRow[] = [
     5 * MINUTE,
     'pause_sender',
     'The campaign sends faster than its registration allows.',
-    SLOWER,
+    'Send it again later, more slowly.',
   ],
   [
     30023,
@@ -224,14 +232,7 @@ export const DELIVERY_ERRORS: readonly TwilioErrorRow[] = [
     'Send fewer texts at a time or add capacity.',
   ],
   [30409, 'Message cannot be canceled', 'never', 'none', 'The text is already on its way.', 'Nothing: it goes out.'],
-  [
-    30410,
-    'Provider timeout',
-    HOUR,
-    'none',
-    'The carrier did not answer in time.',
-    'Nothing: it is tried once more, later.',
-  ],
+  [30410, 'Provider timeout', HOUR, 'none', 'The carrier did not answer in time.', 'Send it again later.'],
   [
     30450,
     'Blocked by SMS pumping protection',
@@ -246,7 +247,7 @@ export const DELIVERY_ERRORS: readonly TwilioErrorRow[] = [
     HOUR,
     'none',
     'Twilio held the text back for quiet hours.',
-    'Nothing: it is sent in allowed hours.',
+    'Send it again in allowed hours.',
   ],
   [
     30640,

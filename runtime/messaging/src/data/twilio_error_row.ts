@@ -12,5 +12,3 @@ export type TwilioErrorRow = readonly [
   explanation: string,
   mend: string,
 ]
-
-export const SLOWER = 'Nothing to do: it is sent again later, more slowly.'

@@ -1,4 +1,4 @@
-import { MINUTE, SLOWER, type TwilioErrorRow } from './twilio_error_row.ts'
+import { MINUTE, type TwilioErrorRow } from './twilio_error_row.ts'
 
 const SEE_SENDER = 'Check the sender in the settings and in the Twilio console.'
 const SEE_BODY = 'Correct the text in the workflow and try again.'
@@ -19,7 +19,14 @@ export const REQUEST_ERRORS: readonly TwilioErrorRow[] = [
     'Enter the current credentials in the settings; texts wait until then.',
   ],
   [20404, 'Not found', 'never', 'configuration', 'Twilio does not know what we asked for.', SEE_SENDER],
-  [20429, 'Too many requests', 'safe', 'none', 'Twilio asked us to slow down; the text was not processed.', SLOWER],
+  [
+    20429,
+    'Too many requests',
+    'safe',
+    'none',
+    'Twilio asked us to slow down; the text was not processed.',
+    'Nothing to do: it is sent again later, more slowly.',
+  ],
   [
     20500,
     'Internal server error',
@@ -102,7 +109,7 @@ export const REQUEST_ERRORS: readonly TwilioErrorRow[] = [
     15 * MINUTE,
     'pause_sender',
     'More texts wait at Twilio than this number can send in ten hours.',
-    SLOWER,
+    'The sender is paused, and its texts wait; resume it when its queue is shorter.',
   ],
   [
     21612,

@@ -1,4 +1,10 @@
-import { classifyOutcome, twilioError, type OutcomeClass, type PostOutcome } from '@soniarose/messaging'
+import {
+  classifyOutcome,
+  twilioError,
+  type ErrorEffect,
+  type OutcomeClass,
+  type PostOutcome,
+} from '@soniarose/messaging'
 import type { Recorded } from '../ports/message_store.ts'
 
 /** A text is posted at most so many times, and only while it is certain that no former attempt arrived. */
@@ -35,7 +41,8 @@ function again(judged: OutcomeClass, attempt: number, random: number, atLeastMs:
   return { class: judged, retryInMs: Math.max(atLeastMs, Math.round(backoff * (1 + random / 2))) }
 }
 
-function effectOf(effect: ReturnType<typeof twilioError>['effect'] | undefined): Recorded['effect'] {
+/** What an error does beyond its text, of what is done by itself: the rest is told to people. */
+export function effectOf(effect: ErrorEffect | undefined): Recorded['effect'] {
   switch (effect) {
     case 'opt_out':
       return 'opt_out'

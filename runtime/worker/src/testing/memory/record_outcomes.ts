@@ -131,10 +131,18 @@ function stopOrderOf({ text, outcome }: Recorded): StopOrder {
 }
 
 function suppress(database: MemoryDatabase, { text, outcome, effect }: Recorded): void {
-  if (effect !== 'suppress' || outcome.code == null) return
-  const id = suppressionId(text.workspaceId, text.to)
+  if (effect === 'suppress' && outcome.code != null)
+    suppressNumber(database, { workspaceId: text.workspaceId, phone: text.to, code: outcome.code })
+}
+
+/** A number that must not, or can't, be texted again, with the code that says so. */
+export function suppressNumber(
+  database: MemoryDatabase,
+  { workspaceId, phone, code }: { workspaceId: string; phone: string; code: number },
+): void {
+  const id = suppressionId(workspaceId, phone)
   if (database.suppressions.get(id)) return
-  database.suppressions.insert({ id, reason: twilioError(outcome.code).title, at: database.now(text.workspaceId) })
+  database.suppressions.insert({ id, reason: twilioError(code).title, at: database.now(workspaceId) })
 }
 
 /** @returns whether the outcome was still news, and known */

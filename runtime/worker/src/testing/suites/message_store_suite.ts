@@ -155,6 +155,26 @@ function registerOutcomes(test: WorldTest): void {
     assert.deepEqual([status, reason], ['skipped', 'suppressed'])
   })
 
+  for (const [code, gets, reason] of [
+    [30_006, 'skipped', 'suppressed'],
+    [30_002, 'held', 'sender_paused'],
+    [30_003, 'sending', null],
+    [30_023, 'sending', null],
+  ] as const)
+    test(`after a text that failed with ${code} the next one to its contact is ${gets}`, async (world) => {
+      const { stores, contactId, workflowId } = await withPlannedText(world, ONE_TEXT)
+      const text = await claimText(stores)
+      const outcome = accepted()
+      await record(stores, text, outcome)
+      const messageSid = outcome.sid ?? ''
+      await world.status({ messageSid, attemptId: text.attemptId, status: 'undelivered', errorCode: code })
+      const [again = ''] = await world.enroll(workflowId, [contactId])
+      await advanceAll(stores)
+      assert.equal((await claimTexts(stores)).length, gets === 'sending' ? 1 : 0)
+      const next = await textOf(world, again)
+      assert.deepEqual([next.status, next.reason], [gets, reason])
+    })
+
   test('a callback that overtakes the answer is the answer, and statuses only rise', async (world) => {
     const { stores, runId } = await withPlannedText(world, ONE_TEXT)
     const text = await claimText(stores)

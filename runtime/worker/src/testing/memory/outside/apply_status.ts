@@ -5,7 +5,9 @@ import type { MemoryDatabase } from '../memory_database.ts'
 import { key } from '../memory_transaction.ts'
 import type { MessageRow, MessageStatus } from '../rows.ts'
 import { messageSettlement, settleWaits } from '../settle.ts'
-import { applyStop, lockForStop, type StopOrder } from './apply_stop.ts'
+import { effectOf } from '../../../sender/judge_answer.ts'
+import { suppressNumber } from '../record_outcomes.ts'
+import { applyStop, contactByPhone, lockForStop, type StopOrder } from './apply_stop.ts'
 
 /** What the provider says has become of a text. */
 export interface StatusReport {
@@ -45,9 +47,13 @@ export function applyStatus(database: MemoryDatabase, session: Session, report: 
     if (!found) return null
     const order = stopOrderOf(report, found)
     const locked = order && (await lockForStop(database, transaction, order))
+    const asked = lastingEffect(report)
+    const recipient = asked === 'suppress' ? contactByPhone(database, report.workspaceId, found.to) : null
+    if (recipient) await transaction.lock([key.contact(recipient.id)], 'update')
     await transaction.lock([key.message(found.id), ...(found.runId ? [key.run(found.runId)] : [])], 'update')
     return transaction.commit(() => {
       if (order && locked) applyStop(database, order, locked)
+      obey(database, report, found)
       return rise(database, report, status)
     })
   })
@@ -83,6 +89,20 @@ function stopOrderOf({ workspaceId, errorCode }: StatusReport, message: MessageR
     text: null,
     messageId: message.id,
   }
+}
+
+/** What a failure says of the recipient or the sender, where it lasts. */
+function lastingEffect({ status, errorCode }: StatusReport): ReturnType<typeof effectOf> {
+  if (errorCode === null || (status !== 'failed' && status !== 'undelivered')) return 'none'
+  const { effect, retry } = twilioError(errorCode)
+  return retry === 'never' ? effectOf(effect) : 'none'
+}
+
+function obey(database: MemoryDatabase, report: StatusReport, message: MessageRow): void {
+  const asked = lastingEffect(report)
+  if (asked === 'suppress')
+    suppressNumber(database, { workspaceId: report.workspaceId, phone: message.to, code: report.errorCode ?? 0 })
+  if (asked === 'pause_sender' && message.senderId !== null) database.senders.update(message.senderId, { paused: true })
 }
 
 function rise(database: MemoryDatabase, report: StatusReport, status: ProviderStatus): number | null {
