@@ -77,14 +77,16 @@ export const tooLarge = (limit: number) =>
     detail: `The body is larger than the ${Math.floor(limit / 1024)} KiB that this route takes.`,
   })
 
+/** Several messages as sentences, so that one can be told from the next; a single one stays as it is. */
+const sentencesOf = (messages: string[]): string =>
+  messages
+    .map((message, at) => (at === messages.length - 1 || /[.!?]$/.test(message) ? message : `${message}.`))
+    .join(' ')
+
 /** 422 with the faults of the content. */
 export const invalid = (errors: FieldFault[], code = 'E_VALIDATION') =>
   new Problem(422, code, {
-    detail:
-      errors
-        .map((fault) => fault.message)
-        .join(' ')
-        .slice(0, 500) || 'The content is not valid.',
+    detail: sentencesOf(errors.map((fault) => fault.message)).slice(0, 500) || 'The content is not valid.',
     extra: { errors },
   })
 

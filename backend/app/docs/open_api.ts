@@ -126,7 +126,8 @@ function problemsOf(route: Route): Json {
     ...signedIn,
     ...writes,
     ...(route.params === undefined ? [] : [404]),
-    ...((route.query ?? route.body) ? [422] : []),
+    // A route that creates refuses a key that was used for something else, also when it takes no body.
+    ...(route.query !== undefined || route.body !== undefined || route.creates ? [422] : []),
   ]
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
   return Object.fromEntries(statuses.map((status) => [String(status), { description: ERRORS[status], content }]))

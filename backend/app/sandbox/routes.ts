@@ -30,7 +30,7 @@ const advance = z
       .string()
       .regex(
         /^P(?=\d|T\d)(\d{1,3}W|(\d{1,4}D)?(T(?=\d)(\d{1,5}H)?(\d{1,6}M)?(\d{1,8}S)?)?)$/,
-        'is a duration such as P1D or PT2H',
+        'must be a duration such as P1D or PT2H; years and months have no fixed length',
       )
       .optional(),
     to: timeSchema.optional(),

@@ -32,10 +32,10 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 const enrolBody = z.union(
   [
-    z.object({ contactIds: z.array(z.string().max(100)).min(1).max(10_000, 'has at most 10,000 ids a call') }),
-    z.object({ segmentId: z.string() }),
+    z.object({ contactIds: z.array(z.string().max(100)).min(1).max(10_000), segmentId: z.never().optional() }),
+    z.object({ segmentId: z.string(), contactIds: z.never().optional() }),
   ],
-  'takes {contactIds: […]} with 1 to 10,000 ids, or {segmentId}',
+  'takes either {contactIds: […]} with 1 to 10,000 ids, or {segmentId}',
 )
 
 export const liveWorkflowRoutes = [
@@ -141,9 +141,9 @@ export const liveWorkflowRoutes = [
       responses: { 202: z.object({ enrolled: z.int(), skipped: z.array(skipped) }) },
     },
     async ({ db, params: { id }, body, workspaceId }) => {
-      const segment = 'segmentId' in body ? await segmentFilter(db, workspaceId, body.segmentId) : null
-      if ('segmentId' in body && segment === null) return notFound('This segment')
-      const ids = 'contactIds' in body ? body.contactIds : []
+      const segment = body.segmentId !== undefined ? await segmentFilter(db, workspaceId, body.segmentId) : null
+      if (body.segmentId !== undefined && segment === null) return notFound('This segment')
+      const ids = body.contactIds ?? []
       const known = ids.filter((one) => uuid.test(one))
       const strange = ids
         .filter((one) => !uuid.test(one))

@@ -59,7 +59,7 @@ const daysOfMonth = (text: string): number =>
 
 /** A time in an answer or a request: ISO 8601 with a zone; answers are always UTC. */
 export const timeSchema = z.iso
-  .datetime({ offset: true })
+  .datetime({ offset: true, error: 'must be a time with a zone, such as 2026-01-31T09:00:00Z', abort: true })
   .refine(isStorableTime, 'is not a moment between the years 1 and 9999, with an offset of at most 14 hours')
   .meta({ description: 'ISO 8601; answers are UTC' })
 

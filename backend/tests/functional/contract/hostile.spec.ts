@@ -4,6 +4,7 @@ import { Stack } from '../../support/stack.ts'
 import { CONSENT, freshPhone, newTenant, type Made } from '../../support/tenants.ts'
 
 interface Operation {
+  responses: Record<string, unknown>
   parameters?: { name: string; in: string }[]
 }
 
@@ -107,6 +108,28 @@ test.group('Whoever asks for nonsense', (group) => {
     }
     const after = await api.expect<{ data: unknown[] }>(200, api.get('/api/contacts'))
     assert.lengthOf(after.data, before.data.length)
+  })
+
+  test('reads each fault once and as a sentence of its own, so that a developer can tell them apart', async ({
+    assert,
+  }) => {
+    const two = await api.post('/api/workspaces', { name: '', mode: 'x' })
+    assert.match(String(two.body.detail), /^"name": .+\. "mode": /)
+    const time = await api.post<{ errors: unknown[] }>('/api/contacts', {
+      phone: freshPhone(),
+      consent: { ...CONSENT, at: 'tomorrow' },
+    })
+    assert.lengthOf(time.body.errors, 1)
+    assert.match(String(time.body.detail), /^"consent\.at": must be a time with a zone, such as \S+$/)
+    const clock = await api.post('/api/sandbox/clock/advance', { by: 'P1Y' })
+    assert.match(String(clock.body.detail), /^"by": must be a duration such as P1D/)
+  })
+
+  test('is told by the documentation that every route with a key can refuse it, publishing too', ({ assert }) => {
+    for (const { path, operation } of routes('post'))
+      if (operation.parameters?.some(({ name }) => name === 'Idempotency-Key') === true)
+        assert.property(operation.responses, '422', path)
+    assert.property(document.paths['/api/workflows/{id}/publish']?.post?.responses ?? {}, '422')
   })
 
   test('and does so twice at once makes one thing, or changes one thing whole', async ({ assert }) => {

@@ -140,6 +140,7 @@ test.group('Workflows as a stranger makes them', (group) => {
       {},
       { contactIds: [] },
       { contactIds: 'all' },
+      { contactIds: [people[1]?.id], segmentId: segment.id },
       { contactIds: Array.from({ length: 10_001 }, () => unknown) },
     ])
       assert.equal((await house.api.post(path, bad)).status, 422)

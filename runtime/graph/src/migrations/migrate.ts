@@ -16,7 +16,10 @@ export function migrate(
   const newest = checkSequence(migrations)
   const version = json['schemaVersion'] ?? GRAPH_VERSIONS.FirstRelease
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
-    return fail({ code: 'E_SCHEMA_VERSION', message: `schemaVersion must be a whole number from 1 to ${newest}` })
+    return fail({
+      code: 'E_SCHEMA_VERSION',
+      message: `schemaVersion must be ${newest === 1 ? 'the number 1' : `a whole number from 1 to ${newest}`}`,
+    })
   if (version > newest)
     return fail({
       code: 'E_SCHEMA_TOO_NEW',

@@ -51,7 +51,7 @@ function checkLoops(index: GraphIndex): GraphIssue[] {
     return {
       code: 'E_CYCLE_WITHOUT_WAIT' as const,
       nodeId: first?.id ?? null,
-      message: `${names.slice(0, 6).join(', ')} lead round in a circle without waiting. Put a wait or a reply branch into it`,
+      message: `${names.slice(0, 6).join(', ')} ${names.length === 1 ? 'leads' : 'lead'} round in a circle without waiting. Put a wait or a reply branch into it`,
     }
   })
 }

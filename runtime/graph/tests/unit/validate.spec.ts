@@ -126,6 +126,14 @@ test.group('Validating a graph', () => {
     )
   })
 
+  test('a circle of one node and of two are each told in a sentence that an author can read', ({ assert }) => {
+    const [tag, other] = ['tag', 'other'].map((id) => node(id, 'add_tag', { tag: 'x' }))
+    if (tag === undefined || other === undefined) throw new Error('two nodes were made')
+    const said = (edges: string[]) => validate(graph([tag, other], edges)).errors[0]?.message ?? ''
+    assert.match(said(['start>tag', 'tag>tag']), /^"tag" leads round/)
+    assert.match(said(['start>tag', 'tag>other', 'other>tag']), /^"\w+", "\w+" lead round/)
+  })
+
   test('a chain of 500 nodes in a circle is judged without exhausting the stack', ({ assert }) => {
     const nodes = Array.from({ length: 499 }, (_, index) => node(`n${index}`, 'add_tag', { tag: 'x' }))
     const edges = ['start>n0', ...nodes.map(({ id }, index) => `${id}>n${(index + 1) % nodes.length}`)]
