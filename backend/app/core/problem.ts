@@ -67,6 +67,12 @@ export const forbidden = (detail: string) => new Problem(403, 'E_FORBIDDEN', { d
 export const notFound = (what = 'This') =>
   new Problem(404, 'E_NOT_FOUND', { detail: `${what} does not exist in this workspace.` })
 
+/** 404: the caller named a workspace that is not there, or not theirs. */
+export const workspaceNotFound = () =>
+  new Problem(404, 'E_NOT_FOUND', {
+    detail: 'No such workspace is open to this sign-in or token; a token opens only its own.',
+  })
+
 /** 409 with a code of its own. */
 export const conflict = (code: string, detail: string, extra: Record<string, unknown> = {}) =>
   new Problem(409, code, { detail, extra })

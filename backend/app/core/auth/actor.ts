@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { db } from '#app/core/db'
-import { notFound, type Problem } from '#app/core/problem'
+import { workspaceNotFound, type Problem } from '#app/core/problem'
 import type { Role } from '#app/core/auth/scopes'
 
 /** Who asks, and in which workspace. */
@@ -98,7 +98,7 @@ export async function actorOfSession(mark: SessionMark, workspaceId: string | nu
 
 /** A token belongs to one workspace; asking it for another is asking for what is not there. */
 export function sameWorkspace(actor: Actor, asked: string | undefined): Problem | null {
-  return asked === undefined || asked.toLowerCase() === actor.workspaceId ? null : notFound('The workspace asked for')
+  return asked === undefined || asked.toLowerCase() === actor.workspaceId ? null : workspaceNotFound()
 }
 
 const lastNoted = new Map<string, number>()

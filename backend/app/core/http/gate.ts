@@ -3,7 +3,7 @@ import { actorOfSession, actorOfToken, sameWorkspace, type Actor, type SessionMa
 import { may, type Scope } from '#app/core/auth/scopes'
 import { env } from '#app/core/env'
 import { RateLimit } from '#app/core/http/rate_limit'
-import { forbidden, notFound, Problem, unauthenticated } from '#app/core/problem'
+import { forbidden, workspaceNotFound, Problem, unauthenticated } from '#app/core/problem'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
@@ -44,7 +44,7 @@ function askedWorkspace(access: Access, http: HttpContext): string | undefined {
 
 async function findActor(access: Access, http: HttpContext): Promise<Actor | Problem> {
   const asked = askedWorkspace(access, http)
-  if (asked !== undefined && !uuid.test(asked)) return notFound('The workspace asked for')
+  if (asked !== undefined && !uuid.test(asked)) return workspaceNotFound()
   const token = bearerOf(http)
   if (token !== null) {
     const actor = await actorOfToken(token)
@@ -57,7 +57,7 @@ async function findActor(access: Access, http: HttpContext): Promise<Actor | Pro
   const actor = await actorOfSession(mark, asked ?? null)
   if (actor !== null) return actor
   // Signed in, but not a member of what was asked for: the same answer as for a workspace that isn't there.
-  if (asked !== undefined && (await actorOfSession(mark, null)) !== null) return notFound('The workspace asked for')
+  if (asked !== undefined && (await actorOfSession(mark, null)) !== null) return workspaceNotFound()
   return unauthenticated()
 }
 

@@ -115,7 +115,7 @@ test.group('Whoever asks for nonsense', (group) => {
   }) => {
     const two = await api.post('/api/workspaces', { name: '', mode: 'x' })
     assert.match(String(two.body.detail), /^"name": .+\. "mode": /)
-    const time = await api.post<{ errors: unknown[] }>('/api/contacts', {
+    const time = await api.post<{ detail: string; errors: unknown[] }>('/api/contacts', {
       phone: freshPhone(),
       consent: { ...CONSENT, at: 'tomorrow' },
     })
@@ -123,6 +123,14 @@ test.group('Whoever asks for nonsense', (group) => {
     assert.match(String(time.body.detail), /^"consent\.at": must be a time with a zone, such as \S+$/)
     const clock = await api.post('/api/sandbox/clock/advance', { by: 'P1Y' })
     assert.match(String(clock.body.detail), /^"by": must be a duration such as P1D/)
+  })
+
+  test('as the name of a workspace is told that the workspace is what is wrong', async ({ assert }) => {
+    for (const name of [SOME_ID, 'x']) {
+      const answer = await api.get('/api/contacts', { headers: { 'x-workspace-id': name } })
+      assert.deepEqual([answer.status, answer.body.code], [404, 'E_NOT_FOUND'], name)
+      assert.match(String(answer.body.detail), /^No such workspace is open to this sign-in or token/)
+    }
   })
 
   test('is told by the documentation that every route with a key can refuse it, publishing too', ({ assert }) => {
