@@ -109,7 +109,7 @@ test.group('Somebody who looks after a workspace', (group) => {
       await page.getByRole('dialog').getByText('Your role (marketer) does not allow plugins:write.').waitFor()
       assert.equal(await page.getByRole('dialog').getByLabel('Value').inputValue(), 'fog')
       await page.reload()
-      await weather.getByText('Owners, admins and developers may set them.').waitFor()
+      await weather.getByText('Owners, admins and developers may set the secrets of plugins.').waitFor()
       assert.equal(await weather.getByRole('button').count(), 0)
     })
   })
